@@ -5,7 +5,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
-import { withLock } from './lock.mjs.mts';
+import { withLock } from './lock.mjs';
 import { pinnedNodeFolder } from './pinned-node.mjs';
 import { report } from './report.mjs';
 
@@ -106,7 +106,7 @@ function npmCommand(root) {
     process.env.npm_execpath,
     path.join(bin, '..', 'lib', 'node_modules', 'npm', 'bin', 'npm-cli.js'),
     path.join(bin, 'node_modules', 'npm', 'bin', 'npm-cli.js'),
-  ].find((candidate) => candidate !== undefined && candidate.endsWith('npm-cli.js') && existsSync(candidate));
+  ].find((candidate) => candidate?.endsWith('npm-cli.js') && existsSync(candidate));
   if (node !== undefined && cli !== undefined) return { executable: node, args: [cli], shell: false };
   const isWindows = process.platform === 'win32';
   return { executable: isWindows ? 'npm.cmd' : 'npm', args: [], shell: isWindows };
