@@ -39,10 +39,12 @@ function lockHash(root) {
 
 async function install(root) {
   const hash = lockHash(root);
-  const packages = readFileSync(path.join(root, 'package-lock.json'), 'utf8').match(/^ {4}"node_modules\//gm) ?? [];
-  report(`installing npm packages (up to ${packages.length}, about 15 s)`);
+  report(`installing npm packages (about 15 s when the registry is near)`);
   const startedAt = Date.now();
   const npm = await runNpmCi(root, startedAt);
+  if (npm.stoppedBy !== undefined) {
+    return { kind: 'failed', why: `stopped by ${npm.stoppedBy}`, howToGet: 'run this again to finish the set-up.' };
+  }
   if (npm.code !== 0) {
     return {
       kind: 'failed',
@@ -89,7 +91,7 @@ async function runNpmCi(root, startedAt) {
   clearInterval(progress);
   clearTimeout(limit);
   for (const signal of signals) process.off(signal, end);
-  return endedBy === null ? result : { code: 1, why: `stopped by ${endedBy}`, output };
+  return endedBy === null ? result : { ...result, stoppedBy: endedBy };
 }
 
 /**
