@@ -1,0 +1,62 @@
+// Says which rungs of tests there are, what each needs, and which of them an invocation asks for.
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import type { SetUpResult } from '../set-up/system-packages.ts';
+
+export interface Rung {
+  readonly name: string;
+  /** Test files at the same time. Two cores are assumed; what changes the machine goes one at a time. */
+  readonly concurrency: number;
+  /** No single file may take longer. */
+  readonly timeLimitMs: number;
+  readonly changesTheMachine: boolean;
+}
+
+/** In the order they run: the quickest answer first. */
+export const rungs: readonly Rung[] = [
+  { name: 'unit', concurrency: 2, timeLimitMs: 60_000, changesTheMachine: false },
+  { name: 'contract', concurrency: 2, timeLimitMs: 60_000, changesTheMachine: false },
+  { name: 'architecture', concurrency: 2, timeLimitMs: 120_000, changesTheMachine: false },
+  { name: 'integration', concurrency: 2, timeLimitMs: 180_000, changesTheMachine: false },
+  { name: 'privileged', concurrency: 1, timeLimitMs: 240_000, changesTheMachine: true },
+];
+
+export const rungNames = rungs.map((rung) => rung.name);
+
+/** What an invocation asks for; no files means all files of the rungs. */
+export type Wanted =
+  | { readonly kind: 'rungs'; readonly rungs: readonly string[]; readonly files: readonly string[] }
+  | { readonly kind: 'unknown'; readonly what: string };
+
+/** Takes names of rungs, or paths of test files, which choose their rung themselves. */
+export function parseArguments(args: readonly string[]): Wanted {
+  const chosen = new Set<string>();
+  const files: string[] = [];
+  for (const argument of args) {
+    if (rungNames.includes(argument)) {
+      chosen.add(argument);
+      continue;
+    }
+    const rung = path.normalize(argument).split(path.sep)[1];
+    if (rung === undefined || !rungNames.includes(rung) || !existsSync(argument))
+      return { kind: 'unknown', what: argument };
+    chosen.add(rung);
+    files.push(path.normalize(argument));
+  }
+  return { kind: 'rungs', rungs: chosen.size === 0 ? rungNames : [...chosen], files };
+}
+
+export interface Machine {
+  readonly platform: NodeJS.Platform;
+  readonly isRoot: boolean;
+  readonly packages: SetUpResult;
+}
+
+/** Why this machine cannot run the rung; undefined if it can. */
+export function whyNot(rung: Rung, machine: Machine): string | undefined {
+  if (!rung.changesTheMachine) return undefined;
+  if (machine.platform !== 'linux') return `it drives Linux as root, and this is ${machine.platform}`;
+  if (!machine.isRoot) return 'it needs root, in a machine that may be thrown away';
+  if (machine.packages.kind === 'missing') return `${machine.packages.why}; ${machine.packages.howToGet}`;
+  return undefined;
+}

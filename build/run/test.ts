@@ -1,0 +1,42 @@
+// Runs the tests, rung by rung: `npm test` for all that this machine can run, `npm test -- unit` for single rungs.
+import path from 'node:path';
+import process from 'node:process';
+import { systemPackages } from '../set-up/packages.ts';
+import { ensureSystemPackages } from '../set-up/system-packages.ts';
+import { runRung } from './run-rung.ts';
+import { parseArguments, rungNames, rungs, whyNot } from './rungs.ts';
+import type { RungResult } from './summary.ts';
+import { summary } from './summary.ts';
+
+const root = path.resolve(import.meta.dirname, '../..');
+const wanted = parseArguments(process.argv.slice(2));
+
+if (wanted.kind === 'unknown') {
+  process.stderr.write(
+    `unknown rung or missing file: ${wanted.what}\nrungs: ${rungNames.join(', ')}; or name test files\n`,
+  );
+  process.exitCode = 2;
+} else {
+  process.exitCode = await main(wanted.rungs, wanted.files);
+}
+
+async function main(names: readonly string[], files: readonly string[]): Promise<number> {
+  const packages = await ensureSystemPackages(systemPackages, (line) => process.stderr.write(`set-up: ${line}\n`));
+  const machine = { platform: process.platform, isRoot: process.getuid?.() === 0, packages };
+  const stop = new AbortController();
+  process.once('SIGINT', () => stop.abort());
+  process.once('SIGTERM', () => stop.abort());
+  const results: RungResult[] = [];
+  for (const rung of rungs) {
+    if (!names.includes(rung.name) || stop.signal.aborted) continue;
+    const obstacle = whyNot(rung, machine);
+    results.push(
+      obstacle === undefined
+        ? await runRung(root, rung, files, stop.signal)
+        : { kind: 'not-run', rung: rung.name, why: obstacle },
+    );
+  }
+  const { text, exitStatus } = summary(results, stop.signal.aborted);
+  process.stdout.write(text);
+  return exitStatus;
+}
