@@ -1,0 +1,58 @@
+// Shell and CLI ↔ daemon: the commands, and the one event `state`, a whole snapshot each time.
+
+import { z } from 'zod';
+import { hostPort, sha256Hex, siteName } from '../ids.ts';
+import { command, defineContract } from '../wire/define-contract.ts';
+import { agentState } from './agent-state.ts';
+import { explanation } from './why.ts';
+
+const nothing = z.strictObject({});
+const invitationText = z.string().min(1).max(8_192);
+
+/** What a person must see before consenting to an enrolment. */
+export const invitationSummary = z.strictObject({
+  ems: hostPort,
+  site: siteName,
+  fabricCa: sha256Hex,
+  domains: z.array(z.string()),
+});
+export type InvitationSummary = z.infer<typeof invitationSummary>;
+
+/** One finding of `stile doctor`. */
+export const finding = z.strictObject({
+  check: z.string(),
+  outcome: z.enum(['ok', 'warning', 'problem', 'unknown']),
+  detail: z.string(),
+  next: z.string(),
+});
+export type Finding = z.infer<typeof finding>;
+
+export const agentContract = defineContract({
+  name: 'agent',
+  version: 1,
+  commands: {
+    /** Reads an invitation without using it. */
+    inspectInvitation: command(z.strictObject({ invitation: invitationText }), invitationSummary, { rights: 'read' }),
+    /** Answered when the enrolment is complete or refused; `consent` repeats the fingerprint that was shown. */
+    enroll: command(
+      z.strictObject({ invitation: invitationText, consent: z.strictObject({ fabricCa: sha256Hex }) }),
+      z.strictObject({ uid: z.string(), serial: z.string(), refusedNames: z.array(z.string()) }),
+      { rights: 'admin' },
+    ),
+    unenroll: command(nothing, z.strictObject({ told: z.boolean() }), { rights: 'admin' }),
+    /** Looks at every fact again, now. */
+    recheck: command(nothing, nothing, { rights: 'user' }),
+    why: command(z.strictObject({ destination: z.string().min(1).max(300) }), explanation, { rights: 'read' }),
+    doctor: command(nothing, z.strictObject({ findings: z.array(finding) }), { rights: 'user' }),
+    /** The latest log lines, oldest first; redacted like the log itself. */
+    logs: command(
+      z.strictObject({ lines: z.int().min(1).max(2_000) }),
+      z.strictObject({ lines: z.array(z.string()) }),
+      {
+        rights: 'admin',
+      },
+    ),
+  },
+  events: { state: agentState },
+});
+export type AgentContract = typeof agentContract;

@@ -1,0 +1,145 @@
+// The daemon's whole state as one value: what shell, CLI and tests see of it.
+
+import { z } from 'zod';
+import { profileDestination, profileGateway } from '../ems/profile.ts';
+import {
+  deviceId,
+  emsId,
+  gatewayId,
+  hostPort,
+  revision,
+  serialHex,
+  sessionId,
+  sha256Hex,
+  siteName,
+  tagName,
+} from '../ids.ts';
+import { fact } from '../posture/fact.ts';
+import { verdict } from '../posture/verdict.ts';
+import { denial } from '../tunnel/denial.ts';
+
+const isoTime = z.string().max(40);
+
+/** A failure as people see it: a code of the catalogue, what was being done, what to do next. */
+export const failure = z.strictObject({
+  code: z.string().max(64),
+  message: z.string().max(1_000),
+  next: z.string().max(1_000),
+});
+export type Failure = z.infer<typeof failure>;
+
+/**
+ *   none ──enroll──▶ enrolling ──issued──▶ enrolled ──unenroll / 4403──▶ none | withdrawn
+ *                        └──refused──▶ none (with lastFailure)
+ */
+export const enrollmentState = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('none'), lastFailure: failure.nullable() }),
+  z.strictObject({ kind: z.literal('enrolling'), ems: hostPort }),
+  z.strictObject({
+    kind: z.literal('enrolled'),
+    ems: hostPort,
+    emsId,
+    site: siteName,
+    uid: deviceId,
+    serial: serialHex,
+    fabricCa: sha256Hex,
+    domains: z.array(z.string().max(253)),
+    enrolledBy: z.string().max(256),
+    since: isoTime,
+    certificateEnds: isoTime,
+  }),
+  z.strictObject({ kind: z.literal('withdrawn'), ems: hostPort, uid: deviceId, at: isoTime, failure }),
+]);
+export type EnrollmentState = z.infer<typeof enrollmentState>;
+
+/** off ─▶ connecting ─▶ connected ─▶ waiting ─▶ connecting …; `connected` only after a round trip. */
+export const emsLinkState = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('off') }),
+  z.strictObject({ kind: z.literal('connecting'), attempt: z.int() }),
+  z.strictObject({ kind: z.literal('connected'), since: isoTime, lastReport: isoTime.nullable() }),
+  z.strictObject({ kind: z.literal('waiting'), failure, retryAt: isoTime }),
+]);
+export type EmsLinkState = z.infer<typeof emsLinkState>;
+
+export const postureState = z.strictObject({
+  rulesRevision: revision,
+  facts: z.array(fact),
+  verdicts: z.array(verdict),
+  /** Rule id → the administrator's title and remedy, for people. */
+  rules: z.array(z.strictObject({ id: z.int(), title: z.string().max(200), remedy: z.string().max(1_000) })),
+});
+export type PostureState = z.infer<typeof postureState>;
+
+/** How one destination stands on this machine. */
+export const nameState = z.discriminatedUnion('kind', [
+  /** Our listener is up and the name leads to it. `hosts: false`: without administrator rights, no hosts entry. */
+  z.strictObject({ kind: z.literal('published'), address: z.string().max(45), port: z.int(), hosts: z.boolean() }),
+  /** Not ours to publish: outside `domains`, or a reserved name. Shown, hosts untouched. */
+  z.strictObject({
+    kind: z.literal('refused'),
+    why: z.enum(['outside-domains', 'reserved', 'not-a-name', 'needs-newer-agent']),
+  }),
+  /** The user maps this name already; left alone. */
+  z.strictObject({ kind: z.literal('conflict'), line: z.string().max(300) }),
+  /** Our address and port are taken by another program. */
+  z.strictObject({ kind: z.literal('address-taken'), address: z.string().max(45), port: z.int() }),
+  z.strictObject({ kind: z.literal('failed'), failure }),
+]);
+export type NameState = z.infer<typeof nameState>;
+
+export const destinationState = z.strictObject({ destination: profileDestination.strict(), state: nameState });
+export type DestinationState = z.infer<typeof destinationState>;
+
+export const gatewayState = z.strictObject({
+  gateway: profileGateway.strict(),
+  link: z.discriminatedUnion('kind', [
+    z.strictObject({ kind: z.literal('idle') }),
+    z.strictObject({ kind: z.literal('ready'), warm: z.int() }),
+    z.strictObject({ kind: z.literal('failing'), failure, retryAt: isoTime }),
+  ]),
+});
+export type GatewayState = z.infer<typeof gatewayState>;
+export const gatewayStateId = gatewayId;
+
+/** A local connection carried now. */
+export const carriedSession = z.strictObject({
+  id: z.string().max(64),
+  gatewaySession: sessionId.nullable(),
+  destination: z.string().max(300),
+  osUser: z.string().max(256),
+  since: isoTime,
+});
+export type CarriedSession = z.infer<typeof carriedSession>;
+
+/** A refusal or a cut, newest first; what `stile why` explains. */
+export const denialRecord = z.strictObject({
+  at: isoTime,
+  kind: z.enum(['refused', 'cut']),
+  denial: denial.strict(),
+});
+export type DenialRecord = z.infer<typeof denialRecord>;
+
+/** A standing condition worth a person's attention; the codes are in shared/agent/health.ts. */
+export const warning = z.strictObject({
+  code: z.string().max(64),
+  severity: z.enum(['low', 'medium', 'high']),
+  text: z.string().max(1_000),
+});
+export type Warning = z.infer<typeof warning>;
+
+export const agentState = z.strictObject({
+  revision,
+  agentVersion: z.string().max(64),
+  enrollment: enrollmentState,
+  ems: emsLinkState,
+  posture: postureState,
+  tags: z.array(tagName),
+  /** Tag → the administrator's sentence for those who lack it. */
+  messages: z.record(z.string(), z.string()),
+  destinations: z.array(destinationState),
+  gateways: z.array(gatewayState),
+  sessions: z.array(carriedSession),
+  denials: z.array(denialRecord),
+  warnings: z.array(warning),
+});
+export type AgentState = z.infer<typeof agentState>;

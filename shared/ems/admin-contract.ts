@@ -1,0 +1,170 @@
+// Administrator ↔ EMS on the local admin socket: every verb of `stile ems …`; the caller is root by peer credentials.
+
+import { z } from 'zod';
+import { destinationId, deviceId, gatewayId, hostPort, ruleId, siteName, tagName } from '../ids.ts';
+import { rule } from '../posture/rule.ts';
+import { ruleSet } from '../posture/rule-set.ts';
+import { command, defineContract } from '../wire/define-contract.ts';
+import { deviceView, publishedDestination } from './gateway-routes.ts';
+import { inventory } from './inventory.ts';
+import { report } from './report.ts';
+
+const nothing = z.strictObject({});
+const isoTime = z.string();
+const admin = { rights: 'admin' } as const;
+const read = { rights: 'admin' } as const;
+
+export const invitationState = z.enum(['open', 'used', 'expired', 'revoked']);
+
+/** An invitation as lists show it; the code itself is shown once, when it is made, and kept only as a hash. */
+export const invitationSummary = z.strictObject({
+  id: z.string(),
+  role: z.enum(['device', 'gateway']),
+  site: siteName,
+  domains: z.array(z.string()),
+  uses: z.int(),
+  used: z.int(),
+  expires: isoTime,
+  state: invitationState,
+  note: z.string(),
+});
+export type InvitationSummary = z.infer<typeof invitationSummary>;
+
+export const endpointSummary = z.strictObject({
+  uid: deviceId,
+  site: siteName,
+  hostname: z.string(),
+  os: z.string(),
+  online: z.boolean(),
+  state: z.enum(['active', 'revoked', 'cloned', 'released']),
+  tags: z.array(tagName),
+  serial: z.string(),
+  lastReport: isoTime.nullable(),
+});
+export type EndpointSummary = z.infer<typeof endpointSummary>;
+
+/** Everything the EMS knows of one device, for `stile ems endpoints show`. */
+export const endpointDetails = endpointSummary.extend({
+  view: deviceView,
+  inventory: inventory.nullable(),
+  report: report.nullable(),
+  /** Rules on which the device's verdicts and our evaluation of its facts differ. */
+  disagreements: z.array(z.int()),
+});
+
+export const gatewaySummary = z.strictObject({
+  id: gatewayId,
+  state: z.enum(['pending', 'approved', 'withdrawn']),
+  keyFingerprint: z.string(),
+  names: z.array(z.string()),
+  sites: z.array(siteName),
+  addresses: z.array(hostPort),
+  connected: z.boolean(),
+  /** The revision this gateway has applied, beside the EMS's own. */
+  appliedRevision: z.int().nullable(),
+  destinations: z.int(),
+});
+export type GatewaySummary = z.infer<typeof gatewaySummary>;
+
+export const destinationSummary = publishedDestination.extend({
+  id: destinationId,
+  gateways: z.array(gatewayId),
+  /** Tags whose devices see this destination; empty: nobody does. `*`: every device of the site. */
+  visibleTo: z.array(z.string()),
+  publish: z.boolean(),
+});
+export type DestinationSummary = z.infer<typeof destinationSummary>;
+
+export const auditEntry = z.strictObject({
+  at: isoTime,
+  actor: z.string(),
+  action: z.string(),
+  target: z.string(),
+  outcome: z.enum(['allowed', 'refused']),
+  detail: z.string(),
+});
+export type AuditEntry = z.infer<typeof auditEntry>;
+
+export const emsAdminContract = defineContract({
+  name: 'ems-admin',
+  version: 1,
+  commands: {
+    status: command(
+      nothing,
+      z.strictObject({
+        emsId: z.string(),
+        version: z.string(),
+        epoch: z.string(),
+        revision: z.int(),
+        listeners: z.record(z.string(), z.string()),
+        devices: z.int(),
+        online: z.int(),
+        gateways: z.int(),
+        fabricCa: z.string(),
+        ztnaCa: z.string(),
+      }),
+      read,
+    ),
+    endpoints: command(nothing, z.strictObject({ endpoints: z.array(endpointSummary) }), read),
+    showEndpoint: command(z.strictObject({ uid: deviceId }), endpointDetails, read),
+    /** Lets a known uid enroll once more without proof (a reinstalled machine). */
+    releaseEndpoint: command(z.strictObject({ uid: deviceId }), nothing, admin),
+    /** Revokes a device: all its certificates, machine and user; sessions are cut at once. */
+    revokeEndpoint: command(z.strictObject({ uid: deviceId, reason: z.string().max(200) }), nothing, admin),
+    /** Revokes one certificate by its serial. */
+    revokeCertificate: command(z.strictObject({ serial: z.string(), reason: z.string().max(200) }), nothing, admin),
+    invite: command(
+      z.strictObject({
+        role: z.enum(['device', 'gateway']),
+        site: siteName,
+        domains: z.array(z.string().max(253)).max(64),
+        uses: z.int().min(1).max(100_000),
+        expiresInMs: z.int().min(1_000).max(31_536_000_000),
+        note: z.string().max(200),
+      }),
+      z.strictObject({ invitation: z.string(), summary: invitationSummary }),
+      admin,
+    ),
+    invitations: command(nothing, z.strictObject({ invitations: z.array(invitationSummary) }), read),
+    revokeInvitation: command(z.strictObject({ id: z.string().max(64) }), nothing, admin),
+    rules: command(
+      nothing,
+      z.strictObject({ rules: z.array(rule), ruleSets: z.array(ruleSet), revision: z.int() }),
+      read,
+    ),
+    putRule: command(z.strictObject({ rule }), nothing, admin),
+    removeRule: command(z.strictObject({ id: ruleId }), nothing, admin),
+    putRuleSet: command(z.strictObject({ ruleSet }), nothing, admin),
+    removeRuleSet: command(z.strictObject({ id: z.int().min(1) }), nothing, admin),
+    tags: command(
+      nothing,
+      z.strictObject({ tags: z.array(z.strictObject({ tag: tagName, devices: z.int(), message: z.string() })) }),
+      read,
+    ),
+    destinations: command(nothing, z.strictObject({ destinations: z.array(destinationSummary) }), read),
+    /** Chooses which tags see a published destination, by its name. Seeing is not access. */
+    showDestinationTo: command(
+      z.strictObject({ name: z.string().max(64), tags: z.array(z.string().max(64)).max(64), publish: z.boolean() }),
+      nothing,
+      admin,
+    ),
+    gateways: command(nothing, z.strictObject({ gateways: z.array(gatewaySummary) }), read),
+    approveGateway: command(
+      z.strictObject({
+        id: gatewayId,
+        names: z.array(z.string().min(1).max(253)).min(1).max(16),
+        sites: z.array(siteName).min(1).max(64),
+      }),
+      nothing,
+      admin,
+    ),
+    withdrawGateway: command(z.strictObject({ id: gatewayId }), nothing, admin),
+    audit: command(
+      z.strictObject({ limit: z.int().min(1).max(10_000) }),
+      z.strictObject({ entries: z.array(auditEntry) }),
+      read,
+    ),
+  },
+  events: {},
+});
+export type EmsAdminContract = typeof emsAdminContract;

@@ -1,0 +1,127 @@
+// Gateway ↔ EMS, port 8014: joining, trust, the tags of devices, published destinations.
+
+import { z } from 'zod';
+import { certificateRecord } from '../identity/certificate-record.ts';
+import {
+  deviceId,
+  emsId,
+  epoch,
+  gatewayId,
+  hostPort,
+  needs,
+  port,
+  revision,
+  sha256Hex,
+  siteName,
+  tagName,
+} from '../ids.ts';
+import { issuedCertificate } from './agent-routes.ts';
+import { defineRoutes } from './define-routes.ts';
+
+const pem = z.string().max(16_384);
+
+/** What to fetch: everything after `since` of this epoch; anything else gets a full answer. */
+const sinceQuery = z.object({ epoch: z.string().max(64), since: z.coerce.number().int().min(0) });
+
+/** A user proved to the EMS, bound to (uid, OS user). */
+export const verifiedUser = z.object({
+  osUser: z.string().max(256),
+  subject: z.string().max(256),
+  groups: z.array(z.string().max(256)).max(256),
+  validForMs: z.number().min(0),
+});
+
+/**
+ * A gateway's view of one device (FortiOS: uid_tags). `validForMs` is what is left of the tag time-out since the last
+ * report: silence bites while the EMS is away too. An unknown state is the strictest one.
+ */
+export const deviceView = z.object({
+  uid: deviceId,
+  site: siteName,
+  state: z.enum(['active', 'revoked']).catch('revoked'),
+  online: z.boolean(),
+  validForMs: z.number().min(0),
+  tags: z.array(tagName).max(1_000),
+  certificates: z.array(certificateRecord).max(64),
+  users: z.array(verifiedUser).max(64),
+});
+export type DeviceView = z.infer<typeof deviceView>;
+
+/** What a gateway published of one destination; access is decided only by the gateway's own file. */
+export const publishedDestination = z.object({
+  name: z.string().min(1).max(64),
+  host: z.string().min(1).max(253),
+  port,
+  kind: z.enum(['tcp', 'http', 'web']),
+  needs,
+});
+export type PublishedDestination = z.infer<typeof publishedDestination>;
+
+export const gatewayRoutes = defineRoutes({
+  ca: { method: 'GET', path: '/ca', takes: ['anonymous', 'gateway'], reply: 'pem' },
+
+  /** Idempotent for (code, public key): asked again until an administrator has approved or refused. */
+  join: {
+    method: 'POST',
+    path: '/api/v1/join',
+    takes: ['anonymous', 'gateway'],
+    body: z.object({ code: z.string().min(1).max(64), csr: pem, version: z.string().max(64) }),
+    reply: z.discriminatedUnion('state', [
+      z.object({ state: z.literal('pending'), gatewayId, keyFingerprint: sha256Hex }),
+      issuedCertificate.extend({ state: z.literal('approved'), gatewayId, emsId }),
+    ]),
+  },
+
+  renew: {
+    method: 'POST',
+    path: '/api/v1/gateway/renew',
+    takes: ['gateway'],
+    body: z.object({ csr: pem }),
+    reply: issuedCertificate,
+  },
+
+  /** Whom to trust for which sites: the ZTNA CAs in force, the names and sites the administrator approved. */
+  trust: {
+    method: 'GET',
+    path: '/api/v1/gateway/trust',
+    takes: ['gateway'],
+    reply: z.object({
+      emsId,
+      sites: z.array(siteName),
+      names: z.array(z.string().max(253)),
+      ztnaCas: z.array(pem).min(1).max(8),
+      /** Addresses of the EMS itself, which the gateway never dials for anybody. */
+      emsAddresses: z.array(z.string().max(253)).max(64),
+      revision,
+    }),
+  },
+
+  uidTags: {
+    method: 'GET',
+    path: '/api/v1/report/fct/uid_tags',
+    takes: ['gateway'],
+    query: sinceQuery,
+    reply: z.object({
+      epoch,
+      revision,
+      full: z.boolean(),
+      items: z.array(deviceView),
+      removed: z.array(deviceId),
+    }),
+  },
+
+  /** Replaces what this gateway publishes. */
+  destinations: {
+    method: 'PUT',
+    path: '/api/v1/gateway/destinations',
+    takes: ['gateway'],
+    body: z.object({
+      addresses: z.array(hostPort).min(1).max(16),
+      destinations: z.array(publishedDestination).max(2_000),
+    }),
+    reply: z.object({ revision }),
+  },
+});
+
+/** The WebSocket's path on the same port; takes gateway certificates only. */
+export const gatewayEventsPath = '/api/v1/gateway/events';

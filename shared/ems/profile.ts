@@ -1,0 +1,51 @@
+// The one document that the EMS hands an agent: rules, gateways, destinations, timers.
+
+import { z } from 'zod';
+import { destinationId, epoch, gatewayId, hostPort, needs, port, revision, siteName } from '../ids.ts';
+import { rule } from '../posture/rule.ts';
+import { ruleSet } from '../posture/rule-set.ts';
+
+/** The timers that rule an agent; all in milliseconds. */
+export const timers = z.object({
+  keepaliveMs: z.int().min(1_000).max(3_600_000),
+  poolIdleMs: z.int().min(1_000).max(600_000),
+});
+
+/** A gateway that the EMS approved. The agent connects only if chain, DNS name and gateway id are these. */
+export const profileGateway = z.object({
+  id: gatewayId,
+  addresses: z.array(hostPort).min(1).max(16),
+  serverName: z.string().min(1).max(253),
+});
+export type ProfileGateway = z.infer<typeof profileGateway>;
+
+/**
+ * A protected service that this device may see. Seeing is not access: only the gateway's file decides that.
+ * `publish: false`: DNS already leads to the gateway, no hosts entry is made.
+ */
+export const profileDestination = z.object({
+  id: destinationId,
+  name: z.string().min(1).max(64),
+  host: z.string().min(1).max(253),
+  port,
+  kind: z.enum(['tcp', 'http', 'web']).catch('tcp'),
+  gateways: z.array(gatewayId).min(1).max(16),
+  publish: z.boolean(),
+  needs,
+});
+export type ProfileDestination = z.infer<typeof profileDestination>;
+
+export const profile = z.object({
+  epoch,
+  revision,
+  site: siteName,
+  timers,
+  domains: z.array(z.string().max(253)).max(64),
+  rules: z.array(rule).max(5_000),
+  ruleSets: z.array(ruleSet).max(1_000),
+  /** Tag → the administrator's sentence for users who lack it (FortiClient EMS: User Notification Message). */
+  messages: z.record(z.string(), z.string().max(1_000)),
+  gateways: z.array(profileGateway).max(64),
+  destinations: z.array(profileDestination).max(2_000),
+});
+export type Profile = z.infer<typeof profile>;

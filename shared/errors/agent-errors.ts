@@ -1,0 +1,31 @@
+// Errors of the agent: enrolment, names, tunnels.
+
+import type { ErrorEntry } from './catalogue.ts';
+
+export const agentErrors = {
+  'already-enrolled': {
+    message: 'this device is enrolled with {server} already',
+    next: "Run `stile unenroll` first; pointing a device at another EMS is an administrator's act.",
+    status: 409,
+  },
+  'not-enrolled': {
+    message: 'this device is not enrolled',
+    next: 'Run `stile enroll` with the invitation you were given.',
+    status: 409,
+  },
+  'consent-missing': {
+    message: 'enrolling with {server} was not confirmed',
+    next: 'Look at the address, fingerprint and domains shown, and confirm them.',
+    status: 400,
+  },
+  'ems-not-allowed': {
+    message: 'this device may only enroll with the EMS that its administrator set',
+    next: 'Ask your administrator.',
+    status: 403,
+  },
+  'destination-unknown': {
+    message: 'no destination is called {destination}',
+    next: 'See `stile destinations` for those you have.',
+    status: 404,
+  },
+} as const satisfies Record<string, ErrorEntry>;

@@ -1,0 +1,88 @@
+// Errors that the EMS answers, and those of reaching it.
+
+import type { ErrorEntry } from './catalogue.ts';
+
+export const emsErrors = {
+  'ems-unreachable': {
+    message: 'the EMS at {server} cannot be reached',
+    next: 'Check the address and the network; the program tries again by itself.',
+    status: 503,
+  },
+  'ems-refused': {
+    message: 'the EMS at {server} refused {what}: {why}',
+    next: '{advice}',
+  },
+  'ems-answer-invalid': {
+    message: 'the EMS at {server} answered something that this release cannot read',
+    next: 'Bring both to releases that work together.',
+  },
+  'certificate-required': {
+    message: 'this route needs a {kinds} certificate',
+    next: 'Enroll the device, or use the program this route is meant for.',
+    status: 401,
+  },
+  'certificate-refused': {
+    message: 'the certificate shown is not accepted here: {why}',
+    next: 'Renew it or enroll again.',
+    status: 403,
+  },
+  'request-invalid': {
+    message: 'the request is not of the form this route takes: {why}',
+    next: 'Correct the field named.',
+    status: 400,
+  },
+  'route-unknown': {
+    message: 'there is no such route',
+    next: 'Check the address and the release.',
+    status: 404,
+  },
+  'too-many-requests': {
+    message: 'too many tries from this address',
+    next: 'Wait {seconds} seconds and try again.',
+    status: 429,
+  },
+  'enrollment-refused': {
+    message: 'the enrolment code is not valid (any more)',
+    next: 'Ask your administrator for a new invitation. The EMS log says which of unknown, used, expired or revoked it is.',
+    status: 403,
+  },
+  'uid-known': {
+    message: 'this device id is known already, and the request does not prove to be the same device',
+    next: 'An administrator can release it: stile ems endpoints release {uid}.',
+    status: 409,
+  },
+  'report-stale': {
+    message: 'a newer report of this device has already come',
+    next: 'Nothing to do: the agent goes on with a higher sequence.',
+    status: 409,
+  },
+  'device-revoked': {
+    message: 'this device was revoked',
+    next: 'Ask your administrator; the device must be enrolled anew.',
+    status: 403,
+  },
+  'gateway-unknown': {
+    message: 'there is no gateway {gateway}',
+    next: 'See `stile ems gateways list`.',
+    status: 404,
+  },
+  'gateway-withdrawn': {
+    message: 'this gateway was withdrawn',
+    next: 'Let it join again with a new invitation.',
+    status: 403,
+  },
+  'thing-unknown': {
+    message: 'there is no {kind} {id}',
+    next: 'List what there is with `stile ems {list}`.',
+    status: 404,
+  },
+  'thing-exists': {
+    message: 'there is a {kind} {id} already',
+    next: 'Choose another name, or change the one that is there.',
+    status: 409,
+  },
+  'database-newer': {
+    message: 'the database {path} was written by a newer release',
+    next: 'Start that release, or restore a database of this one.',
+  },
+} as const satisfies Record<string, ErrorEntry>;

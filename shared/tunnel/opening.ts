@@ -1,0 +1,30 @@
+// What an OPEN frame says: where to, for whom; and the names of the gateway's wires.
+
+import { z } from 'zod';
+import { port } from '../ids.ts';
+
+/** A destination as the user named it: a host name or an IP, never resolved by the agent. */
+export const target = z.object({ host: z.string().min(1).max(253), port });
+export type Target = z.infer<typeof target>;
+
+/** OS user and program are what the agent saw: logged and shown, matched by nothing. */
+export const opening = z.object({
+  destination: target,
+  osUser: z.string().max(256).optional(),
+  program: z.string().max(256).optional(),
+});
+export type Opening = z.infer<typeof opening>;
+
+/** Our fast path: upgrade token and path. */
+export const tunnelProtocol = 'stile-tunnel/1';
+export const tunnelPath = '/tunnel';
+
+/** FortiOS's TCP forwarding access proxy: upgrade token and path. */
+export const tcpForwardingProtocol = 'tcp-forwarding/1.0';
+export const tcpForwardingPath = '/tcp';
+
+/** The header with the gateway's request id on every answer. */
+export const requestIdHeader = 'X-Stile-Request-Id';
+
+/** What a gateway holds of a stream until it has decided, resolved and connected. Bytes. */
+export const earlyDataLimit = 65_536;
