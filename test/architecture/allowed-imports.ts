@@ -1,0 +1,40 @@
+// The table of what each folder may import besides itself; the compiler cannot state the right-hand columns.
+
+export interface Row {
+  /** Longest matching folder wins. */
+  readonly folder: string;
+  /** Our own folders it may see, besides itself. */
+  readonly own: readonly string[];
+  /** Whether Node's own modules are allowed. */
+  readonly node: boolean;
+  /** Npm packages by name; `@scope/*` allows the whole scope. */
+  readonly packages: readonly string[];
+}
+
+const everywhere = ['shared', 'shared/node'];
+
+/** A package that is not in its folder's row needs a reason there, not only an installation. */
+export const allowedImports: readonly Row[] = [
+  { folder: 'shared', own: [], node: false, packages: ['zod', 'ipaddr.js', 'tldts'] },
+  {
+    folder: 'shared/node',
+    own: ['shared'],
+    node: true,
+    packages: ['@peculiar/x509', 'reflect-metadata', 'undici', 'ws', 'koffi', 'pino', 'zod'],
+  },
+  { folder: 'native', own: everywhere, node: true, packages: ['koffi', 'hostile', 'zod', 'ipaddr.js'] },
+  { folder: 'daemon', own: [...everywhere, 'native'], node: true, packages: ['zod'] },
+  { folder: 'cli', own: everywhere, node: true, packages: ['commander', 'zod'] },
+  { folder: 'ems', own: everywhere, node: true, packages: ['fastify', '@fastify/*', 'ws', 'kysely', 'zod'] },
+  { folder: 'gateway', own: everywhere, node: true, packages: ['yaml', 'prom-client', 'zod', 'ipaddr.js'] },
+  { folder: 'build', own: [...everywhere, 'native'], node: true, packages: ['zod', 'dns-packet', 'ws'] },
+  {
+    folder: 'test',
+    own: [...everywhere, 'native', 'daemon', 'cli', 'ems', 'gateway', 'build'],
+    node: true,
+    packages: ['*'],
+  },
+];
+
+/** Who may ask which system this is; everybody else gets the answer from `native/platform.ts`. */
+export const mayAskForThePlatform: readonly string[] = ['native/', 'build/', 'test/', 'shared/node/endpoint.ts'];
