@@ -34,7 +34,7 @@ describe('the text', () => {
     ]);
   });
 
-  test('is refused when it names a registry or somebody's folder', () => {
+  test('is refused when it names a registry or the folder of a person', () => {
     const host = ['registry', 'npmjs', 'org'].join('.');
     const tree = new Map([
       ['a.md', `get it from https://${host}/zod`],
