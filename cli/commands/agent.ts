@@ -1,0 +1,118 @@
+// The commands that look at the agent: status, tags, posture, destinations, why, doctor, recheck, logs, diagnostics.
+
+import { writeFile } from 'node:fs/promises';
+import type { Command } from 'commander';
+import { z } from 'zod';
+import { agentStateNow, withAgent } from '../connect.ts';
+import { type Answer, type Context, runs } from '../context.ts';
+import { exitCodes } from '../exit-codes.ts';
+import { parsed } from '../parsed.ts';
+import { destinationsView, doctorView, postureView, statusView, tagsView, whyView } from '../views/agent-views.ts';
+
+export function agentCommands(program: Command, context: Context): void {
+  const { terminal } = context;
+
+  runs(
+    program.command('status').description('Show how this device stands: enrolment, connection, tags, destinations.'),
+    context,
+    async () => {
+      const state = await agentStateNow(terminal);
+      return { result: state, lines: statusView(state) };
+    },
+  );
+
+  runs(program.command('tags').description('Show the tags the EMS gave this device.'), context, async () => {
+    const state = await agentStateNow(terminal);
+    return { result: { tags: state.tags }, lines: tagsView(state) };
+  });
+
+  runs(
+    program.command('posture').description('Show the facts about this device and what the rules make of them.'),
+    context,
+    async () => {
+      const state = await agentStateNow(terminal);
+      return { result: state.posture, lines: postureView(state) };
+    },
+  );
+
+  runs(
+    program
+      .command('destinations')
+      .description('Show the protected services, and how each name stands on this machine.'),
+    context,
+    async () => {
+      const state = await agentStateNow(terminal);
+      return { result: { destinations: state.destinations }, lines: destinationsView(state.destinations) };
+    },
+  );
+
+  runs(
+    program
+      .command('why')
+      .argument('<destination>', 'its name or its host, with or without a port: crm, crm.corp.test, crm.corp.test:8080')
+      .description('Explain whether this device reaches a destination, which rule is in the way, and what to do.'),
+    context,
+    (_options, destination: string) => why(context, destination),
+  );
+
+  runs(
+    program.command('doctor').description('Check everything between you and the services, and say what is broken.'),
+    context,
+    async () => {
+      const { findings } = await withAgent(terminal, (agent) => agent.call('doctor', {}));
+      const hasProblem = findings.some((finding) => finding.outcome === 'problem');
+      return {
+        result: { findings },
+        lines: doctorView(findings),
+        exitCode: hasProblem ? exitCodes.no : exitCodes.fine,
+      };
+    },
+  );
+
+  runs(
+    program.command('recheck').description('Look at every fact about this device again, now.'),
+    context,
+    async () => {
+      await withAgent(terminal, (agent) => agent.call('recheck', {}));
+      return { result: {}, lines: ['Every fact is looked at again.'] };
+    },
+  );
+
+  runs(
+    program
+      .command('logs')
+      .option('-n, --lines <count>', 'how many lines', '200')
+      .description("Show the daemon's latest log lines."),
+    context,
+    async (options) => {
+      const lines = parsed('logs', z.coerce.number().int().min(1).max(2_000), options['lines']);
+      const answer = await withAgent(terminal, (agent) => agent.call('logs', { lines }));
+      return { result: answer, lines: answer.lines };
+    },
+  );
+
+  runs(
+    program
+      .command('diagnostics')
+      .argument('<file>', 'the file to write; it must not exist yet')
+      .description('Write state, findings and latest log lines into one file for support. It holds no secrets.'),
+    context,
+    (_options, file: string) => diagnostics(context, file),
+  );
+}
+
+async function why({ terminal }: Context, destination: string): Promise<Answer> {
+  const explanation = await withAgent(terminal, (agent) => agent.call('why', { destination }));
+  const exitCode = explanation.access === 'denied' ? exitCodes.no : exitCodes.fine;
+  return { result: explanation, lines: whyView(explanation), exitCode };
+}
+
+async function diagnostics({ terminal }: Context, file: string): Promise<Answer> {
+  const bundle = await withAgent(terminal, async (agent) => ({
+    state: await agent.next('state'),
+    findings: (await agent.call('doctor', {})).findings,
+    log: (await agent.call('logs', { lines: 2_000 })).lines,
+  }));
+  await writeFile(file, `${JSON.stringify(bundle, null, 2)}\n`, { flag: 'wx', mode: 0o600 });
+  return { result: { file }, lines: [`Written to ${file}. Look through it before you send it on.`] };
+}

@@ -1,0 +1,48 @@
+// `stile ems …`: the verbs of administration, gathered.
+
+import type { Command } from 'commander';
+import { withEms } from '../connect.ts';
+import { type Context, runs } from '../context.ts';
+import { pairs } from '../views/table.ts';
+import { emsAccessCommands } from './ems-access.ts';
+import { emsEndpointCommands } from './ems-endpoints.ts';
+import { emsInvitationCommands } from './ems-invitations.ts';
+import { emsRuleCommands } from './ems-rules.ts';
+
+const emsHelp = `
+A first device, from nothing:
+  stile ems invite gateway                                   then on the gateway: stile-gateway join <invitation>
+  stile ems gateways approve <id> --names gw.corp.test       after comparing the key's fingerprint
+  stile ems rules put rule.json; stile ems rules put-set set.json
+  stile ems destinations show-to crm --tags managed
+  stile ems invite device --domain corp.test                 then on the device: stile enroll`;
+
+export function emsCommands(program: Command, context: Context): void {
+  const ems = program
+    .command('ems')
+    .description('Administer the EMS on this machine (root; no password, the system says who calls).')
+    .addHelpText('after', emsHelp);
+
+  runs(
+    ems.command('status').description('Show its listeners, CAs, revision and how many devices are online.'),
+    context,
+    async () => {
+      const status = await withEms(context.terminal, (client) => client.call('status', {}));
+      const lines = pairs([
+        ['EMS', `${status.emsId}, ${status.version}`],
+        ['listens', Object.entries(status.listeners).map(([name, address]) => `${name} ${address}`)],
+        ['fabric CA', status.fabricCa],
+        ['ZTNA CA', status.ztnaCa],
+        ['devices', `${status.online} of ${status.devices} online`],
+        ['gateways', String(status.gateways)],
+        ['revision', `${status.epoch}.${status.revision}`],
+      ]);
+      return { result: status, lines };
+    },
+  );
+
+  emsEndpointCommands(ems, context);
+  emsInvitationCommands(ems, context);
+  emsRuleCommands(ems, context);
+  emsAccessCommands(ems, context);
+}

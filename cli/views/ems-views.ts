@@ -1,0 +1,147 @@
+// What the commands of `stile ems` show; pure.
+
+import type { z } from 'zod';
+import type {
+  AuditEntry,
+  DestinationSummary,
+  EndpointSummary,
+  emsAdminContract,
+  GatewaySummary,
+  InvitationSummary,
+} from '../../shared/ems/admin-contract.ts';
+import type { Rule } from '../../shared/posture/rule.ts';
+import type { RuleSet } from '../../shared/posture/rule-set.ts';
+import { pairs, table } from './table.ts';
+
+type Commands = typeof emsAdminContract.commands;
+type EndpointDetails = z.output<Commands['showEndpoint']['result']>;
+type Tags = z.output<Commands['tags']['result']>['tags'];
+
+export function endpointsView(endpoints: readonly EndpointSummary[]): readonly string[] {
+  return table(
+    ['uid', 'hostname', 'os', 'state', 'online', 'tags', 'last report'],
+    endpoints.map((each) => [
+      each.uid,
+      each.hostname,
+      each.os,
+      each.state,
+      each.online ? 'yes' : 'no',
+      each.tags.join(', '),
+      each.lastReport ?? 'never',
+    ]),
+    'No device has enrolled yet. Make an invitation: stile ems invite device --domain <suffix>',
+  );
+}
+
+/** One device; the order follows `diagnose endpoint ec-shm list` of FortiOS where the fields are the same. */
+export function endpointDetailsView(details: EndpointDetails): readonly string[] {
+  const { inventory, report, view } = details;
+  return [
+    ...pairs([
+      ['uid', details.uid],
+      ['hostname', details.hostname],
+      ['site', details.site],
+      ['state', `${details.state}, ${details.online ? 'online' : 'offline'}`],
+      ['tags', details.tags.join(', ') || 'none'],
+      ['valid for', `${Math.round(view.validForMs / 1_000)} s without another report`],
+      [
+        'certificates',
+        view.certificates.map((each) => `${each.serial} ${each.kind} ${each.state}, ends ${each.notAfter}`),
+      ],
+      ['agent', inventory === null ? 'unknown' : `${inventory.agentVersion} on ${inventory.os} ${inventory.osVersion}`],
+      ['users', inventory?.users.join(', ') || 'none'],
+      ['interfaces', inventory?.interfaces.map((each) => `${each.ip} ${each.mac}`) ?? []],
+      ['last report', details.lastReport ?? 'never'],
+      ['disagreements', details.disagreements.length === 0 ? 'none' : `rules ${details.disagreements.join(', ')}`],
+    ]),
+    '',
+    ...table(
+      ['fact', 'value', 'age'],
+      (report?.facts ?? []).map((fact) => [
+        fact.fact,
+        'value' in fact ? JSON.stringify(fact.value) : `unknown (${fact.reason})`,
+        `${Math.round(fact.ageMs / 1_000)} s`,
+      ]),
+      'It has reported no facts.',
+    ),
+  ];
+}
+
+export function tagsView(tags: Tags): readonly string[] {
+  return table(
+    ['tag', 'devices', 'message'],
+    tags.map((each) => [each.tag, String(each.devices), each.message]),
+    'No rule set gives a tag yet.',
+  );
+}
+
+export function invitationsView(invitations: readonly InvitationSummary[]): readonly string[] {
+  return table(
+    ['id', 'role', 'site', 'used', 'expires', 'state', 'note'],
+    invitations.map((each) => [
+      each.id,
+      each.role,
+      each.site,
+      `${each.used} of ${each.uses}`,
+      each.expires,
+      each.state,
+      each.note,
+    ]),
+    'There are no invitations.',
+  );
+}
+
+export function gatewaysView(gateways: readonly GatewaySummary[]): readonly string[] {
+  return table(
+    ['id', 'state', 'connected', 'names', 'sites', 'addresses', 'key fingerprint'],
+    gateways.map((each) => [
+      each.id,
+      each.state,
+      each.connected ? 'yes' : 'no',
+      each.names.join(', '),
+      each.sites.join(', '),
+      each.addresses.join(', '),
+      each.keyFingerprint,
+    ]),
+    'No gateway has joined yet. Make an invitation: stile ems invite gateway',
+  );
+}
+
+export function destinationsView(destinations: readonly DestinationSummary[]): readonly string[] {
+  return table(
+    ['name', 'host', 'port', 'kind', 'visible to', 'published'],
+    destinations.map((each) => [
+      each.name,
+      each.host,
+      String(each.port),
+      each.kind,
+      each.visibleTo.join(', ') || 'nobody',
+      each.publish ? 'yes' : 'no',
+    ]),
+    'No gateway has published a destination yet.',
+  );
+}
+
+export function rulesView(rules: readonly Rule[], ruleSets: readonly RuleSet[]): readonly string[] {
+  return [
+    ...table(
+      ['rule', 'os', 'type', 'title'],
+      rules.map((rule) => [String(rule.id), rule.os, `${rule.negated ? 'not ' : ''}${rule.type}`, rule.title ?? '']),
+      'There are no rules.',
+    ),
+    '',
+    ...table(
+      ['set', 'name', 'tag', 'enabled'],
+      ruleSets.map((set) => [String(set.id), set.name, set.tag, set.enabled ? 'yes' : 'no']),
+      'There are no rule sets.',
+    ),
+  ];
+}
+
+export function auditView(entries: readonly AuditEntry[]): readonly string[] {
+  return table(
+    ['at', 'actor', 'action', 'target', 'outcome', 'detail'],
+    entries.map((each) => [each.at, each.actor, each.action, each.target, each.outcome, each.detail]),
+    'Nothing has been recorded yet.',
+  );
+}
