@@ -1,5 +1,5 @@
 // Forbids package installations to start services, for as long as one installation lasts.
-import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, lstatSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import process from 'node:process';
 
 const ourPolicy = '#!/bin/sh\n# Stile: temporary, forbids service starts while it installs packages.\nexit 101\n';
@@ -25,7 +25,7 @@ export async function withoutServiceStarts<T>(
   for (const signal of signals) process.on(signal, wait);
   try {
     putBack(policy, saved);
-    if (existsSync(policy)) renameSync(policy, saved);
+    if (isThere(policy)) renameSync(policy, saved);
     writeFileSync(`${policy}.stile`, ourPolicy, { mode: 0o755 });
     renameSync(`${policy}.stile`, policy);
     return await work();
@@ -38,6 +38,11 @@ export async function withoutServiceStarts<T>(
 
 /** Renaming brings back bytes, mode and owner alike; a policy that is ours and replaced none is simply removed. */
 function putBack(policy: string, saved: string): void {
-  if (existsSync(saved)) renameSync(saved, policy);
+  if (isThere(saved)) renameSync(saved, policy);
   else if (existsSync(policy) && readFileSync(policy, 'utf8') === ourPolicy) rmSync(policy);
+}
+
+/** Also for a link that leads nowhere, which must come back like anything else. */
+function isThere(file: string): boolean {
+  return lstatSync(file, { throwIfNoEntry: false }) !== undefined;
 }

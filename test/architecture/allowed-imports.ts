@@ -36,5 +36,11 @@ export const allowedImports: readonly Row[] = [
   },
 ];
 
-/** Who may ask which system this is; everybody else gets the answer from `native/platform.ts`. */
-export const mayAskForThePlatform: readonly string[] = ['native/', 'build/', 'test/', 'shared/node/endpoint.ts'];
+/** Who may ask which system this is. Everybody else is told: by `native/platform.ts`, or by the CLI's one connecting place. */
+export const mayAskForThePlatform: readonly string[] = [
+  'native/',
+  'build/',
+  'test/',
+  'shared/node/endpoint.ts',
+  'cli/connect.ts',
+];

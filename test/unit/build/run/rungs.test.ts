@@ -1,0 +1,38 @@
+// Checks what an invocation of the tests runs, and what it says of the rest.
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { parseArguments, rungNames, rungs, whyNot } from '../../../../build/run/rungs.ts';
+
+const ready = { platform: 'linux', isRoot: true, packages: { kind: 'ready', installed: [] } } as const;
+
+describe('the rungs', () => {
+  test('all run when none is named', () => {
+    assert.deepEqual(parseArguments([]), { kind: 'rungs', rungs: rungNames, files: [] });
+  });
+
+  test('are chosen by their files, too', () => {
+    assert.deepEqual(parseArguments(['contract', 'test/unit/build/run/rungs.test.ts']), {
+      kind: 'rungs',
+      rungs: ['contract', 'unit'],
+      files: ['test/unit/build/run/rungs.test.ts'],
+    });
+  });
+
+  test('that do not exist are not passed over in silence', () => {
+    assert.deepEqual(parseArguments(['unti']), { kind: 'unknown', what: 'unti' });
+    assert.deepEqual(parseArguments(['test/unit/nothing.test.ts']), {
+      kind: 'unknown',
+      what: 'test/unit/nothing.test.ts',
+    });
+  });
+
+  test('need root on Linux only where they change the machine', () => {
+    const refused = (machine: Parameters<typeof whyNot>[1]): readonly string[] =>
+      rungs.filter((rung) => whyNot(rung, machine) !== undefined).map((rung) => rung.name);
+    assert.deepEqual(refused(ready), []);
+    assert.deepEqual(refused({ ...ready, isRoot: false }), ['privileged']);
+    assert.deepEqual(refused({ ...ready, platform: 'darwin' }), ['privileged']);
+    const packages = { kind: 'missing', packages: [], why: 'no apt', howToGet: 'by hand' } as const;
+    assert.deepEqual(refused({ ...ready, packages }), ['privileged']);
+  });
+});
