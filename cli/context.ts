@@ -29,7 +29,7 @@ export function runs<A extends unknown[]>(
 ): Command {
   return command.action(async (...given: unknown[]) => {
     const options = command.optsWithGlobals();
-    const asJson = options['json'] === true;
+    const asJson = options.json === true;
     const name = fullName(command);
     try {
       const answer = await act(options, ...(given.slice(0, -2) as A));

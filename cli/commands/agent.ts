@@ -85,7 +85,7 @@ export function agentCommands(program: Command, context: Context): void {
       .description("Show the daemon's latest log lines."),
     context,
     async (options) => {
-      const lines = parsed('logs', z.coerce.number().int().min(1).max(2_000), options['lines']);
+      const lines = parsed('logs', z.coerce.number().int().min(1).max(2_000), options.lines);
       const answer = await withAgent(terminal, (agent) => agent.call('logs', { lines }));
       return { result: answer, lines: answer.lines };
     },

@@ -37,9 +37,9 @@ function destinationCommands(ems: Command, context: Context): void {
       .description('Choose the tags whose devices see a destination.'),
     context,
     async (options, name: string) => {
-      const tags = parsed('ems destinations show-to', words, options['tags']);
+      const tags = parsed('ems destinations show-to', words, options.tags);
       await withEms(terminal, (client) =>
-        client.call('showDestinationTo', { name, tags, publish: options['publish'] !== false }),
+        client.call('showDestinationTo', { name, tags, publish: options.publish !== false }),
       );
       return { result: { name, tags }, lines: [`${name} is shown to ${tags.join(', ') || 'nobody'}.`] };
     },

@@ -56,7 +56,7 @@ export function emsEndpointCommands(ems: Command, context: Context): void {
       .option('--reason <text>', 'for the audit log', '')
       .description('Revoke a device or one certificate. Live sessions are cut at once.'),
     context,
-    (options, what: string) => revoke(context, what, String(options['reason'])),
+    (options, what: string) => revoke(context, what, String(options.reason)),
   );
 
   runs(
@@ -66,7 +66,7 @@ export function emsEndpointCommands(ems: Command, context: Context): void {
       .description('Show who did what: administrators and enrolments.'),
     context,
     async (options) => {
-      const limit = parsed('ems audit', z.coerce.number().int().min(1).max(10_000), options['limit']);
+      const limit = parsed('ems audit', z.coerce.number().int().min(1).max(10_000), options.limit);
       const answer = await withEms(terminal, (client) => client.call('audit', { limit }));
       return { result: answer, lines: auditView(answer.entries) };
     },

@@ -51,10 +51,10 @@ async function enroll(
   argument: string | undefined,
 ): Promise<Answer> {
   const { terminal } = context;
-  const invitation = await invitationFrom(context, options['file'], argument);
+  const invitation = await invitationFrom(context, options.file, argument);
   return await withAgent(terminal, async (agent) => {
     const summary = await agent.call('inspectInvitation', { invitation });
-    await confirm(context, summary, options['yes'] === true);
+    await confirm(context, summary, options.yes === true);
     const answer = await agent.call('enroll', { invitation, consent: { fabricCa: summary.fabricCa } });
     const refused = answer.refusedNames.map(
       (name) => `! The EMS named ${name}, which the invitation does not cover: left alone.`,

@@ -29,5 +29,5 @@ export function pairs(entries: readonly (readonly [string, string | readonly str
 
 /** Text from elsewhere without control characters, so that it cannot move the cursor or forge lines. */
 export function printable(text: string): string {
-  return text.replace(/[\u0000-\u001f\u007f-\u009f]/g, '\ufffd');
+  return text.replace(/\p{Cc}/gu, '\ufffd');
 }
