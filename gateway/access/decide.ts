@@ -1,0 +1,77 @@
+// Decides one access: certificate, then device, then destination, then policy. No clock, no I/O.
+
+import type { DenialCode } from '../../shared/tunnel/denial.ts';
+import type { Target } from '../../shared/tunnel/opening.ts';
+import type { Destination, GatewayConfig } from '../config/schema.ts';
+import type { DeviceStanding, JudgedCertificate, ViewStanding } from './device-standing.ts';
+import { findDestination } from './find-destination.ts';
+import { walkPolicies } from './walk-policies.ts';
+
+export interface AccessQuestion {
+  readonly certificate: JudgedCertificate;
+  /** Null: the view holds no such device. */
+  readonly device: DeviceStanding | null;
+  readonly view: ViewStanding;
+  readonly target: Target;
+  /** The OS user as the agent saw it; only a verified user bound to it counts. */
+  readonly reportedUser: string | null;
+}
+
+export type Decision =
+  | {
+      readonly kind: 'accepted';
+      readonly policy: string;
+      readonly destination: Destination;
+      /** Until certificate, tags, user or view end, whichever is first. Milliseconds. */
+      readonly validForMs: number;
+    }
+  | Refusal;
+
+export interface Refusal {
+  readonly kind: 'denied';
+  readonly code: DenialCode;
+  readonly policy: string | null;
+  readonly tags: readonly string[];
+}
+
+export function decide(question: AccessQuestion, config: GatewayConfig): Decision {
+  const standing = whyNoStanding(question);
+  if (standing !== null) return refusal(standing);
+  const { certificate, device, view } = question;
+  if (certificate.kind !== 'sound' || device === null) return refusal('001');
+  const destination = findDestination(config['ztna-destination'], question.target);
+  if (destination === null) return refusal('022');
+  if (destination.needs.length > 0) return refusal('062');
+  const user = verifiedUser(device, question.reportedUser);
+  const outcome = walkPolicies(config.policy, destination, new Set(device.tags), user);
+  if (outcome.kind === 'denied') return outcome;
+  const ends = [certificate.endsInMs, device.validForMs, view.freshForMs, user?.validForMs ?? Number.POSITIVE_INFINITY];
+  return { kind: 'accepted', policy: outcome.policy, destination, validForMs: Math.min(...ends) };
+}
+
+/**
+ * Why this connection may reach nothing at all, whatever it asks for; null if it may ask. What is wrong for good comes
+ * before what may pass: a revoked certificate stays revoked in an old view.
+ */
+export function whyNoStanding(question: Pick<AccessQuestion, 'certificate' | 'device' | 'view'>): DenialCode | null {
+  const { certificate, device, view } = question;
+  if (view.withdrawn) return '097';
+  if (certificate.kind === 'none') return '002';
+  if (certificate.kind === 'rejected' || certificate.opens !== 'machine' || certificate.endsInMs <= 0) return '001';
+  if (device === null) return '066';
+  const record = device.certificates.find((entry) => entry.sha256 === certificate.sha256);
+  if (device.state !== 'active' || record?.state === 'revoked') return '063';
+  if (record?.state !== 'active' || record.kind !== 'machine' || device.site !== certificate.site) return '001';
+  if (view.freshForMs <= 0) return '066';
+  if (!device.online || device.validForMs <= 0) return '067';
+  return null;
+}
+
+function verifiedUser(device: DeviceStanding, reportedUser: string | null): DeviceStanding['users'][number] | null {
+  if (reportedUser === null) return null;
+  return device.users.find((entry) => entry.osUser === reportedUser && entry.validForMs > 0) ?? null;
+}
+
+function refusal(code: DenialCode): Refusal {
+  return { kind: 'denied', code, policy: null, tags: [] };
+}

@@ -1,0 +1,66 @@
+// Walks the policies in order and finds the one that decides.
+
+import type { VerifiedUser } from './device-standing.ts';
+import type { Destination, Policy } from '../config/schema.ts';
+import { tagOutcome } from './tag-condition.ts';
+
+export type PolicyOutcome =
+  | { readonly kind: 'accepted'; readonly policy: string }
+  | {
+      readonly kind: 'denied';
+      readonly code: '061' | '062' | '064' | '065';
+      readonly policy: string | null;
+      readonly tags: readonly string[];
+    };
+
+/**
+ * First match decides:
+ * - a policy that is disabled, or whose destination, users or groups do not match, is skipped;
+ * - one that needs a feature this release lacks denies (062), whatever it says;
+ * - deny without tags → 062; deny whose tags hold → 064 with those tags (065 with the missing ones if negated);
+ *   deny whose tags do not hold is skipped;
+ * - accept whose tags hold → accepted;
+ * - accept whose tags do not hold is passed over, and the first of them remembered.
+ * At the end: 065 with the missing tags of the accept passed over (064 if a forbidden one stood in the way), else 061.
+ */
+export function walkPolicies(
+  policies: readonly Policy[],
+  destination: Destination,
+  tags: ReadonlySet<string>,
+  user: VerifiedUser | null,
+): PolicyOutcome {
+  let passedOver: PolicyOutcome | null = null;
+  for (const policy of policies) {
+    if (!applies(policy, destination, user)) continue;
+    if (policy.needs.length > 0) return { kind: 'denied', code: '062', policy: policy.name, tags: [] };
+    const outcome = tagOutcome(policy, tags);
+    if (policy.action === 'deny') {
+      if (outcome.holds) return denied(policy, outcome.kind, outcome.decisive);
+      continue;
+    }
+    if (outcome.holds) return { kind: 'accepted', policy: policy.name };
+    passedOver ??= denied(policy, outcome.kind, outcome.decisive);
+  }
+  return passedOver ?? { kind: 'denied', code: '061', policy: null, tags: [] };
+}
+
+function denied(policy: Policy, kind: 'none' | 'present' | 'missing', tags: readonly string[]): PolicyOutcome {
+  const code = { none: '062', present: '064', missing: '065' } as const;
+  return { kind: 'denied', code: code[kind], policy: policy.name, tags };
+}
+
+/** This release knows no features a policy could need, so any `needs` is one it lacks; see above. */
+function applies(policy: Policy, destination: Destination, user: VerifiedUser | null): boolean {
+  if (policy.status === 'disable') return false;
+  if (policy['ztna-destination'] !== 'all' && !policy['ztna-destination'].includes(destination.name)) return false;
+  return matchesUser(policy, user);
+}
+
+/** `users` and `groups` match verified users only; naming either means that one of both lists must match. */
+function matchesUser(policy: Policy, user: VerifiedUser | null): boolean {
+  if (policy.users === 'any' && policy.groups === 'any') return true;
+  if (user === null) return false;
+  const byName = policy.users !== 'any' && policy.users.includes(user.subject);
+  const byGroup = policy.groups !== 'any' && policy.groups.some((group) => user.groups.includes(group));
+  return byName || byGroup;
+}

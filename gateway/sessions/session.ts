@@ -1,0 +1,102 @@
+// One carried connection from its request to its end: what it is, whether it lasts, and how it is cut.
+
+import type { Socket } from 'node:net';
+import type { RequestId, SessionId } from '../../shared/ids.ts';
+import type { Denial } from '../../shared/tunnel/denial.ts';
+import type { Target } from '../../shared/tunnel/opening.ts';
+import type { Decision, Refusal } from '../access/decide.ts';
+import type { ClientConnection } from '../accept/client-connection.ts';
+
+export type Carrier = 'tunnel' | 'tcp-forwarding' | 'connect';
+
+/** What a carrier asks for on behalf of a connection. */
+export interface AccessRequest {
+  readonly connection: ClientConnection;
+  readonly carrier: Carrier;
+  readonly target: Target;
+  readonly reportedUser: string | null;
+  readonly program: string | null;
+  readonly requestId: RequestId;
+}
+
+type Accepted = Extract<Decision, { kind: 'accepted' }>;
+
+/**
+ *   deciding ──joined──▶ joined ──carrier done──▶ ended
+ *      └──refused, cut──────┴──cut, origin lost──────▲
+ */
+export type SessionState =
+  | { readonly kind: 'deciding' }
+  | { readonly kind: 'joined'; readonly accepted: Accepted; readonly origin: Socket; readonly address: string }
+  | { readonly kind: 'ended' };
+
+/** Why a session is over. */
+export type SessionEnd =
+  | { readonly kind: 'closed' }
+  | { readonly kind: 'client-lost' }
+  | { readonly kind: 'origin-lost' }
+  | { readonly kind: 'refused'; readonly refusal: Refusal }
+  | { readonly kind: 'cut'; readonly refusal: Refusal };
+
+export class Session {
+  readonly id: SessionId;
+  readonly request: AccessRequest;
+  readonly startedAt: number;
+  /** Aborted when the session ends while it resolves or dials. */
+  readonly abort = new AbortController();
+  #state: SessionState = { kind: 'deciding' };
+  #cutBy: Refusal | null = null;
+  #deadline: NodeJS.Timeout | null = null;
+
+  constructor(id: SessionId, request: AccessRequest, startedAt: number) {
+    this.id = id;
+    this.request = request;
+    this.startedAt = startedAt;
+  }
+
+  get state(): SessionState {
+    return this.#state;
+  }
+
+  /** What cut it while it was still being decided. */
+  get cutBy(): Refusal | null {
+    return this.#cutBy;
+  }
+
+  join(accepted: Accepted, origin: Socket, address: string): void {
+    this.#state = { kind: 'joined', accepted, origin, address };
+  }
+
+  /** Wakes `then` when the decision's validity ends; every new decision replaces the timer. */
+  validFor(validForMs: number, then: () => void): void {
+    if (this.#deadline !== null) clearTimeout(this.#deadline);
+    this.#deadline = setTimeout(then, Math.min(Math.max(validForMs, 0), 2_147_483_647));
+    this.#deadline.unref();
+  }
+
+  /** Resets both sockets at once: no drain, what is buffered is dropped. While deciding it only stops the decision. */
+  cut(refusal: Refusal): void {
+    this.#cutBy = refusal;
+    if (this.#state.kind === 'joined') {
+      this.request.connection.reset();
+      this.#state.origin.resetAndDestroy();
+    }
+    this.abort.abort();
+  }
+
+  /** Marks the end; true the first time. */
+  end(): boolean {
+    if (this.#state.kind === 'ended') return false;
+    this.#state = { kind: 'ended' };
+    if (this.#deadline !== null) clearTimeout(this.#deadline);
+    this.abort.abort();
+    return true;
+  }
+}
+
+/** Who hears why a connection's session was cut: another tunnel connection of the same device. */
+export interface NoticeTaker {
+  readonly connection: ClientConnection;
+  readonly idle: boolean;
+  notice(denial: Denial): void;
+}
