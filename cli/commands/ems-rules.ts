@@ -3,8 +3,8 @@
 import type { Command } from 'commander';
 import { z } from 'zod';
 import { ruleId } from '../../shared/ids.ts';
-import { rule } from '../../shared/posture/rule.ts';
-import { ruleSet } from '../../shared/posture/rule-set.ts';
+import { authoredRule } from '../../shared/posture/rule.ts';
+import { authoredRuleSet } from '../../shared/posture/rule-set.ts';
 import { withEms } from '../connect.ts';
 import { type Context, runs } from '../context.ts';
 import { parsed, parsedFile } from '../parsed.ts';
@@ -39,7 +39,7 @@ export function emsRuleCommands(ems: Command, context: Context): void {
     rules.command('put').argument('<file>').description('Add or replace one rule from a JSON file.'),
     context,
     async (_options, file: string) => {
-      const given = await parsedFile('ems rules put', rule, file);
+      const given = await parsedFile('ems rules put', authoredRule, file);
       await withEms(terminal, (client) => client.call('putRule', { rule: given }));
       return { result: { id: given.id }, lines: [`Rule ${given.id} is in force.`] };
     },
@@ -49,7 +49,7 @@ export function emsRuleCommands(ems: Command, context: Context): void {
     rules.command('put-set').argument('<file>').description('Add or replace one rule set from a JSON file.'),
     context,
     async (_options, file: string) => {
-      const given = await parsedFile('ems rules put-set', ruleSet, file);
+      const given = await parsedFile('ems rules put-set', authoredRuleSet, file);
       await withEms(terminal, (client) => client.call('putRuleSet', { ruleSet: given }));
       return { result: { id: given.id }, lines: [`Rule set ${given.id} gives ${given.tag}.`] };
     },

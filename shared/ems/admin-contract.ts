@@ -2,8 +2,8 @@
 
 import { z } from 'zod';
 import { destinationId, deviceId, gatewayId, hostPort, ruleId, siteName, tagName } from '../ids.ts';
-import { rule } from '../posture/rule.ts';
-import { ruleSet } from '../posture/rule-set.ts';
+import { authoredRule, rule } from '../posture/rule.ts';
+import { authoredRuleSet, ruleSet } from '../posture/rule-set.ts';
 import { command, defineContract } from '../wire/define-contract.ts';
 import { deviceView, publishedDestination } from './gateway-routes.ts';
 import { inventory } from './inventory.ts';
@@ -132,9 +132,9 @@ export const emsAdminContract = defineContract({
       z.strictObject({ rules: z.array(rule), ruleSets: z.array(ruleSet), revision: z.int() }),
       read,
     ),
-    putRule: command(z.strictObject({ rule }), nothing, admin),
+    putRule: command(z.strictObject({ rule: authoredRule }), nothing, admin),
     removeRule: command(z.strictObject({ id: ruleId }), nothing, admin),
-    putRuleSet: command(z.strictObject({ ruleSet }), nothing, admin),
+    putRuleSet: command(z.strictObject({ ruleSet: authoredRuleSet }), nothing, admin),
     removeRuleSet: command(z.strictObject({ id: z.int().min(1) }), nothing, admin),
     tags: command(
       nothing,
