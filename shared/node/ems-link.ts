@@ -131,17 +131,13 @@ function watchSilence(
 }
 
 async function endingOf(socket: WebSocket, options: EmsLinkOptions, heard: () => void): Promise<Ending> {
-  let answered: Ending | null = null;
+  let answered: Promise<Ending | null> = Promise.resolve(null);
   let cause: unknown;
   socket.on('error', (error) => {
     cause = error;
   });
   socket.on('unexpected-response', (_request, response) => {
-    refusalOf(response)
-      .then((ending) => {
-        answered = ending;
-      })
-      .finally(() => socket.terminate());
+    answered = refusalOf(response).finally(() => socket.terminate());
   });
   socket.on('open', () => options.onState({ kind: 'connected' }));
   socket.on('message', (bytes, isBinary) => {
@@ -151,7 +147,8 @@ async function endingOf(socket: WebSocket, options: EmsLinkOptions, heard: () =>
     options.onEvent(event);
   });
   const code = await new Promise<number>((resolve) => socket.once('close', resolve));
-  if (answered !== null) return answered;
+  const refused = await answered;
+  if (refused !== null) return refused;
   if (code === closeCodes.withdrawn) return { kind: 'withdrawn' };
   if (code === closeCodes.refused) return { kind: 'refused' };
   return { kind: 'closed', error: new AppError('ems-unreachable', { server: new URL(options.url).host }, { cause }) };
