@@ -1,0 +1,117 @@
+// Runs a tool of the OS: absolute path, no shell, empty environment, time limit; the only place that starts a process.
+
+import { type ChildProcess, spawn } from 'node:child_process';
+import path from 'node:path';
+
+export interface ToolLimits {
+  /** The tool and everything it started is killed after this time. 2,000 if absent. */
+  readonly timeoutMs?: number;
+  /** Kills the tool early. */
+  readonly signal?: AbortSignal;
+  /** Bytes of stdout and stderr, each. 1 MiB if absent. */
+  readonly maxOutputBytes?: number;
+}
+
+/** How a tool ended. `signalled`: somebody else killed it; `failed`: the OS could not start it, with the OS's own code. */
+export type ToolOutcome =
+  | { readonly kind: 'exited'; readonly code: number; readonly stdout: string; readonly stderr: string }
+  | { readonly kind: 'missing' }
+  | { readonly kind: 'not-permitted' }
+  | { readonly kind: 'timed-out' }
+  | { readonly kind: 'aborted' }
+  | { readonly kind: 'output-too-large' }
+  | { readonly kind: 'signalled'; readonly signal: string }
+  | { readonly kind: 'failed'; readonly code: string };
+
+/** Everything a tool's environment holds: output in one language, and nothing that our own environment could bring in. */
+const cleanEnvironment = { LC_ALL: 'C', PATH: '/usr/sbin:/usr/bin:/sbin:/bin' };
+
+/** How long an ended tool's last output is waited for, and a killed one's end. */
+const graceMs = 500;
+
+/**
+ * Runs one tool to its end. Every trouble is a value; only a path that is not absolute throws, since that is a bug.
+ * The tool gets a process group of its own, which dies as a whole when the time is up, the signal aborts or the output
+ * grows too large. Never hangs: not on a child that keeps the pipes open, nor on one that cannot be killed.
+ */
+export function runTool(tool: string, args: readonly string[], limits: ToolLimits = {}): Promise<ToolOutcome> {
+  if (!path.isAbsolute(tool)) throw new TypeError(`the path of a tool must be absolute: ${tool}`);
+  const { timeoutMs = 2_000, signal, maxOutputBytes = 1_048_576 } = limits;
+  if (signal?.aborted) return Promise.resolve({ kind: 'aborted' });
+  const { promise, resolve } = Promise.withResolvers<ToolOutcome>();
+  const child = spawn(tool, args, {
+    cwd: path.parse(tool).root,
+    env: process.platform === 'win32' ? { SystemRoot: 'C:\\Windows' } : cleanEnvironment,
+    shell: false,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    // On POSIX this makes the process group; on Windows it would open a console window.
+    detached: process.platform !== 'win32',
+    windowsHide: true,
+  });
+
+  let cutShort: ToolOutcome | null = null;
+  const finish = (outcome: ToolOutcome): void => {
+    clearTimeout(timer);
+    clearTimeout(graceTimer);
+    signal?.removeEventListener('abort', abort);
+    child.stdout.destroy();
+    child.stderr.destroy();
+    resolve(cutShort ?? outcome);
+  };
+  let graceTimer: NodeJS.Timeout | undefined;
+  const cut = (outcome: ToolOutcome): void => {
+    if (cutShort !== null) return;
+    cutShort = outcome;
+    killGroup(child);
+    graceTimer ??= setTimeout(() => finish(outcome), graceMs);
+  };
+  const abort = (): void => cut({ kind: 'aborted' });
+  const timer = setTimeout(() => cut({ kind: 'timed-out' }), timeoutMs);
+  signal?.addEventListener('abort', abort, { once: true });
+
+  const tooLarge = (): void => cut({ kind: 'output-too-large' });
+  const stdout = collect(child.stdout, maxOutputBytes, tooLarge);
+  const stderr = collect(child.stderr, maxOutputBytes, tooLarge);
+  child.once('error', (error: NodeJS.ErrnoException) => finish(startFailure(error)));
+  const ended = (code: number | null, by: NodeJS.Signals | null): void =>
+    finish(
+      code === null
+        ? { kind: 'signalled', signal: by ?? 'unknown' }
+        : { kind: 'exited', code, stdout: stdout(), stderr: stderr() },
+    );
+  child.once('close', ended);
+  // A grandchild may hold the pipes open for ever: what has come by then is the answer.
+  child.once('exit', (code, by) => {
+    if (cutShort !== null) finish(cutShort);
+    else graceTimer ??= setTimeout(() => ended(code, by), graceMs);
+  });
+  return promise;
+}
+
+function startFailure(error: NodeJS.ErrnoException): ToolOutcome {
+  if (error.code === 'ENOENT' || error.code === 'ENOTDIR') return { kind: 'missing' };
+  if (error.code === 'EACCES' || error.code === 'EPERM') return { kind: 'not-permitted' };
+  return { kind: 'failed', code: error.code ?? 'unknown' };
+}
+
+function collect(stream: NodeJS.ReadableStream, limit: number, tooLarge: () => void): () => string {
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  stream.on('data', (chunk: Buffer) => {
+    bytes += chunk.length;
+    if (bytes > limit) tooLarge();
+    else chunks.push(chunk);
+  });
+  return () => Buffer.concat(chunks).toString('utf8');
+}
+
+function killGroup(child: ChildProcess): void {
+  if (child.pid === undefined) return;
+  try {
+    if (process.platform === 'win32') child.kill('SIGKILL');
+    else process.kill(-child.pid, 'SIGKILL');
+  } catch (error) {
+    // It ended by itself in this very moment.
+    if (!(error instanceof Error && 'code' in error && error.code === 'ESRCH')) throw error;
+  }
+}
