@@ -1,0 +1,66 @@
+// Makes certificate revocation lists (RFC 5280 §5).
+
+import 'reflect-metadata';
+import { Extension, X509Certificate, X509CrlGenerator, X509CrlReason } from '@peculiar/x509';
+import type { Authority } from './authority.ts';
+import { authorityKeyIdentifier } from './key-identifier.ts';
+import { readKeyPair } from './keys.ts';
+import { webSigner } from './web-key.ts';
+
+/** Why a certificate ended early, in RFC 5280's words. */
+export type RevocationReason = 'key-compromise' | 'superseded' | 'cessation-of-operation' | 'privilege-withdrawn';
+
+export interface Revocation {
+  /** 40 hex digits. */
+  readonly serial: string;
+  readonly when: Date;
+  readonly reason: RevocationReason;
+}
+
+export interface RevocationList {
+  readonly der: Uint8Array;
+  readonly pem: string;
+}
+
+const reasons: Readonly<Record<RevocationReason, X509CrlReason>> = {
+  'key-compromise': X509CrlReason.keyCompromise,
+  superseded: X509CrlReason.superseded,
+  'cessation-of-operation': X509CrlReason.cessationOfOperation,
+  'privilege-withdrawn': X509CrlReason.privilegeWithdrawn,
+};
+
+/** A signed list of everything the authority has revoked. `number` rises with every list of one authority. */
+export async function makeCrl(
+  authority: Authority,
+  list: {
+    readonly revoked: readonly Revocation[];
+    readonly number: number;
+    readonly thisUpdate: Date;
+    readonly nextUpdate: Date;
+  },
+): Promise<RevocationList> {
+  const issuer = new X509Certificate(authority.certificatePem);
+  const { algorithm, signingKey } = webSigner(readKeyPair(authority.keyPem, 'of the authority').privateKey);
+  const crl = await X509CrlGenerator.create({
+    issuer: issuer.subjectName,
+    thisUpdate: list.thisUpdate,
+    nextUpdate: list.nextUpdate,
+    signingAlgorithm: algorithm,
+    signingKey,
+    entries: list.revoked.map((one) => ({
+      serialNumber: one.serial,
+      revocationDate: one.when,
+      reason: reasons[one.reason],
+    })),
+    extensions: [await authorityKeyIdentifier(issuer), new Extension('2.5.29.20', false, derInteger(list.number))],
+  });
+  return { der: new Uint8Array(crl.rawData), pem: `${crl.toString('pem')}\n` };
+}
+
+/** A DER INTEGER that is not negative. */
+function derInteger(value: number): Uint8Array<ArrayBuffer> {
+  const digits = value.toString(16);
+  const bytes = Buffer.from(digits.padStart(digits.length + (digits.length % 2), '0'), 'hex');
+  const positive = (bytes[0] ?? 0) >= 0x80 ? [0, ...bytes] : [...bytes];
+  return Uint8Array.from([0x02, positive.length, ...positive]);
+}
