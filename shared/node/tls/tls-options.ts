@@ -1,0 +1,107 @@
+// Chooses TLS versions, algorithms and options for every server and client: the only place that does.
+
+import { constants, X509Certificate } from 'node:crypto';
+import { type ConnectionOptions, checkServerIdentity, type PeerCertificate, type TlsOptions } from 'node:tls';
+import type { GatewayId } from '../../ids.ts';
+import { readLeaf } from '../x509/presented-certificate.ts';
+
+/**
+ * What signatures are taken, of handshakes and in chains. PKCS#1 v1.5 stands only for CAs of other makers: TLS 1.3 never
+ * uses it in a handshake (RFC 8446 §4.2.3).
+ */
+const signatureAlgorithms = [
+  'ecdsa_secp256r1_sha256',
+  'ecdsa_secp384r1_sha384',
+  'rsa_pss_rsae_sha256',
+  'rsa_pss_rsae_sha384',
+  'rsa_pss_rsae_sha512',
+  'rsa_pkcs1_sha256',
+  'rsa_pkcs1_sha384',
+  'rsa_pkcs1_sha512',
+].join(':');
+
+const common = {
+  minVersion: 'TLSv1.3',
+  sigalgs: signatureAlgorithms,
+  // A resumed session keeps the certificate it began with, past its end.
+  secureOptions: constants.SSL_OP_NO_TICKET,
+  ALPNProtocols: ['http/1.1'],
+} as const;
+
+const handshakeTimeoutMs = 10_000;
+
+/**
+ * A server's options. With `requestClientCertificate` every client is asked and none is refused in the handshake:
+ * refusing is the judge's part, in HTTP, where it can say why. Never read `socket.authorized`.
+ */
+export function serverTlsOptions(options: {
+  /** PEM; the certificate may be followed by its chain. */
+  readonly key: string;
+  readonly cert: string;
+  readonly requestClientCertificate: boolean;
+  /** CAs (PEM) whose names browsers are told, so that they offer the certificate meant for here. Decides nothing. */
+  readonly clientCaHints?: readonly string[];
+}): TlsOptions {
+  return {
+    ...common,
+    ALPNProtocols: [...common.ALPNProtocols],
+    key: options.key,
+    cert: options.cert,
+    requestCert: options.requestClientCertificate,
+    rejectUnauthorized: false,
+    handshakeTimeout: handshakeTimeoutMs,
+    ...(options.clientCaHints === undefined ? {} : { ca: [...options.clientCaHints] }),
+  };
+}
+
+/** A client's options without an address. */
+export type ClientTlsOptions = Omit<ConnectionOptions, 'host' | 'port' | 'path' | 'socket'>;
+
+/** Whom a client trusts and what it shows. All PEM. */
+export interface ClientTls {
+  /** The only anchors; system roots never apply. */
+  readonly ca: string | readonly string[];
+  readonly cert?: string;
+  readonly key?: string;
+  /** The name the server's certificate must hold, if it is not the host of the address. */
+  readonly servername?: string;
+  /** The server must be this gateway: its certificate must say so, besides its DNS name. */
+  readonly gatewayId?: GatewayId;
+}
+
+/**
+ * A client's options, for `tls.connect`, `https`, `ws` and undici's `connect` alike.
+ * @throws TypeError without an anchor: then Node would take the system's
+ */
+export function clientTlsOptions(client: ClientTls): ClientTlsOptions {
+  const ca = (typeof client.ca === 'string' ? [client.ca] : [...client.ca]).filter((pem) => pem.trim() !== '');
+  if (ca.length === 0) throw new TypeError('a client needs the CA it trusts');
+  const { gatewayId } = client;
+  return {
+    ...common,
+    ALPNProtocols: [...common.ALPNProtocols],
+    ca,
+    rejectUnauthorized: true,
+    ...(client.cert === undefined ? {} : { cert: client.cert }),
+    ...(client.key === undefined ? {} : { key: client.key }),
+    ...(client.servername === undefined ? {} : { servername: client.servername }),
+    ...(gatewayId === undefined ? {} : { checkServerIdentity: (host, peer) => checkGateway(host, peer, gatewayId) }),
+  };
+}
+
+/**
+ * Options of enrolment's first connection, which believes nobody. It may fetch what is then compared with a pin, and
+ * must never carry a secret.
+ */
+export function unverifiedTlsOptions(): ClientTlsOptions {
+  return { ...common, ALPNProtocols: [...common.ALPNProtocols], rejectUnauthorized: false };
+}
+
+/** The DNS name as always, then the gateway's own name in the leaf, whose chain has been verified by now. */
+function checkGateway(host: string, peer: PeerCertificate, gatewayId: GatewayId): Error | undefined {
+  const wrongHost = checkServerIdentity(host, peer);
+  if (wrongHost !== undefined) return wrongHost;
+  const name = readLeaf(new X509Certificate(peer.raw))?.name;
+  if (name?.kind === 'gateway' && name.gatewayId === gatewayId) return undefined;
+  return new Error(`the server at ${host} is not the gateway ${gatewayId}`);
+}
