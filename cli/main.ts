@@ -1,8 +1,7 @@
 // Starts the command `stile`; decides nothing.
 
-import { assertPinnedRuntime } from '../shared/node/tls/pinned-runtime.ts';
+import process from 'node:process';
 import { runStile } from './run.ts';
 import { processTerminal } from './terminal.ts';
 
-assertPinnedRuntime();
 process.exitCode = await runStile(process.argv.slice(2), processTerminal());

@@ -3,7 +3,7 @@
 import { writeFile } from 'node:fs/promises';
 import type { Command } from 'commander';
 import { z } from 'zod';
-import { agentStateNow, withAgent } from '../connect.ts';
+import { currentState, withAgent } from '../connect.ts';
 import { type Answer, type Context, runs } from '../context.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { parsed } from '../parsed.ts';
@@ -16,13 +16,13 @@ export function agentCommands(program: Command, context: Context): void {
     program.command('status').description('Show how this device stands: enrolment, connection, tags, destinations.'),
     context,
     async () => {
-      const state = await agentStateNow(terminal);
+      const state = await withAgent(terminal, currentState);
       return { result: state, lines: statusView(state) };
     },
   );
 
   runs(program.command('tags').description('Show the tags the EMS gave this device.'), context, async () => {
-    const state = await agentStateNow(terminal);
+    const state = await withAgent(terminal, currentState);
     return { result: { tags: state.tags }, lines: tagsView(state) };
   });
 
@@ -30,7 +30,7 @@ export function agentCommands(program: Command, context: Context): void {
     program.command('posture').description('Show the facts about this device and what the rules make of them.'),
     context,
     async () => {
-      const state = await agentStateNow(terminal);
+      const state = await withAgent(terminal, currentState);
       return { result: state.posture, lines: postureView(state) };
     },
   );
@@ -41,7 +41,7 @@ export function agentCommands(program: Command, context: Context): void {
       .description('Show the protected services, and how each name stands on this machine.'),
     context,
     async () => {
-      const state = await agentStateNow(terminal);
+      const state = await withAgent(terminal, currentState);
       return { result: { destinations: state.destinations }, lines: destinationsView(state.destinations) };
     },
   );
@@ -109,7 +109,7 @@ async function why({ terminal }: Context, destination: string): Promise<Answer> 
 
 async function diagnostics({ terminal }: Context, file: string): Promise<Answer> {
   const bundle = await withAgent(terminal, async (agent) => ({
-    state: await agent.next('state'),
+    state: await currentState(agent),
     findings: (await agent.call('doctor', {})).findings,
     log: (await agent.call('logs', { lines: 2_000 })).lines,
   }));

@@ -1,0 +1,27 @@
+// A terminal that remembers what was printed.
+
+import type { Terminal } from '../../../cli/terminal.ts';
+
+/** A terminal without a person, or with one who gives these answers in turn. */
+export function recordingTerminal(
+  options: {
+    readonly environment?: Readonly<Record<string, string>>;
+    readonly answers?: readonly string[];
+    readonly input?: string;
+  } = {},
+): Terminal & { readonly printed: string[]; readonly complained: string[] } {
+  const printed: string[] = [];
+  const complained: string[] = [];
+  const answers = [...(options.answers ?? [])];
+  return {
+    printed,
+    complained,
+    print: (line) => printed.push(line),
+    complain: (line) => complained.push(line),
+    ask: async () => answers.shift() ?? null,
+    readInput: async () => options.input ?? '',
+    readFile: async () => options.input ?? '',
+    isInteractive: false,
+    environment: options.environment ?? {},
+  };
+}
