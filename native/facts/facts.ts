@@ -84,16 +84,16 @@ async function within(
   signal.addEventListener('abort', stop, { once: true });
   try {
     if (signal.aborted) return { kind: 'unknown', reason: 'timed-out' };
-    return await Promise.race([timeIsUp, readable(probe(limit.signal))]);
+    return await Promise.race([timeIsUp, readable(() => probe(limit.signal))]);
   } finally {
     clearTimeout(timer);
     signal.removeEventListener('abort', stop);
   }
 }
 
-async function readable(reading: Promise<FactReading>): Promise<FactReading> {
+async function readable(ask: () => Promise<FactReading>): Promise<FactReading> {
   try {
-    return await reading;
+    return await ask();
   } catch {
     // A probe that fails knows nothing, whatever it failed of; failing here would hide all other facts.
     return { kind: 'unknown', reason: 'unreadable' };
