@@ -1,0 +1,138 @@
+// Serves a contract on a local socket: who calls comes from the kernel, everything else is checked against the table.
+
+import net from 'node:net';
+import { setTimeout as delay } from 'node:timers/promises';
+import { z } from 'zod';
+import { AppError } from '../../errors/app-error.ts';
+import type { Logger } from '../../log.ts';
+import type { Contract, EventInput, EventName, Handlers, Rights, Snapshot } from '../../wire/define-contract.ts';
+import { encodeFrame } from '../../wire/frame.ts';
+import { type Authorize, isAllowed } from './authorize.ts';
+import type { Caller, KnownCaller } from './caller.ts';
+import { type Connection, openConnection } from './connection.ts';
+import { errorOnWire, makeDispatch } from './dispatch.ts';
+import { defaultLimits, type Limits } from './limits.ts';
+import { loadPeerCredentials, type PeerCredentials } from './peer-credentials.ts';
+import { takePlace } from './socket-place.ts';
+
+export interface ServeOptions<K extends Contract> {
+  readonly path: string;
+  /** Mode of the socket: 0o666 where `authorize` alone decides, 0o600 or 0o660 for administrators' sockets. */
+  readonly mode: number;
+  /** Name and version of the program, for the hello. */
+  readonly product: string;
+  readonly handlers: Handlers<K, KnownCaller>;
+  readonly authorize: Authorize;
+  /** What a caller needs to be sent events; `read` unless given. */
+  readonly eventRights?: Rights;
+  /** The current payload of every event; sent to each caller right after hello. */
+  readonly snapshot?: () => Snapshot<K>;
+  readonly limits?: Partial<Limits>;
+  readonly log: Logger;
+  /** Closes the server when it fires; disposing does the same and waits. */
+  readonly signal?: AbortSignal;
+  /** Replaced only in tests. */
+  readonly peerCredentials?: PeerCredentials;
+}
+
+export interface LocalServer<K extends Contract> extends AsyncDisposable {
+  /** Sends a whole snapshot to everybody who may see it. @throws TypeError if it is not of the event's shape (a bug) */
+  publish<E extends EventName<K>>(event: E, payload: EventInput<K, E>): void;
+}
+
+/**
+ * Listens and serves until disposed. A caller whom the kernel does not name is refused.
+ * @throws AppError `socket-busy`, `socket-refused`
+ */
+export async function serveLocal<K extends Contract>(contract: K, options: ServeOptions<K>): Promise<LocalServer<K>> {
+  options.signal?.throwIfAborted();
+  const limits = { ...defaultLimits, ...options.limits };
+  const { log } = options;
+  const credentials = options.peerCredentials ?? (await loadPeerCredentials());
+  const dispatch = makeDispatch(contract, options);
+  const hello = { contract: contract.name, version: contract.version, product: options.product };
+  const open = new Map<Connection, KnownCaller>();
+  const sockets = new Set<net.Socket>();
+  const subscribers = new Set<Connection>();
+
+  function accept(socket: net.Socket): void {
+    const caller = credentials(socket);
+    const refusal = whyRefused(caller, [...open.values()], limits, options.path);
+    if (caller.kind === 'unknown' || refusal !== null) {
+      log.warn('a caller was turned away', { why: caller.kind === 'unknown' ? caller.reason : 'too many connections' });
+      turnAway(socket, refusal ?? new AppError('socket-refused', { path: options.path }));
+      return;
+    }
+    const onReady = () => void subscribe(connection, caller);
+    const connection = openConnection({ socket, caller, hello, path: options.path, dispatch, onReady, limits, log });
+    open.set(connection, caller);
+    sockets.add(socket);
+    socket.once('close', () => {
+      sockets.delete(socket);
+      subscribers.delete(connection);
+      open.delete(connection);
+    });
+  }
+
+  async function subscribe(connection: Connection, caller: KnownCaller): Promise<void> {
+    const allowed = await isAllowed(options.authorize, caller, options.eventRights ?? 'read');
+    if (!allowed || !open.has(connection)) return;
+    try {
+      for (const [event, payload] of Object.entries(options.snapshot?.() ?? {}))
+        connection.send(eventFrame(contract, event, payload));
+      subscribers.add(connection);
+    } catch (error) {
+      log.error('the snapshot cannot be sent', { error });
+      connection.refuse(new AppError('unexpected', { what: 'the current state cannot be told' }));
+    }
+  }
+
+  const server = net.createServer(accept);
+  const place = await takePlace(server, options.path, options.mode);
+  server.on('error', (error) => log.error('the local socket failed', { error, path: options.path }));
+
+  let closing: Promise<void> | null = null;
+  async function close(): Promise<void> {
+    const ended = [...open.keys()].map((connection) => connection.ended);
+    const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+    await place[Symbol.asyncDispose]();
+    for (const socket of sockets) socket.destroy();
+    await closed;
+    const patience = new AbortController();
+    const limit = delay(limits.closingMs, undefined, { signal: patience.signal }).catch(() => undefined);
+    await Promise.race([Promise.all(ended), limit]);
+    patience.abort();
+  }
+  const closeOnce = () => {
+    closing ??= close();
+    return closing;
+  };
+  options.signal?.addEventListener('abort', () => void closeOnce(), { once: true });
+
+  return {
+    publish(event, payload) {
+      const frame = eventFrame(contract, event, payload);
+      for (const connection of subscribers) connection.send(frame);
+    },
+    [Symbol.asyncDispose]: closeOnce,
+  };
+}
+
+function whyRefused(caller: Caller, open: readonly KnownCaller[], limits: Limits, path: string): AppError | null {
+  if (caller.kind === 'unknown') return new AppError('socket-refused', { path });
+  const ofThisUser = open.filter((other) => other.uid === caller.uid).length;
+  const tooMany = open.length >= limits.connections || (caller.uid !== 0 && ofThisUser >= limits.connectionsPerUser);
+  return tooMany ? new AppError('socket-protocol', { path, why: 'it has too many connections already' }) : null;
+}
+
+function turnAway(socket: net.Socket, error: AppError): void {
+  socket.on('error', () => socket.destroy());
+  socket.end(encodeFrame({ type: 'refused', error: errorOnWire(error) }), () => socket.destroy());
+}
+
+function eventFrame(contract: Contract, event: string, payload: unknown): Uint8Array {
+  const checked = contract.events[event]?.safeParse(payload);
+  if (checked === undefined) throw new TypeError(`there is no event ${event}`);
+  if (!checked.success) throw new TypeError(`the event ${event} has another shape: ${z.prettifyError(checked.error)}`);
+  return encodeFrame({ type: 'event', event, payload: checked.data });
+}
