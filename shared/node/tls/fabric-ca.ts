@@ -4,7 +4,7 @@ import { X509Certificate } from 'node:crypto';
 import { Agent, type Dispatcher, request } from 'undici';
 import { AppError } from '../../errors/app-error.ts';
 import { fingerprint, isSameFingerprint } from '../x509/fingerprint.ts';
-import { certificatePem, onlyPemBlock } from '../x509/pem.ts';
+import { onlyPemBlock, pemBlock } from '../x509/pem.ts';
 import { type ClientTls, clientTlsOptions, unverifiedTlsOptions } from './tls-options.ts';
 
 const largestAnswer = 65_536;
@@ -31,7 +31,7 @@ export async function fetchFabricCa(options: FabricCaRequest): Promise<string> {
     throw new AppError('pin-mismatch', { server: options.server });
   // The pin names these very bytes; that they are a CA is the EMS's promise, and worth a look.
   if (!new X509Certificate(der).ca) throw new AppError('pin-mismatch', { server: options.server });
-  return certificatePem(der);
+  return pemBlock('CERTIFICATE', der);
 }
 
 /** Connections to one server that trust only the CA given. Dispose it to close them. */

@@ -5,6 +5,7 @@ import { Extension, X509Certificate, X509CrlGenerator, X509CrlReason } from '@pe
 import type { Authority } from './authority.ts';
 import { authorityKeyIdentifier } from './key-identifier.ts';
 import { readKeyPair } from './keys.ts';
+import { pemBlock } from './pem.ts';
 import { webSigner } from './web-key.ts';
 
 /** Why a certificate ended early, in RFC 5280's words. */
@@ -54,7 +55,9 @@ export async function makeCrl(
     })),
     extensions: [await authorityKeyIdentifier(issuer), new Extension('2.5.29.20', false, derInteger(list.number))],
   });
-  return { der: new Uint8Array(crl.rawData), pem: `${crl.toString('pem')}\n` };
+  const der = new Uint8Array(crl.rawData);
+  // Written here: the library's own PEM says `CRL`, which RFC 7468 §8 and openssl do not know.
+  return { der, pem: pemBlock('X509 CRL', der) };
 }
 
 /** A DER INTEGER that is not negative. */

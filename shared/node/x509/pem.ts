@@ -15,13 +15,13 @@ export function onlyPemBlock(text: string, labels: readonly PemLabel[], largestT
   return isOneDerSequence(der) ? der : undefined;
 }
 
-/** PEM of a DER certificate. */
-export function certificatePem(der: Uint8Array): string {
+/** PEM of one block (RFC 7468 §2). */
+export function pemBlock(label: 'CERTIFICATE' | 'X509 CRL', der: Uint8Array): string {
   const lines =
     Buffer.from(der)
       .toString('base64')
       .match(/.{1,64}/g) ?? [];
-  return `-----BEGIN CERTIFICATE-----\n${lines.join('\n')}\n-----END CERTIFICATE-----\n`;
+  return `-----BEGIN ${label}-----\n${lines.join('\n')}\n-----END ${label}-----\n`;
 }
 
 /** True if the bytes are one DER SEQUENCE and nothing after it; its content is not looked at. */
