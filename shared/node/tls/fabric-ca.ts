@@ -43,12 +43,17 @@ export interface PinnedClient extends AsyncDisposable {
 }
 
 /**
- * A client of `server` (`host:port`) that verifies chain, dates and host name against the CA given, and keeps no TLS
- * session. Only over such a connection may an invitation's code travel.
+ * A client of `server` (`host:port`) that verifies chain, dates and host name against the CA given, that the
+ * server is no gateway, and keeps no TLS session. Only over such a connection may an invitation's code travel.
  */
 export function pinnedClient(server: string, tls: ClientTls, timeoutMs: number = defaultTimeoutMs): PinnedClient {
   const agent = new Agent({
-    connect: { ...clientTlsOptions(tls), maxCachedSessions: 0, allowH2: false, timeout: timeoutMs },
+    connect: {
+      ...clientTlsOptions({ identity: { kind: 'ems' }, ...tls }),
+      maxCachedSessions: 0,
+      allowH2: false,
+      timeout: timeoutMs,
+    },
     headersTimeout: timeoutMs,
     bodyTimeout: timeoutMs,
     maxResponseSize: 64 * 1024 * 1024,

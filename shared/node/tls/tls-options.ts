@@ -65,9 +65,12 @@ export interface ClientTls {
   readonly key?: string;
   /** The name the server's certificate must hold, if it is not the host of the address. */
   readonly servername?: string;
-  /** The server must be this gateway: its certificate must say so, besides its DNS name. */
-  readonly gatewayId?: GatewayId;
+  /** Who the server must be besides its DNS name; one CA signs the EMS's servers and the gateways. */
+  readonly identity?: ServerIdentity;
 }
+
+/** An EMS's server has no name of ours, so that no gateway passes for it; a gateway has its own, and no other's. */
+export type ServerIdentity = { readonly kind: 'ems' } | { readonly kind: 'gateway'; readonly gatewayId: GatewayId };
 
 /**
  * A client's options, for `tls.connect`, `https`, `ws` and undici's `connect` alike.
@@ -76,7 +79,7 @@ export interface ClientTls {
 export function clientTlsOptions(client: ClientTls): ClientTlsOptions {
   const ca = (typeof client.ca === 'string' ? [client.ca] : [...client.ca]).filter((pem) => pem.trim() !== '');
   if (ca.length === 0) throw new TypeError('a client needs the CA it trusts');
-  const { gatewayId } = client;
+  const { identity } = client;
   return {
     ...common,
     ALPNProtocols: [...common.ALPNProtocols],
@@ -85,7 +88,7 @@ export function clientTlsOptions(client: ClientTls): ClientTlsOptions {
     ...(client.cert === undefined ? {} : { cert: client.cert }),
     ...(client.key === undefined ? {} : { key: client.key }),
     ...(client.servername === undefined ? {} : { servername: client.servername }),
-    ...(gatewayId === undefined ? {} : { checkServerIdentity: (host, peer) => checkGateway(host, peer, gatewayId) }),
+    ...(identity === undefined ? {} : { checkServerIdentity: (host, peer) => checkIdentity(host, peer, identity) }),
   };
 }
 
@@ -97,11 +100,15 @@ export function unverifiedTlsOptions(): ClientTlsOptions {
   return { ...common, ALPNProtocols: [...common.ALPNProtocols], rejectUnauthorized: false };
 }
 
-/** The DNS name as always, then the gateway's own name in the leaf, whose chain has been verified by now. */
-function checkGateway(host: string, peer: PeerCertificate, gatewayId: GatewayId): Error | undefined {
+/** The DNS name as always, then the name of ours in the leaf, whose chain has been verified by now. */
+function checkIdentity(host: string, peer: PeerCertificate, identity: ServerIdentity): Error | undefined {
   const wrongHost = checkServerIdentity(host, peer);
   if (wrongHost !== undefined) return wrongHost;
-  const name = readLeaf(new X509Certificate(peer.raw))?.name;
-  if (name?.kind === 'gateway' && name.gatewayId === gatewayId) return undefined;
-  return new Error(`the server at ${host} is not the gateway ${gatewayId}`);
+  const leaf = readLeaf(new X509Certificate(peer.raw));
+  if (leaf === undefined) return new Error(`the certificate of the server at ${host} cannot be read`);
+  if (identity.kind === 'ems')
+    return leaf.namesOfOurs === 0 ? undefined : new Error(`the server at ${host} is not the EMS`);
+  return leaf.name?.kind === 'gateway' && leaf.name.gatewayId === identity.gatewayId
+    ? undefined
+    : new Error(`the server at ${host} is not the gateway ${identity.gatewayId}`);
 }

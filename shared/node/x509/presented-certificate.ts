@@ -13,6 +13,8 @@ export const largestCertificate = 16_384;
 export interface LeafContent {
   /** Undefined unless exactly one SAN URI is ours and well-formed. */
   readonly name: CertificateName | undefined;
+  /** How many SAN URIs begin as ours do, well-formed or not. */
+  readonly namesOfOurs: number;
   readonly serial: string;
   readonly notBefore: number;
   readonly notAfter: number;
@@ -36,8 +38,10 @@ export function readLeaf(certificate: NodeCertificate): LeafContent | undefined 
     if (parsed.extensions.some((one) => one.critical && !understood.has(one.type))) return undefined;
     // Without the extension any use is allowed in general; ours always say.
     const usages: readonly string[] = certificate.keyUsage ?? [];
+    const [only, ...others] = urisOfOurs(parsed);
     return {
-      name: nameOf(parsed),
+      name: only === undefined || others.length > 0 ? undefined : parseCertificateName(only),
+      namesOfOurs: only === undefined ? 0 : 1 + others.length,
       serial: serialText(certificate.serialNumber),
       notBefore: certificate.validFromDate.getTime(),
       notAfter: certificate.validToDate.getTime(),
@@ -49,11 +53,10 @@ export function readLeaf(certificate: NodeCertificate): LeafContent | undefined 
   }
 }
 
-function nameOf(certificate: X509Certificate): CertificateName | undefined {
-  const uris = certificate
+function urisOfOurs(certificate: X509Certificate): readonly string[] {
+  return certificate
     .getExtensions(SubjectAlternativeNameExtension)
     .flatMap((extension) => extension.names.items)
-    .filter((name) => name.type === 'url' && name.value.toLowerCase().startsWith(namePrefix));
-  const [only, ...others] = uris;
-  return only === undefined || others.length > 0 ? undefined : parseCertificateName(only.value);
+    .filter((name) => name.type === 'url' && name.value.toLowerCase().startsWith(namePrefix))
+    .map((name) => name.value);
 }

@@ -89,7 +89,7 @@ test('a leaf of the right CA under the pin is no CA', async () => {
   });
 });
 
-test('the code goes to no server with another name, no expired one, no device, and not by an environment variable', async (t) => {
+test('the code goes to no server with another name, no expired one, no gateway, and not by an environment variable', async (t) => {
   const pki = await makeThrowawayPki();
   const past = new Date(Date.now() - 100 * 86_400_000);
   const ipAddresses = ['127.0.0.1'];
@@ -100,6 +100,7 @@ test('the code goes to no server with another name, no expired one, no device, a
   for (const shown of [
     await pki.server(['other.corp.test']),
     await pki.server(['localhost'], { ipAddresses, notBefore: past, days: 90 }),
+    await pki.gateway(['localhost'], { ipAddresses }),
     await pki.server(['localhost'], { ipAddresses, eku: 'client' }),
     await pki.server(['localhost'], { ipAddresses, authority: pki.ztna }),
   ]) {

@@ -111,14 +111,24 @@ test('a client accepts only the gateway it expects, by DNS name and by gateway i
   await using server = await listening({ key: own.keyPem, cert: own.certificatePem, requestClientCertificate: true });
   const ca = pki.fabric.certificatePem;
   {
-    using pair = await server.pair(clientTlsOptions({ ca, servername: 'gw.corp.test', gatewayId: pki.gatewayId }));
+    using pair = await server.pair(
+      clientTlsOptions({
+        ca,
+        servername: 'gw.corp.test',
+        identity: { kind: 'gateway', gatewayId: pki.gatewayId } as const,
+      }),
+    );
     assert.equal(pair.near.authorized, true);
   }
   const other = gatewayId.parse(`gw_${'D'.repeat(25)}Q`);
   for (const wrong of [
-    { ca, servername: 'gw.corp.test', gatewayId: other },
-    { ca, servername: 'other.corp.test', gatewayId: pki.gatewayId },
-    { ca: pki.ztna.certificatePem, servername: 'gw.corp.test', gatewayId: pki.gatewayId },
+    { ca, servername: 'gw.corp.test', identity: { kind: 'gateway', gatewayId: other } as const },
+    { ca, servername: 'other.corp.test', identity: { kind: 'gateway', gatewayId: pki.gatewayId } as const },
+    {
+      ca: pki.ztna.certificatePem,
+      servername: 'gw.corp.test',
+      identity: { kind: 'gateway', gatewayId: pki.gatewayId } as const,
+    },
   ])
     assert.notEqual(await failure(server.connectTo(clientTlsOptions(wrong))), '');
 });
@@ -130,7 +140,7 @@ test('a server of the EMS is no gateway', async () => {
   const options = clientTlsOptions({
     ca: pki.fabric.certificatePem,
     servername: 'gw.corp.test',
-    gatewayId: pki.gatewayId,
+    identity: { kind: 'gateway', gatewayId: pki.gatewayId } as const,
   });
   assert.match(await failure(server.connectTo(options)), /is not the gateway/);
 });
