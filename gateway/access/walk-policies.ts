@@ -1,7 +1,7 @@
 // Walks the policies in order and finds the one that decides.
 
-import type { VerifiedUser } from './device-standing.ts';
 import type { Destination, Policy } from '../config/schema.ts';
+import type { VerifiedUser } from './device-standing.ts';
 import { tagOutcome } from './tag-condition.ts';
 
 export type PolicyOutcome =

@@ -1,6 +1,6 @@
 // Turns the text of a configuration file into a configuration, or says in which line it is wrong.
 
-import { isMap, isNode, isScalar, LineCounter, parseDocument, type Document } from 'yaml';
+import { type Document, isMap, isNode, isScalar, LineCounter, parseDocument } from 'yaml';
 import type { z } from 'zod';
 import { AppError } from '../../shared/errors/app-error.ts';
 import { type GatewayConfig, gatewayConfig } from './schema.ts';

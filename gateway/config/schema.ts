@@ -7,9 +7,12 @@ import { hostPort, needs, port } from '../../shared/ids.ts';
 
 const name = z.string().regex(/^[A-Za-z0-9_.-]{1,64}$/, 'a name has 1 to 64 letters, digits, _ . -');
 const onOff = z.enum(['enable', 'disable']);
-const label = /^(?=.{1,253}$)([A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?\.)*[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?$/;
+const label =
+  /^(?=.{1,253}$)([A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?\.)*[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?$/;
 
-const address = z.string().refine((text) => isIP(text) !== 0 || label.test(text), 'not a host name and not an IP address');
+const address = z
+  .string()
+  .refine((text) => isIP(text) !== 0 || label.test(text), 'not a host name and not an IP address');
 const cidr = z.string().refine((text) => ipaddr.isValidCIDR(text), 'not a range like 10.1.0.0/16');
 const listenAddress = z.string().regex(/^(\[[0-9a-fA-F:.]+\]|[0-9.]+):[0-9]{1,5}$/, 'not an address like 0.0.0.0:9443');
 const names = z.array(name).min(1).max(256);
@@ -103,7 +106,11 @@ function sayDuplicates(
   const seen = new Set<string>();
   for (const [at, entry] of entries.entries()) {
     if (seen.has(entry.name))
-      context.addIssue({ code: 'custom', message: `the name ${entry.name} is taken already`, path: [list, at, 'name'] });
+      context.addIssue({
+        code: 'custom',
+        message: `the name ${entry.name} is taken already`,
+        path: [list, at, 'name'],
+      });
     seen.add(entry.name);
   }
 }

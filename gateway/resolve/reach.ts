@@ -1,10 +1,10 @@
 // Gets from an accepted destination to a connected socket: resolve, refuse what must not be dialled, dial.
 
+import type { Socket } from 'node:net';
 import type { Destination } from '../config/schema.ts';
 import { dial } from './dial.ts';
 import { judgeAddress, type Surroundings } from './refused-addresses.ts';
 import type { NameResolver } from './resolver.ts';
-import type { Socket } from 'node:net';
 
 export type Reached =
   | { readonly kind: 'connected'; readonly socket: Socket; readonly address: string }

@@ -13,7 +13,14 @@ export type AddressVerdict = { readonly kind: 'allowed' } | { readonly kind: 're
 type Address = ipaddr.IPv4 | ipaddr.IPv6;
 
 /** Cloud metadata services answer on these; whoever reaches them gets the machine's credentials. */
-const metadata = ['169.254.169.254', '169.254.170.2', '100.100.100.200', '168.63.129.16', 'fd00:ec2::254', 'fd20:ce::254'];
+const metadata = [
+  '169.254.169.254',
+  '169.254.170.2',
+  '100.100.100.200',
+  '168.63.129.16',
+  'fd00:ec2::254',
+  'fd20:ce::254',
+];
 
 const refusedRanges = new Map([
   ['unspecified', 'unspecified'],

@@ -4,8 +4,8 @@ import type { Socket } from 'node:net';
 import type { RequestId, SessionId } from '../../shared/ids.ts';
 import type { Denial } from '../../shared/tunnel/denial.ts';
 import type { Target } from '../../shared/tunnel/opening.ts';
-import type { Decision, Refusal } from '../access/decide.ts';
 import type { ClientConnection } from '../accept/client-connection.ts';
+import type { Decision, Refusal } from '../access/decide.ts';
 
 export type Carrier = 'tunnel' | 'tcp-forwarding' | 'connect';
 
@@ -45,8 +45,11 @@ export class Session {
   /** Aborted when the session ends while it resolves or dials. */
   readonly abort = new AbortController();
   #state: SessionState = { kind: 'deciding' };
+  /** What it was when it ended, or is: accounts are written after the end. */
+  #joined: Extract<SessionState, { kind: 'joined' }> | null = null;
   #cutBy: Refusal | null = null;
   #deadline: NodeJS.Timeout | null = null;
+  #validUntil: number | null = null;
 
   constructor(id: SessionId, request: AccessRequest, startedAt: number) {
     this.id = id;
@@ -63,15 +66,39 @@ export class Session {
     return this.#cutBy;
   }
 
+  get joined(): Extract<SessionState, { kind: 'joined' }> | null {
+    return this.#joined;
+  }
+
+  /** Bytes as the device sees them: sent to the server, received from it. */
+  get traffic(): { readonly sent: number; readonly received: number } {
+    const origin = this.#joined?.origin;
+    return { sent: origin?.bytesWritten ?? 0, received: origin?.bytesRead ?? 0 };
+  }
+
   join(accepted: Accepted, origin: Socket, address: string): void {
-    this.#state = { kind: 'joined', accepted, origin, address };
+    this.#joined = { kind: 'joined', accepted, origin, address };
+    this.#state = this.#joined;
+  }
+
+  /** A new decision about it: what the account says, and when it ends. */
+  confirm(accepted: Accepted): void {
+    if (this.#joined === null || this.#state.kind !== 'joined') return;
+    this.#joined = { ...this.#joined, accepted };
+    this.#state = this.#joined;
   }
 
   /** Wakes `then` when the decision's validity ends; every new decision replaces the timer. */
   validFor(validForMs: number, then: () => void): void {
     if (this.#deadline !== null) clearTimeout(this.#deadline);
-    this.#deadline = setTimeout(then, Math.min(Math.max(validForMs, 0), 2_147_483_647));
+    // One millisecond more, so that at its end it has passed; a longer wait than a timer takes is decided again halfway.
+    this.#deadline = setTimeout(then, Math.min(Math.max(validForMs, 0) + 1, 2_147_483_647));
     this.#deadline.unref();
+    this.#validUntil = performance.now() + validForMs;
+  }
+
+  get validForMs(): number {
+    return this.#validUntil === null ? 0 : this.#validUntil - performance.now();
   }
 
   /** Resets both sockets at once: no drain, what is buffered is dropped. While deciding it only stops the decision. */

@@ -1,0 +1,46 @@
+// One TLS connection from its handshake to its end: who it shows to be, and how it is ended at once.
+
+import type { X509Certificate } from 'node:crypto';
+import type { Socket } from 'node:net';
+import type { TLSSocket } from 'node:tls';
+
+/** The certificate a client showed; nothing is judged yet. */
+export interface ShownCertificate {
+  readonly x509: X509Certificate;
+  /** SHA-256 of its DER, 64 lower-case hex digits: the key of the EMS's record. */
+  readonly sha256: string;
+  /** As people compare it: 40 upper-case hex digits. */
+  readonly serial: string;
+}
+
+export interface Source {
+  readonly address: string;
+  readonly port: number;
+}
+
+export class ClientConnection {
+  readonly tls: TLSSocket;
+  readonly source: Source;
+  readonly certificate: ShownCertificate | null;
+  readonly #raw: Socket;
+
+  constructor(raw: Socket, tls: TLSSocket, source: Source, certificate: ShownCertificate | null) {
+    this.#raw = raw;
+    this.tls = tls;
+    this.source = source;
+    this.certificate = certificate;
+  }
+
+  /**
+   * Ends the connection with a TCP reset, dropping what is buffered. Destroying the TLS socket instead would deliver what
+   * the kernel holds and then look like a clean end: a download that was cut would look complete.
+   */
+  reset(): void {
+    if (!this.#raw.destroyed) this.#raw.resetAndDestroy();
+    this.tls.destroy();
+  }
+
+  get ended(): boolean {
+    return this.#raw.destroyed || this.tls.destroyed;
+  }
+}

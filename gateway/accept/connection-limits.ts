@@ -1,0 +1,32 @@
+// Counts connections per address and per device, so that nobody takes what belongs to all.
+
+/** Limits of one gateway; the numbers of protocol section 5. */
+export const limits = {
+  anonymousPerAddress: 32,
+  /** Before the handshake nobody can be told anything: far more than this are reset. */
+  handshakesPerAddress: 128,
+  connectionsPerDevice: 64,
+  streamsPerDevice: 256,
+} as const;
+
+/** Counts by key; forgets keys that are back at zero. */
+export class Tally {
+  readonly #counts = new Map<string, number>();
+
+  of(key: string): number {
+    return this.#counts.get(key) ?? 0;
+  }
+
+  /** Counts one; the returned function takes it back, once. */
+  add(key: string): () => void {
+    this.#counts.set(key, this.of(key) + 1);
+    let held = true;
+    return () => {
+      if (!held) return;
+      held = false;
+      const left = this.of(key) - 1;
+      if (left > 0) this.#counts.set(key, left);
+      else this.#counts.delete(key);
+    };
+  }
+}

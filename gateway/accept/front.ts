@@ -1,0 +1,165 @@
+// Reads one request from each connection, within limits of size, time and number, and gives it to its carrier.
+
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { Duplex } from 'node:stream';
+import type { RequestId } from '../../shared/ids.ts';
+import type { Denial, DenialCode } from '../../shared/tunnel/denial.ts';
+import { tunnelProtocol } from '../../shared/tunnel/opening.ts';
+import { denialOf } from '../access/denial.ts';
+import { type CarrierPorts, newRequestId } from '../carriers/carrier-ports.ts';
+import { carryPlain } from '../carriers/plain.ts';
+import { carryTunnel } from '../carriers/tunnel.ts';
+import { answerAndClose, refusalAnswer, switchingHead } from './answer.ts';
+import type { ClientConnection } from './client-connection.ts';
+import { limits, Tally } from './connection-limits.ts';
+import { type RequestKind, requestKind } from './request-kind.ts';
+
+export interface FrontPorts extends CarrierPorts {
+  /** Why this connection may reach nothing, judged now; null if it may ask. */
+  standing(connection: ClientConnection): DenialCode | null;
+  /** The uid of a certificate of ours; null makes the connection anonymous. */
+  uidOf(connection: ClientConnection): string | null;
+  /** A request that never became a session was refused. */
+  refused(connection: ClientConnection, code: DenialCode, requestId: RequestId): void;
+}
+
+/** Milliseconds; shorter in tests. */
+export interface FrontTimes {
+  readonly anonymousIdleMs: number;
+  readonly authenticatedIdleMs: number;
+  readonly headMs: number;
+}
+
+export const frontTimes: FrontTimes = { anonymousIdleMs: 10_000, authenticatedIdleMs: 120_000, headMs: 10_000 };
+
+const largestHead = 16 * 1024;
+
+/** A connection between its handshake and its one request. */
+interface Waiting {
+  readonly connection: ClientConnection;
+  /** A limit was passed when it came; told when it asks. */
+  readonly overLimit: boolean;
+  timer: NodeJS.Timeout;
+}
+
+/** Takes connections after their handshake; the returned function is given to the listener. */
+export function makeFront(ports: FrontPorts, times: FrontTimes = frontTimes): (connection: ClientConnection) => void {
+  const waiting = new WeakMap<Duplex, Waiting>();
+  const perAddress = new Tally();
+  const perDevice = new Tally();
+  const http = parserOnly();
+
+  http.on('request', (message, response) => {
+    const found = taken(message.socket);
+    if (found === undefined) return void message.socket.destroy();
+    const { kind, denial, hint } = judged(found, message);
+    const refusal = denial ?? refuse(found, kind.kind === 'reserved' ? '021' : '091');
+    sendResponse(response, refusal, hint);
+  });
+  http.on('checkContinue', (message, response) => http.emit('request', message, response));
+  http.on('checkExpectation', (message, response) => http.emit('request', message, response));
+  http.on('upgrade', switching);
+  http.on('connect', switching);
+  http.on('clientError', (error: NodeJS.ErrnoException, socket) => {
+    const found = taken(socket);
+    if (found === undefined || !socket.writable) return void socket.destroy();
+    answerAndClose(socket, refusalAnswer(refuse(found, error.code === 'HPE_HEADER_OVERFLOW' ? '092' : '091')));
+  });
+
+  function switching(message: IncomingMessage, socket: Duplex, head: Buffer): void {
+    const found = taken(socket);
+    if (found === undefined) return void socket.destroy();
+    const { kind, denial, hint } = judged(found, message);
+    if (denial !== null) return answerAndClose(socket, refusalAnswer(denial, hint));
+    const { connection } = found;
+    if (kind.kind === 'tunnel') {
+      connection.tls.write(switchingHead(tunnelProtocol, newRequestId()));
+      return carryTunnel(connection, head, ports);
+    }
+    if (kind.kind !== 'tcp-forwarding' && kind.kind !== 'connect')
+      return answerAndClose(socket, refusalAnswer(refuse(found, '091')));
+    carryPlain(connection, { ...kind, requestId: newRequestId() }, head, ports).catch((error: unknown) => {
+      ports.failed(error);
+      connection.reset();
+    });
+  }
+
+  /** What is asked, and the refusal where nothing needs to be decided for it: order of protocol section 5. */
+  function judged(
+    found: Waiting,
+    message: IncomingMessage,
+  ): { readonly kind: RequestKind; readonly denial: Denial | null; readonly hint?: string } {
+    const kind = requestKind({
+      method: message.method ?? '',
+      url: message.url ?? '',
+      httpVersion: message.httpVersion,
+      headers: message.headers,
+      names: message.rawHeaders.filter((_, at) => at % 2 === 0),
+    });
+    if (found.overLimit) return { kind, denial: refuse(found, '094') };
+    if (kind.kind === 'malformed') return { kind, denial: refuse(found, '091'), hint: kind.hint };
+    if (kind.kind === 'reserved') return { kind, denial: refuse(found, '021') };
+    // TCP forwarding and CONNECT are judged as a whole with their target; see admission.
+    if (kind.kind === 'tcp-forwarding' || kind.kind === 'connect') return { kind, denial: null };
+    const code = ports.standing(found.connection) ?? (kind.kind === 'unknown' ? '021' : null);
+    return { kind, denial: code === null ? null : refuse(found, code) };
+  }
+
+  function refuse(found: Waiting, code: DenialCode): Denial {
+    const id = newRequestId();
+    ports.refused(found.connection, code, id);
+    return denialOf({ code }, id, null);
+  }
+
+  function taken(socket: Duplex): Waiting | undefined {
+    const found = waiting.get(socket);
+    waiting.delete(socket);
+    if (found !== undefined) clearTimeout(found.timer);
+    return found;
+  }
+
+  return (connection) => {
+    const { tls } = connection;
+    const uid = ports.uidOf(connection);
+    const tally = uid === null ? perAddress : perDevice;
+    const key = uid ?? connection.source.address;
+    const most = uid === null ? limits.anonymousPerAddress : limits.connectionsPerDevice;
+    const overLimit = tally.of(key) >= most;
+    const release = tally.add(key);
+    const idleMs = uid === null ? times.anonymousIdleMs : times.authenticatedIdleMs;
+    const found: Waiting = { connection, overLimit, timer: setTimeout(() => connection.reset(), idleMs) };
+    waiting.set(tls, found);
+    tls.on('close', () => {
+      taken(tls);
+      release();
+    });
+    tls.once('readable', () => {
+      clearTimeout(found.timer);
+      if (tls.readableLength === 0 || !waiting.has(tls)) return connection.reset();
+      found.timer = setTimeout(() => {
+        if (taken(tls) !== undefined) answerAndClose(tls, refusalAnswer(refuse(found, '093')));
+      }, times.headMs);
+      http.emit('connection', tls);
+    });
+  };
+}
+
+/** Node's HTTP parser without a listening server: it gets each socket at its first byte, and the timers are ours. */
+function parserOnly(): Server {
+  const http = createServer({ maxHeaderSize: largestHead, requireHostHeader: false, keepAlive: false });
+  http.headersTimeout = 0;
+  http.requestTimeout = 0;
+  http.keepAliveTimeout = 0;
+  http.maxHeadersCount = 100;
+  // The answer to the first request closes; a second one in the same bytes is not read.
+  http.maxRequestsPerSocket = 1;
+  http.on('dropRequest', (_message, socket) => socket.destroy());
+  return http;
+}
+
+function sendResponse(response: ServerResponse, denial: Denial, hint: string | undefined): void {
+  const { socket } = response;
+  if (socket === null) return;
+  response.detachSocket(socket);
+  answerAndClose(socket, refusalAnswer(denial, hint));
+}

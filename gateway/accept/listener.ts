@@ -1,0 +1,115 @@
+// Listens for TLS connections, completes their handshakes within a time limit, and hands them on with what they showed.
+
+import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
+import { createSecureContext, type SecureContext, TLSSocket } from 'node:tls';
+import { serialText } from '../../shared/identity/fingerprint.ts';
+import { serverTlsOptions } from '../../shared/node/tls/tls-options.ts';
+import { fingerprint } from '../../shared/node/x509/fingerprint.ts';
+import { ClientConnection, type ShownCertificate, type Source } from './client-connection.ts';
+import { limits, Tally } from './connection-limits.ts';
+
+export interface TlsListener extends AsyncDisposable {
+  readonly address: string;
+  readonly port: number;
+  /** From now on new connections are shown this certificate (PEM). */
+  present(key: string, cert: string): void;
+}
+
+export interface ListenerOptions {
+  readonly host: string;
+  readonly port: number;
+  readonly key: string;
+  readonly cert: string;
+  /** Called after each handshake; the connection is paused until somebody reads it. */
+  readonly onConnection: (connection: ClientConnection) => void;
+  /** 10 s; shorter in tests. */
+  readonly handshakeLimitMs?: number;
+}
+
+/**
+ * The raw socket is accepted by `net` and wrapped by hand, because only a raw socket can be reset: see ClientConnection.
+ * Disposing stops listening and resets every connection.
+ */
+export async function listenTls(options: ListenerOptions): Promise<TlsListener> {
+  const handshaking = new Tally();
+  const open = new Set<Socket>();
+  let context = contextOf(options.key, options.cert);
+  const server = createServer(
+    { allowHalfOpen: true, noDelay: true, keepAlive: true, keepAliveInitialDelay: 30_000 },
+    (raw) => {
+      const source = { address: raw.remoteAddress ?? '', port: raw.remotePort ?? 0 };
+      open.add(raw);
+      raw.on('close', () => open.delete(raw));
+      raw.on('error', () => undefined);
+      if (handshaking.of(source.address) >= limits.handshakesPerAddress) return void raw.resetAndDestroy();
+      shakeHands(raw, source, context, handshaking.add(source.address), options);
+    },
+  );
+  await listening(server, options);
+  const bound = addressOf(server);
+  return {
+    ...bound,
+    present(key, cert) {
+      context = contextOf(key, cert);
+    },
+    async [Symbol.asyncDispose]() {
+      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+      for (const raw of open) raw.resetAndDestroy();
+      await closed;
+    },
+  };
+}
+
+function shakeHands(
+  raw: Socket,
+  source: Source,
+  secureContext: SecureContext,
+  release: () => void,
+  options: ListenerOptions,
+): void {
+  const tls = new TLSSocket(raw, {
+    isServer: true,
+    secureContext,
+    requestCert: true,
+    rejectUnauthorized: false,
+    ALPNProtocols: ['http/1.1'],
+  });
+  // A server's own time limit leaves the connection open; this one ends it.
+  const timer = setTimeout(() => raw.resetAndDestroy(), options.handshakeLimitMs ?? 10_000);
+  tls.on('error', () => raw.destroy());
+  raw.on('close', () => {
+    clearTimeout(timer);
+    release();
+  });
+  tls.once('secure', () => {
+    clearTimeout(timer);
+    release();
+    options.onConnection(new ClientConnection(raw, tls, source, shownBy(tls)));
+  });
+}
+
+function shownBy(tls: TLSSocket): ShownCertificate | null {
+  const x509 = tls.getPeerX509Certificate();
+  if (x509 === undefined) return null;
+  return { x509, sha256: fingerprint(x509.raw), serial: serialText(x509.serialNumber) };
+}
+
+function contextOf(key: string, cert: string): SecureContext {
+  return createSecureContext(serverTlsOptions({ key, cert, requestClientCertificate: true }));
+}
+
+function listening(server: Server, options: ListenerOptions): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen({ host: options.host, port: options.port, exclusive: true }, () => {
+      server.removeListener('error', reject);
+      resolve();
+    });
+  });
+}
+
+function addressOf(server: Server): Pick<AddressInfo, 'address' | 'port'> {
+  const bound = server.address();
+  if (bound === null || typeof bound === 'string') throw new TypeError('a TCP server has an address and a port');
+  return { address: bound.address, port: bound.port };
+}

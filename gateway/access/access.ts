@@ -1,0 +1,117 @@
+// Answers the questions that carriers and registry ask, from what is in force at this moment.
+
+import type { Clock } from '../../shared/clock.ts';
+import type { DeviceId, EmsId, SiteName } from '../../shared/ids.ts';
+import { type Judge, type Judgement, makeJudge } from '../../shared/node/x509/judge.ts';
+import type { DenialCode } from '../../shared/tunnel/denial.ts';
+import type { ClientConnection } from '../accept/client-connection.ts';
+import type { GatewayConfig } from '../config/schema.ts';
+import type { DeviceViews } from '../ems/device-views.ts';
+import type { Trust } from '../ems/ems-connection.ts';
+import { judgeAddress, type Surroundings } from '../resolve/refused-addresses.ts';
+import type { AccessRequest, Session } from '../sessions/session.ts';
+import { type Decision, decide, whyNoStanding } from './decide.ts';
+import type { DeviceStanding, JudgedCertificate, ViewStanding } from './device-standing.ts';
+
+export interface AccessSources {
+  readonly config: () => GatewayConfig;
+  readonly views: DeviceViews;
+  readonly surroundings: () => Surroundings;
+  readonly emsId: EmsId;
+  readonly clock: Clock;
+}
+
+export class Access {
+  readonly #sources: AccessSources;
+  readonly #judge: Judge;
+  /** Who a connection was seen to be; stays when its CA is gone, so that its sessions are still found as that device's. */
+  readonly #seen = new WeakMap<ClientConnection, DeviceId>();
+  #sites: readonly SiteName[] = [];
+  #withdrawn = false;
+
+  constructor(sources: AccessSources) {
+    this.#sources = sources;
+    this.#judge = makeJudge({ anchors: [], now: () => sources.clock.now() });
+  }
+
+  /** Before the first trust nobody's certificate is accepted. */
+  trust(trust: Trust): void {
+    this.#sites = trust.sites;
+    this.#judge.replaceAnchors(trust.ztnaCas);
+  }
+
+  withdraw(): void {
+    this.#withdrawn = true;
+  }
+
+  decide(request: AccessRequest): Decision {
+    const certificate = this.#judged(request.connection);
+    const question = { ...this.#standing(certificate), target: request.target, reportedUser: request.reportedUser };
+    return decide(question, this.#sources.config());
+  }
+
+  /** Decides a live session again, with the address it is connected to as a further condition. */
+  decideAgain(session: Session): Decision {
+    const decision = this.decide(session.request);
+    const { state } = session;
+    if (decision.kind === 'denied' || state.kind !== 'joined') return decision;
+    const allowed = decision.destination['allow-addresses'];
+    if (judgeAddress(state.address, this.#sources.surroundings(), allowed).kind === 'allowed') return decision;
+    return { kind: 'denied', code: '081', policy: decision.policy, tags: [] };
+  }
+
+  standing(connection: ClientConnection): DenialCode | null {
+    return whyNoStanding(this.#standing(this.#judged(connection)));
+  }
+
+  /** The uid that a certificate of ours names, whether or not it may do anything. */
+  uidOf(connection: ClientConnection): DeviceId | null {
+    const seen = this.#seen.get(connection);
+    if (seen !== undefined) return seen;
+    const judged = this.#judged(connection);
+    if (judged.kind !== 'sound') return null;
+    this.#seen.set(connection, judged.uid);
+    return judged.uid;
+  }
+
+  get freshForMs(): number {
+    const ageMs = this.#sources.views.ageMs;
+    const threshold = this.#sources.config()['endpoint-control']['out-of-sync-threshold'] * 1_000;
+    return ageMs === null ? 0 : threshold - ageMs;
+  }
+
+  device(uid: DeviceId): DeviceStanding | null {
+    return this.#sources.views.standing(uid);
+  }
+
+  #standing(certificate: JudgedCertificate): {
+    readonly certificate: JudgedCertificate;
+    readonly device: DeviceStanding | null;
+    readonly view: ViewStanding;
+  } {
+    return {
+      certificate,
+      device: certificate.kind === 'sound' ? this.device(certificate.uid) : null,
+      view: { freshForMs: this.freshForMs, withdrawn: this.#withdrawn },
+    };
+  }
+
+  #judged(connection: ClientConnection): JudgedCertificate {
+    const judgement = this.#judge.judge(connection.certificate?.x509, {
+      kinds: ['machine', 'user'],
+      eku: 'client',
+      emsId: this.#sources.emsId,
+      sites: this.#sites,
+    });
+    return judgedCertificate(judgement, this.#sources.clock.now());
+  }
+}
+
+function judgedCertificate(judgement: Judgement, now: number): JudgedCertificate {
+  if (judgement.kind === 'anonymous') return { kind: 'none' };
+  if (judgement.kind === 'rejected') return { kind: 'rejected', why: judgement.reason };
+  const { name, sha256, notAfter } = judgement;
+  if (name.kind === 'gateway') return { kind: 'rejected', why: 'kind' };
+  const opens = name.kind === 'machine' ? 'machine' : 'other';
+  return { kind: 'sound', uid: name.uid, site: name.site, sha256, opens, endsInMs: notAfter - now };
+}

@@ -1,0 +1,70 @@
+// Takes a request through its order: enter, decide, resolve, dial, decide again, join.
+
+import type { Socket } from 'node:net';
+import type { Clock } from '../../shared/clock.ts';
+import { sessionId } from '../../shared/ids.ts';
+import { randomToken } from '../../shared/node/random-token.ts';
+import type { Denial } from '../../shared/tunnel/denial.ts';
+import { limits } from '../accept/connection-limits.ts';
+import type { Reach } from '../resolve/reach.ts';
+import type { SessionRegistry } from '../sessions/registry.ts';
+import { type AccessRequest, Session, type SessionEnd } from '../sessions/session.ts';
+import type { Decision, Refusal } from './decide.ts';
+import { denialOf } from './denial.ts';
+
+export type Admission =
+  | {
+      readonly kind: 'joined';
+      readonly session: Session;
+      readonly origin: Socket;
+      readonly end: (end: SessionEnd) => void;
+    }
+  | { readonly kind: 'refused'; readonly denial: Denial };
+
+export interface AdmissionParts {
+  readonly registry: SessionRegistry;
+  readonly reach: Reach;
+  readonly clock: Clock;
+  decide(request: AccessRequest): Decision;
+  streamsOf(request: AccessRequest): number;
+  /** Told how long resolving and dialling took; milliseconds. */
+  dialled(tookMs: number): void;
+}
+
+/**
+ * Answers with a connected server, or with the refusal. A caller that gives up aborts `signal`; nothing reaches a server
+ * before the second decision.
+ */
+export async function admit(request: AccessRequest, parts: AdmissionParts, signal: AbortSignal): Promise<Admission> {
+  const { registry } = parts;
+  const session = new Session(sessionId.parse(`ses_${randomToken()}`), request, parts.clock.monotonic());
+  registry.enter(session);
+  const refuse = (refusal: Refusal): Admission => {
+    registry.end(session, { kind: 'refused', refusal });
+    return { kind: 'refused', denial: denialOf(refusal, request.requestId, request.target) };
+  };
+  if (parts.streamsOf(request) > limits.streamsPerDevice) return refuse(own('094'));
+  const first = parts.decide(request);
+  if (first.kind === 'denied') return refuse(first);
+  registry.watch(session, first.validForMs);
+
+  const began = parts.clock.monotonic();
+  const reached = await parts.reach(first.destination, AbortSignal.any([session.abort.signal, signal]));
+  parts.dialled(parts.clock.monotonic() - began);
+  if (reached.kind === 'failed') return refuse(session.cutBy ?? { ...own(reached.code), policy: first.policy });
+
+  // Tags, certificates or the file may have changed meanwhile: only what holds now is joined.
+  const second = session.cutBy ?? parts.decide(request);
+  const moved = second.kind === 'accepted' && second.destination.name !== first.destination.name;
+  if (second.kind === 'denied' || moved || signal.aborted) {
+    reached.socket.resetAndDestroy();
+    return refuse(second.kind === 'denied' ? second : own('096'));
+  }
+  session.join(second, reached.socket, reached.address);
+  registry.watch(session, second.validForMs);
+  return { kind: 'joined', session, origin: reached.socket, end: (end) => registry.end(session, end) };
+}
+
+function own(code: Refusal['code']): Refusal {
+  return { kind: 'denied', code, policy: null, tags: [] };
+}

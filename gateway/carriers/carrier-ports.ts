@@ -1,0 +1,18 @@
+// What every carrier needs from the gateway.
+
+import { type RequestId, requestId } from '../../shared/ids.ts';
+import { randomToken } from '../../shared/node/random-token.ts';
+import type { Admission } from '../access/admission.ts';
+import type { AccessRequest, NoticeTaker } from '../sessions/session.ts';
+
+export interface CarrierPorts {
+  /** Decides, resolves, dials; see admission. */
+  admit(request: AccessRequest, signal: AbortSignal): Promise<Admission>;
+  addTaker(taker: NoticeTaker): () => void;
+  /** Something failed that should not have; the carrier has ended its connection. */
+  failed(error: unknown): void;
+}
+
+export function newRequestId(): RequestId {
+  return requestId.parse(`req_${randomToken()}`);
+}

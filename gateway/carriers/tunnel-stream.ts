@@ -1,0 +1,187 @@
+// One stream of a tunnel connection: holds its first bytes until it is admitted, then moves bytes both ways.
+
+import type { Socket } from 'node:net';
+import type { TLSSocket } from 'node:tls';
+import type { RequestId } from '../../shared/ids.ts';
+import { controlFrame, type FrameType, frameHeader, frameType, largestPayload } from '../../shared/tunnel/frame.ts';
+import { earlyDataLimit, type Opening } from '../../shared/tunnel/opening.ts';
+import type { ClientConnection } from '../accept/client-connection.ts';
+import { denialOf } from '../access/denial.ts';
+import type { SessionEnd } from '../sessions/session.ts';
+import { type CarrierPorts, newRequestId } from './carrier-ports.ts';
+
+/**
+ *   held ──admitted──▶ joined ──FIN both ways──▶ done
+ *     └──refused, abandoned──────┴──lost, cut──────▲
+ */
+type Phase =
+  | { readonly kind: 'held'; readonly early: Uint8Array[]; bytes: number; finished: boolean }
+  | { readonly kind: 'joined'; readonly origin: Socket; readonly end: (end: SessionEnd) => void; open: number }
+  | { readonly kind: 'done' };
+
+const text = new TextEncoder();
+
+export class TunnelStream {
+  readonly id: number;
+  readonly #connection: ClientConnection;
+  readonly #opening: Opening;
+  readonly #ports: CarrierPorts;
+  readonly #requestId: RequestId = newRequestId();
+  readonly #gone = new AbortController();
+  readonly #done: (weEndedFirst: boolean) => void;
+  #phase: Phase = { kind: 'held', early: [], bytes: 0, finished: false };
+
+  /** @param done told once, when the connection is free for the next stream (or gone) */
+  constructor(
+    id: number,
+    connection: ClientConnection,
+    asked: Opening,
+    ports: CarrierPorts,
+    done: (weEndedFirst: boolean) => void,
+  ) {
+    this.id = id;
+    this.#connection = connection;
+    this.#opening = asked;
+    this.#ports = ports;
+    this.#done = done;
+  }
+
+  get #tls(): TLSSocket {
+    return this.#connection.tls;
+  }
+
+  async run(): Promise<void> {
+    const { destination: target, osUser, program } = this.#opening;
+    const admission = await this.#ports.admit(
+      {
+        connection: this.#connection,
+        carrier: 'tunnel',
+        target,
+        reportedUser: osUser ?? null,
+        program: program ?? null,
+        requestId: this.#requestId,
+      },
+      this.#gone.signal,
+    );
+    const held = this.#phase;
+    if (held.kind !== 'held') {
+      if (admission.kind === 'joined') {
+        admission.origin.resetAndDestroy();
+        admission.end({ kind: 'client-lost' });
+      }
+      return;
+    }
+    if (admission.kind === 'refused') {
+      this.#say(frameType.denied, JSON.stringify(admission.denial));
+      return this.#finish(true);
+    }
+    this.#join(admission.origin, admission.end, held);
+  }
+
+  /** A piece of DATA from the agent; a view that is passed on as it is. */
+  fromClient(piece: Uint8Array): void {
+    const phase = this.#phase;
+    if (phase.kind === 'joined') {
+      if (phase.origin.writableEnded) return this.#connection.reset();
+      if (!phase.origin.write(piece)) this.#tls.pause();
+    } else if (phase.kind === 'held') {
+      if (phase.finished) return this.#connection.reset();
+      phase.early.push(piece);
+      phase.bytes += piece.length;
+      // What is already read stays; nothing more is taken from the wire before there is a server for it.
+      if (phase.bytes >= earlyDataLimit) this.#tls.pause();
+    }
+  }
+
+  clientFinished(): void {
+    const phase = this.#phase;
+    if (phase.kind === 'held' && !phase.finished) phase.finished = true;
+    else if (phase.kind === 'joined' && !phase.origin.writableEnded) this.#halfDone(phase, () => phase.origin.end());
+    else this.#connection.reset();
+  }
+
+  /** The agent's CLOSE: the local application is gone. The connection stays usable. */
+  abandon(): void {
+    const phase = this.#phase;
+    this.#phase = { kind: 'done' };
+    this.#gone.abort();
+    if (phase.kind === 'joined') {
+      phase.origin.resetAndDestroy();
+      phase.end({ kind: 'client-lost' });
+    }
+    this.#finish(false);
+  }
+
+  /** The connection under it ended. */
+  connectionLost(): void {
+    this.abandon();
+  }
+
+  #join(origin: Socket, end: (end: SessionEnd) => void, held: Extract<Phase, { kind: 'held' }>): void {
+    const phase: Phase = { kind: 'joined', origin, end, open: 2 };
+    this.#phase = phase;
+    this.#say(frameType.opened, JSON.stringify({ requestId: this.#requestId }));
+    const resume = () => this.#tls.resume();
+    const drained = () => origin.resume();
+    this.#tls.on('drain', drained);
+    origin.on('drain', resume);
+    origin.on('data', (chunk: Uint8Array) => {
+      if (!this.#toClient(chunk)) origin.pause();
+    });
+    origin.on('end', () => this.#halfDone(phase, () => this.#say(frameType.fin)));
+    origin.on('close', () => {
+      this.#tls.removeListener('drain', drained);
+      this.#originGone(phase);
+      end({ kind: 'closed' });
+    });
+    let writable = true;
+    for (const piece of held.early) writable = origin.write(piece);
+    if (held.finished) this.#halfDone(phase, () => origin.end());
+    if (writable) this.#tls.resume();
+    else this.#tls.pause();
+  }
+
+  #halfDone(phase: Extract<Phase, { kind: 'joined' }>, pass: () => void): void {
+    if (this.#phase !== phase) return;
+    phase.open -= 1;
+    pass();
+    if (phase.open > 0) return;
+    // The connection is free at once. What is still on its way to the server gets there (or is cut): the session ends
+    // when the server's socket has closed.
+    phase.origin.removeAllListeners('drain');
+    this.#finish(false);
+  }
+
+  /** The server reset or vanished in the middle: the agent resets its local socket, and the connection is free again. */
+  #originGone(phase: Extract<Phase, { kind: 'joined' }>): void {
+    if (this.#phase !== phase) return;
+    this.#phase = { kind: 'done' };
+    phase.end({ kind: 'origin-lost' });
+    const denial = denialOf({ code: '084' }, this.#requestId, this.#opening.destination);
+    this.#say(frameType.close, JSON.stringify(denial));
+    this.#finish(true);
+  }
+
+  /** Header and bytes leave in one write; false when the agent reads more slowly than the server sends. */
+  #toClient(chunk: Uint8Array): boolean {
+    const tls = this.#tls;
+    tls.cork();
+    for (let at = 0; at < chunk.length; at += largestPayload) {
+      const piece = chunk.length <= largestPayload ? chunk : chunk.subarray(at, at + largestPayload);
+      tls.write(frameHeader(frameType.data, this.id, piece.length));
+      tls.write(piece);
+    }
+    tls.uncork();
+    return !tls.writableNeedDrain;
+  }
+
+  #say(type: FrameType, payload?: string): void {
+    if (!this.#tls.destroyed) this.#tls.write(controlFrame(type, this.id, text.encode(payload ?? '')));
+  }
+
+  #finish(weEndedFirst: boolean): void {
+    this.#phase = { kind: 'done' };
+    if (!this.#tls.destroyed) this.#tls.resume();
+    this.#done(weEndedFirst);
+  }
+}

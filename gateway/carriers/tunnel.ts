@@ -1,0 +1,97 @@
+// Speaks stile-tunnel/1 on one connection: one stream at a time, frames in both directions.
+
+import type { Denial } from '../../shared/tunnel/denial.ts';
+import { controlFrame, FrameReader, type FrameType, frameType } from '../../shared/tunnel/frame.ts';
+import { opening } from '../../shared/tunnel/opening.ts';
+import type { ClientConnection } from '../accept/client-connection.ts';
+import type { CarrierPorts } from './carrier-ports.ts';
+import { FloodGate } from './flood-gate.ts';
+import { TunnelStream } from './tunnel-stream.ts';
+
+const text = new TextEncoder();
+
+/**
+ * Takes over a connection whose `101` has been written. `early` are bytes that came with the request.
+ *
+ *   idle ──OPEN──▶ stream ──both FINs, DENIED, CLOSE──▶ idle
+ *
+ * Whatever does not fit the protocol ends the connection; what it carried is reset.
+ */
+export function carryTunnel(connection: ClientConnection, early: Uint8Array, ports: CarrierPorts): void {
+  const { tls } = connection;
+  const flood = new FloodGate();
+  let stream: TunnelStream | null = null;
+  /** The last stream that ended on our side first: the agent's frames for it may still be on their way. */
+  let overtaken = 0;
+  let lastOpened = 0;
+
+  const reader = new FrameReader({
+    control(type, id, payload) {
+      if (tls.destroyed) return;
+      if (type === frameType.open) openStream(id, payload);
+      else if (type === frameType.ping && flood.admits()) tls.write(controlFrame(frameType.pong, id, payload));
+      else if (type === frameType.pong && flood.admits()) return;
+      else if (stream !== null && id === stream.id && type === frameType.fin) stream.clientFinished();
+      else if (stream !== null && id === stream.id && type === frameType.close && flood.admits()) stream.abandon();
+      else if (!isOvertaken(type, id)) connection.reset();
+    },
+    data(id, piece) {
+      if (tls.destroyed) return;
+      if (piece.length === 0 && !flood.admits()) return connection.reset();
+      if (stream !== null && id === stream.id) stream.fromClient(piece);
+      else if (id !== overtaken || id === 0) connection.reset();
+    },
+  });
+
+  function isOvertaken(type: FrameType, id: number): boolean {
+    return id !== 0 && id === overtaken && (type === frameType.fin || type === frameType.close);
+  }
+
+  function openStream(id: number, payload: Uint8Array): void {
+    const asked = opening.safeParse(jsonOf(payload));
+    if (stream !== null || id === 0 || id <= lastOpened || !asked.success) return connection.reset();
+    lastOpened = id;
+    const made = new TunnelStream(id, connection, asked.data, ports, (weEndedFirst) => {
+      if (weEndedFirst) overtaken = id;
+      if (stream === made) stream = null;
+    });
+    stream = made;
+    made.run().catch((error: unknown) => {
+      ports.failed(error);
+      connection.reset();
+    });
+  }
+
+  const leave = ports.addTaker({
+    connection,
+    get idle() {
+      return stream === null;
+    },
+    notice: (denial) => tls.write(denialFrame(frameType.notice, 0, denial)),
+  });
+  const read = (chunk: Uint8Array) => {
+    if (reader.read(chunk) !== null) connection.reset();
+  };
+  tls.on('data', read);
+  tls.on('error', () => undefined);
+  tls.on('end', () => (stream === null ? tls.end() : connection.reset()));
+  tls.on('close', () => {
+    leave();
+    stream?.connectionLost();
+  });
+  if (early.length > 0) read(early);
+  tls.resume();
+}
+
+/** A frame that carries a denial. */
+export function denialFrame(type: FrameType, stream: number, denial: Denial): Uint8Array {
+  return controlFrame(type, stream, text.encode(JSON.stringify(denial)));
+}
+
+function jsonOf(payload: Uint8Array): unknown {
+  try {
+    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(payload));
+  } catch {
+    return undefined;
+  }
+}

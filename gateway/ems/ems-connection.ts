@@ -1,0 +1,168 @@
+// Follows the EMS: hears beats and changes, fetches what they announce, publishes destinations, tells what was applied.
+
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { z } from 'zod';
+import type { Clock } from '../../shared/clock.ts';
+import { type ServerEvent, subprotocols } from '../../shared/ems/events.ts';
+import { gatewayEventsPath, gatewayRoutes } from '../../shared/ems/gateway-routes.ts';
+import { hasCode } from '../../shared/errors/app-error.ts';
+import type { Logger } from '../../shared/log.ts';
+import { keepEmsLink, type LinkState } from '../../shared/node/ems-link.ts';
+import { type RouteClient, routeClient, type TlsMaterial } from '../../shared/node/route-client.ts';
+import type { DeviceViews } from './device-views.ts';
+
+export type Trust = z.output<(typeof gatewayRoutes)['trust']['reply']>;
+export type Publication = z.input<(typeof gatewayRoutes)['destinations']['body']>;
+
+export interface EmsConnectionOptions {
+  /** host:port */
+  readonly ems: string;
+  readonly tls: () => TlsMaterial;
+  readonly views: DeviceViews;
+  readonly publication: () => Publication;
+  readonly onTrust: (trust: Trust) => Promise<void>;
+  /** Views, trust or the link changed: everything is to be decided again before `applied` is told. */
+  readonly onChange: () => void;
+  readonly onWithdrawn: () => void;
+  readonly clock: Clock;
+  readonly log: Logger;
+  /** How often validities that run out are asked for anew; 20 s. */
+  readonly refreshMs?: number;
+}
+
+export interface EmsConnection extends AsyncDisposable {
+  readonly state: LinkState;
+  /** Publishes the destinations anew, after a reload. */
+  publish(): void;
+  /** The certificate has changed: connect again with it. */
+  renewed(): void;
+  call: RouteClient<typeof gatewayRoutes>['call'];
+}
+
+/** The things that can be waiting to be done; each is done until it succeeds. */
+type Errand = 'trust' | 'views' | 'all-views' | 'publish';
+
+const retryMs = 1_000;
+
+export function connectEms(options: EmsConnectionOptions): EmsConnection {
+  const { views, log } = options;
+  const stop = new AbortController();
+  const origin = `https://${options.ems}`;
+  let client = routeClient(gatewayRoutes, { origin, tls: options.tls() });
+  let state: LinkState = { kind: 'connecting', attempt: 1 };
+  const errands = new Set<Errand>();
+  let running: Promise<void> | null = null;
+  let closing: Promise<unknown> = Promise.resolve();
+
+  function ask(...wanted: readonly Errand[]): void {
+    for (const errand of wanted) errands.add(errand);
+    if (stop.signal.aborted || errands.size === 0) return;
+    running ??= run().finally(() => {
+      running = null;
+      if (errands.size > 0) ask();
+    });
+  }
+
+  /** Trust first: views are judged by it; the strictest errand of each kind stands for the weaker. */
+  async function run(): Promise<void> {
+    while (errands.size > 0 && !stop.signal.aborted) {
+      const errand = (['trust', 'all-views', 'views', 'publish'] as const).find((one) => errands.has(one));
+      if (errand === undefined) return;
+      errands.delete(errand);
+      try {
+        await perform(errand);
+      } catch (error) {
+        if (stop.signal.aborted || state.kind === 'withdrawn') return;
+        if (hasCode(error, 'ems-refused') && error.params.why === 'gateway-withdrawn') return withdrawn();
+        log.warn('an errand at the EMS failed', { errand, error });
+        errands.add(errand);
+        await sleep(retryMs * (0.5 + Math.random()), undefined, { signal: stop.signal }).catch(() => undefined);
+      }
+    }
+  }
+
+  async function perform(errand: Errand): Promise<void> {
+    if (errand === 'trust') {
+      await options.onTrust(await client.call('trust', {}, stop.signal));
+      return options.onChange();
+    }
+    if (errand === 'publish') {
+      await client.call('destinations', { body: options.publication() }, stop.signal);
+      return;
+    }
+    const askedAt = options.clock.monotonic();
+    const since = errand === 'views' ? views.mark : null;
+    const query = { epoch: since?.epoch ?? 'none', since: since?.revision ?? 0 };
+    const reply = await client.call('uidTags', { query }, stop.signal);
+    if (!views.apply(reply, askedAt)) errands.add('all-views');
+    options.onChange();
+    if (views.mark !== null) link.applied(views.mark.revision);
+    if (!views.isBehind) return;
+    await sleep(100, undefined, { signal: stop.signal });
+    errands.add('views');
+  }
+
+  function hear(event: ServerEvent): void {
+    if (event.type === 'beat') {
+      const outcome = views.beat(event.epoch, event.revision);
+      if (outcome === 'start-over') ask('all-views', 'trust');
+      else if (outcome === 'behind') ask('views');
+      else if (views.mark !== null) link.applied(views.mark.revision);
+    } else if (event.what === 'tags') ask('views');
+    else if (event.what !== 'profile') ask('trust', 'views');
+  }
+
+  function heed(next: LinkState): void {
+    const before = state.kind;
+    state = next;
+    if (next.kind === 'connected') {
+      log.info('connected to the EMS', { ems: options.ems });
+      ask('trust', 'views', 'publish');
+    } else if (next.kind === 'withdrawn') withdrawn();
+    else if (before === 'connected') log.warn('lost the EMS', { ems: options.ems });
+  }
+
+  function withdrawn(): void {
+    state = { kind: 'withdrawn' };
+    errands.clear();
+    log.error('the EMS has withdrawn this gateway', { ems: options.ems });
+    options.onWithdrawn();
+  }
+
+  const link = keepEmsLink({
+    url: `wss://${options.ems}${gatewayEventsPath}`,
+    subprotocol: subprotocols.gateway,
+    tls: options.tls,
+    onEvent: hear,
+    onState: heed,
+    clock: options.clock,
+    random: Math.random,
+    log,
+  });
+  const refresh = setInterval(() => {
+    // Reports lengthen validities without changing tags; a view that stays behind after that is fetched whole.
+    if (state.kind === 'connected' && views.isRunningOut) ask('all-views');
+  }, options.refreshMs ?? 20_000);
+
+  return {
+    get state() {
+      return state;
+    },
+    publish: () => ask('publish'),
+    renewed() {
+      const old = client;
+      client = routeClient(gatewayRoutes, { origin, tls: options.tls() });
+      link.reconnect();
+      closing = Promise.allSettled([closing, old[Symbol.asyncDispose]()]);
+    },
+    call: (name, input, signal) => client.call(name, input, signal),
+    async [Symbol.asyncDispose]() {
+      stop.abort();
+      clearInterval(refresh);
+      await link[Symbol.asyncDispose]();
+      await running;
+      await closing;
+      await client[Symbol.asyncDispose]();
+    },
+  };
+}

@@ -1,0 +1,110 @@
+// Writes one JSON line for every session that ended and every request that was refused, with FortiOS's field names.
+
+import type { Clock } from '../../shared/clock.ts';
+import { denialCodes } from '../../shared/tunnel/denial.ts';
+import type { Target } from '../../shared/tunnel/opening.ts';
+import type { ClientConnection } from '../accept/client-connection.ts';
+import type { Session, SessionEnd } from '../sessions/session.ts';
+
+/** Takes whole lines without their end. JSON escapes control characters, so no value can forge a line. */
+export type LineSink = (line: string) => void;
+
+/** What a line says besides who and when. */
+export interface LoggedAccess {
+  readonly connection: ClientConnection;
+  readonly uid: string | null;
+  readonly tags: readonly string[];
+  readonly target: Target | null;
+  readonly requestId: string;
+  readonly carrier: string | null;
+  readonly reportedUser: string | null;
+  readonly program: string | null;
+  readonly session: Session | null;
+  readonly end: SessionEnd;
+  readonly durationMs: number;
+}
+
+export interface AccessLog {
+  write(access: LoggedAccess): void;
+}
+
+/** FortiOS: type traffic, subtype ztna, logid 0005000024. Durations in seconds, bytes as the device sees them. */
+export function makeAccessLog(
+  sink: LineSink,
+  options: { readonly clock: Clock; readonly gatewayId: string; readonly logsRefusals: () => boolean },
+): AccessLog {
+  return {
+    write(access) {
+      if (access.end.kind === 'refused' && !options.logsRefusals()) return;
+      sink(JSON.stringify(lineOf(access, new Date(options.clock.now()), options.gatewayId)));
+    },
+  };
+}
+
+function lineOf(access: LoggedAccess, at: Date, gatewayId: string): Readonly<Record<string, unknown>> {
+  const { connection, target, session, end } = access;
+  const decided = session?.joined ?? null;
+  const refusal = end.kind === 'refused' || end.kind === 'cut' ? end.refusal : null;
+  return {
+    date: at.toISOString().slice(0, 10),
+    time: at.toISOString().slice(11, 19),
+    eventtime: `${at.getTime()}000000`,
+    tz: '+0000',
+    logid: '0005000024',
+    type: 'traffic',
+    subtype: 'ztna',
+    level: refusal === null ? 'notice' : 'warning',
+    srcip: connection.source.address,
+    srcport: connection.source.port,
+    dstip: decided?.address,
+    dstport: target?.port,
+    dsthost: target?.host,
+    sessionid: session?.id,
+    service: access.carrier ?? 'https',
+    proto: 6,
+    action: actionOf(end),
+    policyname: decided?.accepted.policy ?? refusal?.policy ?? undefined,
+    policytype: 'proxy-policy',
+    duration: Math.round(access.durationMs) / 1_000,
+    sentbyte: session?.traffic.sent ?? 0,
+    rcvdbyte: session?.traffic.received ?? 0,
+    clientdeviceid: access.uid ?? undefined,
+    clientdevicetags: access.tags.join('/'),
+    clientcert: connection.certificate?.serial,
+    unauthuser: access.reportedUser ?? undefined,
+    app: access.program ?? undefined,
+    accessproxy: 'traffic-forward-proxy',
+    gatewayid: gatewayId,
+    requestid: access.requestId,
+    code: refusal?.code,
+    msg: messageOf(end),
+  };
+}
+
+/** FortiOS's words for how a connection went. */
+const actions = {
+  closed: 'accept',
+  'client-lost': 'client-rst',
+  'origin-lost': 'server-rst',
+  refused: 'deny',
+  cut: 'close',
+} as const satisfies Record<SessionEnd['kind'], string>;
+
+function actionOf(end: SessionEnd): string {
+  return actions[end.kind];
+}
+
+function messageOf(end: SessionEnd): string {
+  switch (end.kind) {
+    case 'closed':
+      return 'Session closed';
+    case 'client-lost':
+      return 'Session ended by the client';
+    case 'origin-lost':
+      return 'Session ended by the server';
+    case 'refused':
+      return `Access refused: ${denialCodes[end.refusal.code].why}`;
+    case 'cut':
+      return `Session cut: ${denialCodes[end.refusal.code].why}`;
+  }
+}

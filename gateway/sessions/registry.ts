@@ -1,0 +1,122 @@
+// Knows every session and every tunnel connection, decides them again when something changed, and cuts what may not stay.
+
+import { type DeviceId, requestId, type SessionId } from '../../shared/ids.ts';
+import { randomToken } from '../../shared/node/random-token.ts';
+import type { DenialCode } from '../../shared/tunnel/denial.ts';
+import type { ClientConnection } from '../accept/client-connection.ts';
+import type { Decision, Refusal } from '../access/decide.ts';
+import { denialOf } from '../access/denial.ts';
+import type { NoticeTaker, Session, SessionEnd } from './session.ts';
+
+/** What the registry asks of the rest of the gateway. */
+export interface RegistryPorts {
+  /** Decides a session as of now. */
+  decide(session: Session): Decision;
+  /** Why a connection may reach nothing at all; null if it may ask. */
+  standing(connection: ClientConnection): DenialCode | null;
+  uidOf(connection: ClientConnection): DeviceId | null;
+  ended(session: Session, end: SessionEnd): void;
+}
+
+/** Codes that end a connection for good, not only what it carries: revoked, no longer valid, gateway withdrawn. */
+const endsConnections: readonly DenialCode[] = ['001', '063', '097'];
+
+/** How long a connection that carries nothing may take to hear why it is being ended. */
+const lastWordMs = 200;
+
+export class SessionRegistry {
+  readonly #ports: RegistryPorts;
+  readonly #sessions = new Map<SessionId, Session>();
+  readonly #takers = new Set<NoticeTaker>();
+
+  constructor(ports: RegistryPorts) {
+    this.#ports = ports;
+  }
+
+  get sessions(): readonly Session[] {
+    return [...this.#sessions.values()];
+  }
+
+  /** Tunnel connections, idle ones included. */
+  get tunnelConnections(): number {
+    return this.#takers.size;
+  }
+
+  streamsOf(uid: DeviceId): number {
+    return this.sessions.filter((session) => this.#ports.uidOf(session.request.connection) === uid).length;
+  }
+
+  /** Enters a session before it is decided, so that no change can slip between decision and entry. */
+  enter(session: Session): void {
+    this.#sessions.set(session.id, session);
+  }
+
+  /** Arms the end of a decision's validity; at that moment it is decided again. */
+  watch(session: Session, validForMs: number): void {
+    session.validFor(validForMs, () => this.#recheckOne(session));
+  }
+
+  end(session: Session, end: SessionEnd): void {
+    this.#sessions.delete(session.id);
+    if (session.end()) this.#ports.ended(session, end);
+  }
+
+  /** A tunnel connection that can carry notices; the returned function takes it out. */
+  addTaker(taker: NoticeTaker): () => void {
+    this.#takers.add(taker);
+    return () => this.#takers.delete(taker);
+  }
+
+  /** Decides everything again; what is no longer allowed is cut before this returns. */
+  recheck(): void {
+    for (const session of this.sessions) this.#recheckOne(session);
+    for (const taker of [...this.#takers]) this.#recheckIdle(taker);
+  }
+
+  /** Cuts every session of a device; returns how many. */
+  cutDevice(uid: DeviceId, refusal: Refusal): number {
+    const theirs = this.sessions.filter((session) => this.#ports.uidOf(session.request.connection) === uid);
+    for (const session of theirs) this.cut(session, refusal);
+    return theirs.length;
+  }
+
+  cut(session: Session, refusal: Refusal): void {
+    if (session.state.kind === 'ended') return;
+    const wasJoined = session.state.kind === 'joined';
+    if (wasJoined) this.#tell(session, refusal);
+    session.cut(refusal);
+    // While deciding, the one who asked hears of it and ends the session.
+    if (wasJoined) this.end(session, { kind: 'cut', refusal });
+  }
+
+  #recheckOne(session: Session): void {
+    if (session.state.kind === 'ended') return;
+    const decision = this.#ports.decide(session);
+    if (decision.kind === 'denied') this.cut(session, decision);
+    else {
+      session.confirm(decision);
+      this.watch(session, decision.validForMs);
+    }
+  }
+
+  #recheckIdle(taker: NoticeTaker): void {
+    const code = this.#ports.standing(taker.connection);
+    if (code === null || !endsConnections.includes(code) || taker.connection.ended) return;
+    this.#takers.delete(taker);
+    taker.notice(denialOf({ code }, requestId.parse(`req_${randomToken()}`), null));
+    taker.connection.tls.removeAllListeners('data');
+    setTimeout(() => taker.connection.reset(), lastWordMs).unref();
+  }
+
+  /** A reset loses whatever is queued, so the reason goes over another connection of the device, an idle one if it can. */
+  #tell(session: Session, refusal: Refusal): void {
+    const { connection, requestId: askedAs, target } = session.request;
+    const uid = this.#ports.uidOf(connection);
+    const others = [...this.#takers].filter(
+      (taker) =>
+        taker.connection !== connection && !taker.connection.ended && this.#ports.uidOf(taker.connection) === uid,
+    );
+    const taker = others.find((candidate) => candidate.idle) ?? others[0];
+    taker?.notice(denialOf(refusal, askedAs, target));
+  }
+}

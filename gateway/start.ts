@@ -1,0 +1,208 @@
+// Composes a running gateway from its parts; owns them and closes them in reverse.
+
+import { lookup } from 'node:dns/promises';
+import { isIP } from 'node:net';
+import type { Clock } from '../shared/clock.ts';
+import { gatewayAdminContract } from '../shared/gateway/admin-contract.ts';
+import type { Logger } from '../shared/log.ts';
+import { rootOrSelf } from '../shared/node/local-socket/authorize.ts';
+import { serveLocal } from '../shared/node/local-socket/server.ts';
+import { systemClock } from '../shared/node/system-clock.ts';
+import { type FrontTimes, makeFront } from './accept/front.ts';
+import { listenTls } from './accept/listener.ts';
+import { Access } from './access/access.ts';
+import { admit } from './access/admission.ts';
+import { adminHandlers } from './admin/handlers.ts';
+import { type LiveConfig, openConfig } from './config/live-config.ts';
+import { DeviceViews } from './ems/device-views.ts';
+import { connectEms, type Trust } from './ems/ems-connection.ts';
+import { publicationOf } from './ems/publication.ts';
+import { type GatewayIdentity, readIdentity } from './join/identity.ts';
+import { keepRenewed } from './join/renew.ts';
+import { type LineSink, makeAccessLog } from './log/access-log.ts';
+import { makeAccounts } from './log/accounts.ts';
+import { makeMetrics, serveMetrics } from './log/metrics.ts';
+import { makeReach } from './resolve/reach.ts';
+import { dnsResolver } from './resolve/resolver.ts';
+import { ownAddresses } from './resolve/surroundings.ts';
+import { SessionRegistry } from './sessions/registry.ts';
+import type { AccessRequest } from './sessions/session.ts';
+
+export interface GatewayOptions {
+  /** The YAML file. */
+  readonly configFile: string;
+  /** Where the identity of this gateway is kept. */
+  readonly dataDirectory: string;
+  /** Path of the admin socket; null for none. */
+  readonly adminSocket: string | null;
+  readonly version: string;
+  readonly accessLog: LineSink;
+  readonly log: Logger;
+  readonly clock?: Clock;
+  readonly frontTimes?: FrontTimes;
+}
+
+export interface Gateway extends AsyncDisposable {
+  readonly address: string;
+  readonly port: number;
+  /** Null when metrics are disabled. */
+  readonly metricsPort: number | null;
+  /** Reads the configuration again; see LiveConfig. */
+  reload(): Promise<string>;
+}
+
+/** @throws AppError `gateway-not-joined`, `config-invalid`, `config-unreadable`; the system's error for a taken port */
+export async function startGateway(options: GatewayOptions): Promise<Gateway> {
+  await using opening = new AsyncDisposableStack();
+  const { log } = options;
+  const clock = options.clock ?? systemClock;
+  let identity: GatewayIdentity = await readIdentity(options.dataDirectory);
+  let emsAddresses: readonly string[] = [];
+  const views = new DeviceViews(clock);
+  const surroundings = () => ({ ownAddresses: ownAddresses(), emsAddresses });
+  const config: LiveConfig = opening.use(
+    await openConfig(options.configFile, log, () => {
+      registry.recheck();
+      ems.publish();
+    }),
+  );
+  const access = new Access({ config: () => config.current, views, surroundings, emsId: identity.emsId, clock });
+  const metrics = makeMetrics({
+    sessions: () => registry.sessions.length,
+    connections: () => registry.tunnelConnections,
+    viewAgeMs: () => views.ageMs,
+  });
+  const accessLog = makeAccessLog(options.accessLog, {
+    clock,
+    gatewayId: identity.gatewayId,
+    logsRefusals: () => config.current['traffic-forward-proxy']['log-blocked-traffic'] === 'enable',
+  });
+  const accounts = makeAccounts({ access, accessLog, metrics, clock });
+  const registry = new SessionRegistry({
+    decide: (session) => access.decideAgain(session),
+    standing: (connection) => access.standing(connection),
+    uidOf: (connection) => access.uidOf(connection),
+    ended: accounts.ended,
+  });
+  const admission = {
+    registry,
+    clock,
+    reach: makeReach(
+      dnsResolver(() => config.current.resolver?.servers ?? null),
+      surroundings,
+    ),
+    decide: (request: AccessRequest) => access.decide(request),
+    streamsOf: (request: AccessRequest) => {
+      const uid = access.uidOf(request.connection);
+      return uid === null ? 0 : registry.streamsOf(uid);
+    },
+    dialled: metrics.dialled,
+  };
+  const front = makeFront(
+    {
+      admit: (request, signal) => admit(request, admission, signal),
+      addTaker: (taker) => registry.addTaker(taker),
+      standing: (connection) => access.standing(connection),
+      uidOf: (connection) => access.uidOf(connection),
+      refused: accounts.refused,
+      failed: (error) => log.error('carrying a connection failed', { error }),
+    },
+    options.frontTimes,
+  );
+
+  const place = placeOf(config.current['traffic-forward-proxy'].listen);
+  const listener = opening.use(
+    await listenTls({ ...place, key: identity.key, cert: identity.certificate, onConnection: front }),
+  );
+  const listen = `${listener.address}:${listener.port}`;
+
+  async function trust(next: Trust): Promise<void> {
+    access.trust(next);
+    registry.recheck();
+    emsAddresses = await addressesOf([...next.emsAddresses, hostOf(identity.ems)]);
+    registry.recheck();
+  }
+
+  const ems = opening.use(
+    connectEms({
+      ems: identity.ems,
+      tls: () => ({ ca: identity.fabricCa, cert: identity.certificate, key: identity.key }),
+      views,
+      publication: () => publicationOf(config.current),
+      onTrust: trust,
+      onChange: () => registry.recheck(),
+      onWithdrawn: () => {
+        access.withdraw();
+        registry.recheck();
+      },
+      clock,
+      log,
+    }),
+  );
+  if (options.adminSocket !== null) {
+    const { version } = options;
+    const parts = { access, config, views, ems, registry, identity, clock, version, listen, hits: accounts.hits };
+    opening.use(
+      await serveLocal(gatewayAdminContract, {
+        path: options.adminSocket,
+        mode: 0o600,
+        product: `stile-gateway ${version}`,
+        handlers: adminHandlers(parts),
+        authorize: rootOrSelf,
+        log,
+      }),
+    );
+  }
+  const metricsAt = config.current.metrics;
+  const scraped =
+    metricsAt === 'disable'
+      ? null
+      : opening.use(await serveMetrics(metrics.registry, placeOf(metricsAt).host, placeOf(metricsAt).port));
+
+  const stop = new AbortController();
+  const renewing = keepRenewed(
+    {
+      identity,
+      directory: options.dataDirectory,
+      ems,
+      clock,
+      log,
+      onRenewed: (renewed) => {
+        identity = renewed;
+        listener.present(renewed.key, renewed.certificate);
+        ems.renewed();
+      },
+    },
+    stop.signal,
+  );
+  opening.defer(async () => {
+    stop.abort();
+    await renewing;
+  });
+  log.info('the gateway listens', { listen, gateway: identity.gatewayId });
+  const stack = opening.move();
+  return {
+    address: listener.address,
+    port: listener.port,
+    metricsPort: scraped?.port ?? null,
+    reload: () => config.reload(),
+    [Symbol.asyncDispose]: () => stack.disposeAsync(),
+  };
+}
+
+function placeOf(address: string): { readonly host: string; readonly port: number } {
+  const at = address.lastIndexOf(':');
+  return { host: address.slice(0, at).replace(/^\[|\]$/g, ''), port: Number(address.slice(at + 1)) };
+}
+
+function hostOf(address: string): string {
+  return placeOf(address).host;
+}
+
+/** Names among the EMS's addresses are resolved as this machine does it, because that is how the gateway itself gets there. */
+async function addressesOf(hosts: readonly string[]): Promise<readonly string[]> {
+  const found = await Promise.all(
+    hosts.map((host) => (isIP(host) !== 0 ? [{ address: host }] : lookup(host, { all: true }).catch(() => []))),
+  );
+  return found.flat().map((entry) => entry.address);
+}
