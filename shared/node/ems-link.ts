@@ -9,7 +9,7 @@ import type { Clock } from '../clock.ts';
 import { beatTimeoutMs, closeCodes, type ServerEvent, serverEvent } from '../ems/events.ts';
 import { AppError } from '../errors/app-error.ts';
 import type { Logger } from '../log.ts';
-import type { TlsMaterial } from './route-client.ts';
+import { type ClientTls, clientTlsOptions } from './tls/tls-options.ts';
 
 /**
  *   connecting ──open──▶ connected ──closed──▶ waiting ──delay──▶ connecting …
@@ -35,7 +35,7 @@ export interface EmsLinkOptions {
   readonly url: string;
   readonly subprotocol: string;
   /** Asked anew at every connection, so that a renewed certificate is used. */
-  readonly tls: () => TlsMaterial;
+  readonly tls: () => ClientTls;
   readonly onEvent: (event: ServerEvent) => void;
   readonly onState: (state: LinkState) => void;
   readonly clock: Clock;
@@ -88,8 +88,7 @@ export function keepEmsLink(options: EmsLinkOptions): EmsLink {
 
   async function connectOnce(): Promise<Ending> {
     const made = new WebSocket(options.url, options.subprotocol, {
-      ...options.tls(),
-      minVersion: 'TLSv1.3',
+      ...clientTlsOptions({ identity: { kind: 'ems' }, ...options.tls() }),
       handshakeTimeout: 10_000,
       maxPayload: largestEvent,
       followRedirects: false,

@@ -1,17 +1,11 @@
 // Calls the routes of a table over mutual TLS, and parses every answer with the table's schema.
 
-import { Agent, request } from 'undici';
+import { type Dispatcher, request } from 'undici';
 import { z } from 'zod';
 import type { RouteInput, RouteReply, RouteTable } from '../ems/define-routes.ts';
 import { AppError } from '../errors/app-error.ts';
-
-/** What a client shows and trusts. `ca` is the only anchor; system roots never apply. All PEM. */
-export interface TlsMaterial {
-  readonly ca: string;
-  readonly cert?: string;
-  readonly key?: string;
-  readonly servername?: string;
-}
+import { pinnedClient } from './tls/fabric-ca.ts';
+import type { ClientTls } from './tls/tls-options.ts';
 
 export interface RouteClient<T extends RouteTable> extends AsyncDisposable {
   /**
@@ -23,30 +17,29 @@ export interface RouteClient<T extends RouteTable> extends AsyncDisposable {
 
 const refusal = z.object({ code: z.string().max(64), message: z.string().max(2_000), next: z.string().max(2_000) });
 
-const largestAnswer = 64 * 1024 * 1024;
-
-/** A client for the server at `origin` (`https://host:port`). Connections are kept; TLS sessions never are. */
+/** A client for the EMS at `origin` (`https://host:port`). Connections are kept; TLS sessions never are. */
 export function routeClient<T extends RouteTable>(
   table: T,
-  options: { readonly origin: string; readonly tls: TlsMaterial; readonly timeoutMs?: number },
+  options: { readonly origin: string; readonly tls: ClientTls; readonly timeoutMs?: number },
 ): RouteClient<T> {
-  const timeoutMs = options.timeoutMs ?? 15_000;
-  const agent = new Agent({
-    connect: { ...options.tls, minVersion: 'TLSv1.3', maxCachedSessions: 0, timeout: timeoutMs },
-    headersTimeout: timeoutMs,
-    bodyTimeout: timeoutMs,
-    maxResponseSize: largestAnswer,
-  });
+  const server = pinnedClient(new URL(options.origin).host, options.tls, options.timeoutMs ?? 15_000);
   return {
     async call(name, input, signal) {
       const route = table[name];
       if (route === undefined) throw new AppError('unexpected', { what: `no route ${name}` });
-      const answer = await send(agent, options.origin, route.method, targetOf(route.path, input), input, signal);
+      const answer = await send(
+        server.dispatcher,
+        options.origin,
+        route.method,
+        targetOf(route.path, input),
+        input,
+        signal,
+      );
       if (answer.status >= 400) throw refused(options.origin, name, answer);
       return parsed(options.origin, route.reply, answer.text) as RouteReply<T[typeof name]>;
     },
     async [Symbol.asyncDispose]() {
-      await agent.destroy();
+      await server[Symbol.asyncDispose]();
     },
   };
 }
@@ -57,7 +50,7 @@ interface Answer {
 }
 
 async function send(
-  agent: Agent,
+  dispatcher: Dispatcher,
   origin: string,
   method: string,
   target: string,
@@ -67,7 +60,7 @@ async function send(
   const body = 'body' in input ? JSON.stringify(input.body) : null;
   const headers = body === null ? {} : { 'content-type': 'application/json' };
   try {
-    const reply = await request(origin + target, { dispatcher: agent, method, body, headers, signal: signal ?? null });
+    const reply = await request(origin + target, { dispatcher, method, body, headers, signal: signal ?? null });
     return { status: reply.statusCode, text: await reply.body.text() };
   } catch (cause) {
     signal?.throwIfAborted();
