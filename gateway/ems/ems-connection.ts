@@ -8,7 +8,8 @@ import { gatewayEventsPath, gatewayRoutes } from '../../shared/ems/gateway-route
 import { hasCode } from '../../shared/errors/app-error.ts';
 import type { Logger } from '../../shared/log.ts';
 import { keepEmsLink, type LinkState } from '../../shared/node/ems-link.ts';
-import { type RouteClient, routeClient, type TlsMaterial } from '../../shared/node/route-client.ts';
+import { type RouteClient, routeClient } from '../../shared/node/route-client.ts';
+import type { ClientTls } from '../../shared/node/tls/tls-options.ts';
 import type { DeviceViews } from './device-views.ts';
 
 export type Trust = z.output<(typeof gatewayRoutes)['trust']['reply']>;
@@ -17,7 +18,7 @@ export type Publication = z.input<(typeof gatewayRoutes)['destinations']['body']
 export interface EmsConnectionOptions {
   /** host:port */
   readonly ems: string;
-  readonly tls: () => TlsMaterial;
+  readonly tls: () => ClientTls;
   readonly views: DeviceViews;
   readonly publication: () => Publication;
   readonly onTrust: (trust: Trust) => Promise<void>;

@@ -1,0 +1,128 @@
+// A gateway with everything around it, real and small: PKI, EMS, name server, one enrolled device.
+
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import type { FrontTimes } from '../../../gateway/accept/front.ts';
+import { writeIdentity } from '../../../gateway/join/identity.ts';
+import { type Gateway, startGateway } from '../../../gateway/start.ts';
+import { silentLog } from '../../../shared/log.ts';
+import { type DnsServer, startDnsServer } from '../../doubles/dns-server.ts';
+import { type EmsForGateway, recordOf, startEmsForGateway } from '../../doubles/ems-for-gateway.ts';
+import { type Credentials, makeThrowawayPki, type ThrowawayPki } from '../../doubles/throwaway-pki.ts';
+
+export interface GatewayWorld extends AsyncDisposable {
+  readonly pki: ThrowawayPki;
+  readonly ems: EmsForGateway;
+  readonly dns: DnsServer;
+  readonly gateway: Gateway;
+  readonly device: Credentials;
+  readonly directory: string;
+  readonly adminSocket: string;
+  /** Parsed lines of the access log. */
+  readonly accessLog: Readonly<Record<string, unknown>>[];
+  /** Replaces the configuration file's services and policies, and loads it. */
+  configure(services: Services): Promise<string>;
+}
+
+export interface Services {
+  /** Name → port on loopback. */
+  readonly destinations: Readonly<Record<string, number>>;
+  readonly policies?: string;
+  /** Seconds. */
+  readonly threshold?: number;
+  /** Lines below `ztna-destination`, instead of an exception for loopback. */
+  readonly allow?: string;
+}
+
+export const staffPolicy = `
+  - name: staff
+    action: accept
+    ztna-destination: all
+    ztna-ems-tag: [trusted]`;
+
+/** The device is enrolled, online and has the tag `trusted`. */
+export async function startGatewayWorld(
+  services: Services,
+  options: { readonly beatMs?: number; readonly frontTimes?: FrontTimes } = {},
+): Promise<GatewayWorld> {
+  await using opening = new AsyncDisposableStack();
+  const directory = await mkdtemp(path.join(tmpdir(), 'stile-gateway-'));
+  opening.defer(() => rm(directory, { recursive: true, force: true }));
+  const pki = await makeThrowawayPki();
+  const ems = opening.use(await startEmsForGateway(pki, options));
+  const dns = opening.use(await startDnsServer({}));
+  const own = await pki.gateway(['gw.corp.test']);
+  await writeIdentity(directory, {
+    version: 1,
+    gatewayId: pki.gatewayId,
+    emsId: pki.emsId,
+    site: pki.site,
+    ems: ems.address,
+    fabricCa: pki.fabric.certificatePem,
+    certificate: own.certificatePem,
+    key: own.keyPem,
+    renewAt: '2099-01-01T00:00:00.000Z',
+  });
+  const device = await pki.machine();
+  ems.put({ uid: pki.uid, tags: ['trusted'] as never, certificates: [recordOf(pki, device)] });
+  const configFile = path.join(directory, 'gateway.yaml');
+  const adminSocket = path.join(directory, 'admin.sock');
+  const accessLog: Record<string, unknown>[] = [];
+  const write = (wanted: Services) => writeFile(configFile, configText(wanted, dns));
+  await write(services);
+  const gateway = opening.use(
+    await startGateway({
+      configFile,
+      dataDirectory: directory,
+      adminSocket,
+      version: '0.0.0-test',
+      accessLog: (line) => accessLog.push(JSON.parse(line)),
+      log: silentLog,
+      ...(options.frontTimes === undefined ? {} : { frontTimes: options.frontTimes }),
+    }),
+  );
+  await ems.settled();
+  const stack = opening.move();
+  return {
+    pki,
+    ems,
+    dns,
+    gateway,
+    device,
+    directory,
+    adminSocket,
+    accessLog,
+    async configure(wanted) {
+      await write(wanted);
+      return await gateway.reload();
+    },
+    [Symbol.asyncDispose]: () => stack.disposeAsync(),
+  };
+}
+
+function configText(services: Services, dns: DnsServer): string {
+  for (const name of Object.keys(services.destinations)) dns.set(name, ['127.0.0.1']);
+  const entries = Object.entries(services.destinations).map(
+    ([name, port]) => `
+  - name: ${name.replace(/\..*/, '')}
+    address: ${name}
+    mappedport: ${port}
+    ${services.allow ?? 'allow-addresses: [127.0.0.0/8]'}`,
+  );
+  return `
+traffic-forward-proxy:
+  listen: 127.0.0.1:0
+  addresses: [gw.corp.test:9443]
+endpoint-control: { out-of-sync-threshold: ${services.threshold ?? 180} }
+resolver: { servers: ['${dns.address}'] }
+metrics: 127.0.0.1:0
+ztna-destination:${entries.length === 0 ? ' []' : entries.join('')}
+policy:${services.policies ?? staffPolicy}
+`;
+}
+
+/** What is in a file, or null. */
+export function contentOf(file: string): Promise<string | null> {
+  return readFile(file, 'utf8').catch(() => null);
+}
