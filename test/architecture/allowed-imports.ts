@@ -26,7 +26,12 @@ export const allowedImports: readonly Row[] = [
   { folder: 'daemon', own: [...everywhere, 'native'], node: true, packages: ['zod'] },
   { folder: 'cli', own: everywhere, node: true, packages: ['commander', 'zod'] },
   { folder: 'ems', own: everywhere, node: true, packages: ['fastify', '@fastify/*', 'ws', 'kysely', 'zod'] },
-  { folder: 'gateway', own: everywhere, node: true, packages: ['yaml', 'prom-client', 'zod', 'ipaddr.js'] },
+  {
+    folder: 'gateway',
+    own: everywhere,
+    node: true,
+    packages: ['commander', 'yaml', 'prom-client', 'zod', 'ipaddr.js'],
+  },
   { folder: 'build', own: [...everywhere, 'native'], node: true, packages: ['zod', 'dns-packet', 'ws'] },
   {
     folder: 'test',
@@ -42,5 +47,6 @@ export const mayAskForThePlatform: readonly string[] = [
   'build/',
   'test/',
   'shared/node/endpoint.ts',
+  'shared/node/local-socket/peer-credentials.ts',
   'cli/connect.ts',
 ];
