@@ -34,6 +34,8 @@ export const frontTimes: FrontTimes = { anonymousIdleMs: 10_000, authenticatedId
 
 const largestHead = 16 * 1024;
 
+type PlainKind = Extract<RequestKind, { kind: 'tcp-forwarding' | 'connect' }>;
+
 /** A connection between its handshake and its one request. */
 interface Waiting {
   readonly connection: ClientConnection;
@@ -68,16 +70,20 @@ export function makeFront(ports: FrontPorts, times: FrontTimes = frontTimes): (c
 
   function switching(message: IncomingMessage, socket: Duplex, head: Buffer): void {
     const found = taken(socket);
-    if (found === undefined) return void socket.destroy();
-    const { kind, denial, hint } = judged(found, message);
-    if (denial !== null) return answerAndClose(socket, refusalAnswer(denial, hint));
-    const { connection } = found;
-    if (kind.kind === 'tunnel') {
-      connection.tls.write(switchingHead(tunnelProtocol, newRequestId()));
-      return carryTunnel(connection, head, ports);
+    if (found === undefined) {
+      socket.destroy();
+      return;
     }
-    if (kind.kind !== 'tcp-forwarding' && kind.kind !== 'connect')
-      return answerAndClose(socket, refusalAnswer(refuse(found, '091')));
+    const { kind, denial, hint } = judged(found, message);
+    if (denial !== null) answerAndClose(socket, refusalAnswer(denial, hint));
+    else if (kind.kind === 'tunnel') {
+      found.connection.tls.write(switchingHead(tunnelProtocol, newRequestId()));
+      carryTunnel(found.connection, head, ports);
+    } else if (kind.kind === 'tcp-forwarding' || kind.kind === 'connect') startPlain(found.connection, kind, head);
+    else answerAndClose(socket, refusalAnswer(refuse(found, '091')));
+  }
+
+  function startPlain(connection: ClientConnection, kind: PlainKind, head: Buffer): void {
     carryPlain(connection, { ...kind, requestId: newRequestId() }, head, ports).catch((error: unknown) => {
       ports.failed(error);
       connection.reset();

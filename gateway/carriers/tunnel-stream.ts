@@ -82,10 +82,10 @@ export class TunnelStream {
   fromClient(piece: Uint8Array): void {
     const phase = this.#phase;
     if (phase.kind === 'joined') {
-      if (phase.origin.writableEnded) return this.#connection.reset();
-      if (!phase.origin.write(piece)) this.#tls.pause();
+      if (phase.origin.writableEnded) this.#connection.reset();
+      else if (!phase.origin.write(piece)) this.#tls.pause();
     } else if (phase.kind === 'held') {
-      if (phase.finished) return this.#connection.reset();
+      if (phase.finished) this.#connection.reset();
       phase.early.push(piece);
       phase.bytes += piece.length;
       // What is already read stays; nothing more is taken from the wire before there is a server for it.

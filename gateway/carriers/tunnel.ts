@@ -49,7 +49,10 @@ export function carryTunnel(connection: ClientConnection, early: Uint8Array, por
 
   function openStream(id: number, payload: Uint8Array): void {
     const asked = opening.safeParse(jsonOf(payload));
-    if (stream !== null || id === 0 || id <= lastOpened || !asked.success) return connection.reset();
+    if (stream !== null || id === 0 || id <= lastOpened || !asked.success) {
+      connection.reset();
+      return;
+    }
     lastOpened = id;
     const made = new TunnelStream(id, connection, asked.data, ports, (weEndedFirst) => {
       if (weEndedFirst) overtaken = id;

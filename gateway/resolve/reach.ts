@@ -10,10 +10,8 @@ export type Reached =
   | { readonly kind: 'connected'; readonly socket: Socket; readonly address: string }
   | { readonly kind: 'failed'; readonly code: '023' | '081' | '082' | '083' | '084' };
 
-export interface Reach {
-  /** Connects to the destination's server. The address connected to is one of those checked, never resolved again. */
-  (destination: Destination, signal: AbortSignal): Promise<Reached>;
-}
+/** Connects to the destination's server. The address connected to is one of those checked, never resolved again. */
+export type Reach = (destination: Destination, signal: AbortSignal) => Promise<Reached>;
 
 export function makeReach(resolver: NameResolver, surroundings: () => Surroundings): Reach {
   return async (destination, signal) => {

@@ -82,11 +82,13 @@ export class SessionRegistry {
 
   cut(session: Session, refusal: Refusal): void {
     if (session.state.kind === 'ended') return;
-    const wasJoined = session.state.kind === 'joined';
-    if (wasJoined) this.#tell(session, refusal);
-    session.cut(refusal);
+    if (session.state.kind === 'joined') {
+      this.#tell(session, refusal);
+      // Accounted before the sockets go, or their closing would look like the client's or the server's doing.
+      this.end(session, { kind: 'cut', refusal });
+    }
     // While deciding, the one who asked hears of it and ends the session.
-    if (wasJoined) this.end(session, { kind: 'cut', refusal });
+    session.cut(refusal);
   }
 
   #recheckOne(session: Session): void {

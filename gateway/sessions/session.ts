@@ -104,9 +104,9 @@ export class Session {
   /** Resets both sockets at once: no drain, what is buffered is dropped. While deciding it only stops the decision. */
   cut(refusal: Refusal): void {
     this.#cutBy = refusal;
-    if (this.#state.kind === 'joined') {
+    if (this.#joined !== null) {
       this.request.connection.reset();
-      this.#state.origin.resetAndDestroy();
+      this.#joined.origin.resetAndDestroy();
     }
     this.abort.abort();
   }
