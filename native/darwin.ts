@@ -1,0 +1,17 @@
+// What macOS answers.
+
+import { factSource } from './facts/facts.ts';
+import { darwinTools, posixHostsFile } from './hosts-file/posix.ts';
+import { noLocalUsers } from './local-users/local-users.ts';
+import { loopbackOfDarwin } from './loopback/darwin.ts';
+import type { Platform } from './platform.ts';
+import { noSocketOwners } from './socket-owner/socket-owner.ts';
+
+export const darwin: Platform = {
+  name: 'darwin',
+  facts: (options) => factSource('darwin', options),
+  hostsFile: (options) => posixHostsFile(options, darwinTools),
+  socketOwners: () => noSocketOwners,
+  localUsers: noLocalUsers,
+  loopback: loopbackOfDarwin(),
+};

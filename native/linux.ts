@@ -1,0 +1,17 @@
+// What Linux answers.
+
+import { factSource } from './facts/facts.ts';
+import { linuxTools, posixHostsFile } from './hosts-file/posix.ts';
+import { localUsersOfLinux } from './local-users/linux.ts';
+import { loopbackReady } from './loopback/loopback.ts';
+import type { Platform } from './platform.ts';
+import { socketOwnersOfLinux } from './socket-owner/linux.ts';
+
+export const linux: Platform = {
+  name: 'linux',
+  facts: (options) => factSource('linux', options),
+  hostsFile: (options) => posixHostsFile(options, linuxTools),
+  socketOwners: () => socketOwnersOfLinux(),
+  localUsers: localUsersOfLinux(),
+  loopback: loopbackReady,
+};

@@ -1,0 +1,30 @@
+// Everything the agent asks of the operating system, as one record that is chosen once, at start.
+
+import { darwin } from './darwin.ts';
+import type { FactSource, FactSourceOptions } from './facts/facts.ts';
+import type { HostsFile, HostsFileOptions } from './hosts-file/hosts-file.ts';
+import { linux } from './linux.ts';
+import type { LocalUsers } from './local-users/local-users.ts';
+import type { Loopback } from './loopback/loopback.ts';
+import type { SocketOwners } from './socket-owner/socket-owner.ts';
+import { win32 } from './win32.ts';
+
+/** One operating system's answers. What a system lacks it says in a value, never in an exception. */
+export interface Platform {
+  readonly name: 'linux' | 'darwin' | 'win32';
+  /** What can be found out about the machine's posture. */
+  facts(options?: FactSourceOptions): FactSource;
+  /** Our section of the hosts file; `path` is the system's own unless given. */
+  hostsFile(options: HostsFileOptions): HostsFile;
+  /** Who is at the other end of a loopback connection. */
+  socketOwners(): SocketOwners;
+  readonly localUsers: LocalUsers;
+  readonly loopback: Loopback;
+}
+
+/** @throws RangeError for a system that the product does not know */
+export function platformFor(name: NodeJS.Platform): Platform {
+  const platform = [linux, darwin, win32].find((each) => each.name === name);
+  if (platform === undefined) throw new RangeError(`the agent does not know the system ${name}`);
+  return platform;
+}

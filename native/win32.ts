@@ -1,0 +1,17 @@
+// What Windows answers.
+
+import { factSource } from './facts/facts.ts';
+import { windowsHostsFile } from './hosts-file/win32.ts';
+import { noLocalUsers } from './local-users/local-users.ts';
+import { loopbackReady } from './loopback/loopback.ts';
+import type { Platform } from './platform.ts';
+import { noSocketOwners } from './socket-owner/socket-owner.ts';
+
+export const win32: Platform = {
+  name: 'win32',
+  facts: (options) => factSource('win32', options),
+  hostsFile: windowsHostsFile,
+  socketOwners: () => noSocketOwners,
+  localUsers: noLocalUsers,
+  loopback: loopbackReady,
+};
