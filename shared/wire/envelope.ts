@@ -43,7 +43,12 @@ export type ServerHello = z.infer<typeof serverHello>;
 /** Server → client, last: why the connection is closed. */
 export const refused = z.strictObject({ type: z.literal('refused'), error: wireError });
 
-const success = z.strictObject({ type: z.literal('response'), id: requestId, ok: z.literal(true), result: z.unknown() });
+const success = z.strictObject({
+  type: z.literal('response'),
+  id: requestId,
+  ok: z.literal(true),
+  result: z.unknown(),
+});
 const failure = z.strictObject({ type: z.literal('response'), id: requestId, ok: z.literal(false), error: wireError });
 
 /** Server → client: one per request, in any order. */
@@ -51,7 +56,11 @@ export const response = z.discriminatedUnion('ok', [success, failure]);
 export type Response = z.infer<typeof response>;
 
 /** Server → client: a whole snapshot. */
-export const event = z.strictObject({ type: z.literal('event'), event: z.string().min(1).max(64), payload: z.unknown() });
+export const event = z.strictObject({
+  type: z.literal('event'),
+  event: z.string().min(1).max(64),
+  payload: z.unknown(),
+});
 
 export const clientMessage = z.discriminatedUnion('type', [clientHello, request]);
 export type ClientMessage = z.infer<typeof clientMessage>;

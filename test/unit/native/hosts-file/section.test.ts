@@ -82,7 +82,7 @@ test('whatever is cut off or doubled of our section, no line of others is lost a
       const repaired = withSection(`${damaged}\n10.0.0.2 scanner\n`, [crm], range);
       assert.ok(repaired.startsWith(text) && repaired.includes('10.0.0.2 scanner\n'));
       assert.equal(takeApart(repaired, range).damage, null);
-      assert.equal(repaired.match(/^# BEGIN stile/gm)?.length, 1);
+      assert.equal(repaired.match(/^# BEGIN stile\b/gm)?.length, 1);
     }),
   );
 });
