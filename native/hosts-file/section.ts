@@ -48,14 +48,15 @@ export function takeApart(text: string, range: AddressRange): Taken {
   const damages: SectionDamage[] = [];
   let place: number | null = null;
   let sections = 0;
-  let isUnterminated = false;
+  // The line end that we added before us; none if the file had its own.
+  let added = '';
   for (let at = 0; at < lines.length; ) {
     const line = lines[at] ?? '';
     if (isBegin(line)) {
       const section = readSection(lines, at, range);
       place ??= kept.length;
       sections += 1;
-      isUnterminated ||= / unterminated\s*$/.test(line);
+      added ||= / unterminated(\r?\n)$/.exec(line)?.[1] ?? '';
       if (section.damage !== null) damages.push(section.damage);
       kept.push(...section.foreign);
       at = section.next;
@@ -71,7 +72,7 @@ export function takeApart(text: string, range: AddressRange): Taken {
   const split = place ?? kept.length;
   const [before, after] = [kept.slice(0, split).join(''), kept.slice(split).join('')];
   return {
-    before: isUnterminated && after === '' ? before.replace(/\r?\n$/, '') : before,
+    before: added !== '' && after === '' && before.endsWith(added) ? before.slice(0, -added.length) : before,
     after,
     isPresent: place !== null,
     damage: sections > 1 ? 'several' : (damages[0] ?? null),

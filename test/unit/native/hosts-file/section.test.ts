@@ -87,6 +87,11 @@ test('whatever is cut off or doubled of our section, no line of others is lost a
   );
 });
 
+test('a file that ends with a lone carriage return gets it back', () => {
+  assert.equal(withoutSection(withSection('a\nb\r', [crm], range), range), 'a\nb\r');
+  assert.equal(withoutSection(withSection('a\r\nb\r', [crm], range), range), 'a\r\nb\r');
+});
+
 test('a section has the form that is documented', () => {
   assert.match(
     withSection('127.0.0.1 localhost\n', [crm], range),
