@@ -1,7 +1,7 @@
 // How much one local socket gives away, so that no local user can exhaust the program behind it.
 
 export interface Limits {
-  /** Connections altogether, and of one user who is not root. */
+  /** Connections of root, and as many of all others together; and those of one user who is not root. */
   readonly connections: number;
   readonly connectionsPerUser: number;
   /** Largest request, and largest queue of unread answers and events per connection. Bytes. */

@@ -121,7 +121,12 @@ export async function serveLocal<K extends Contract>(contract: K, options: Serve
 function whyRefused(caller: Caller, open: readonly KnownCaller[], limits: Limits, path: string): AppError | null {
   if (caller.kind === 'unknown') return new AppError('socket-refused', { path });
   const ofThisUser = open.filter((other) => other.uid === caller.uid).length;
-  const tooMany = open.length >= limits.connections || (caller.uid !== 0 && ofThisUser >= limits.connectionsPerUser);
+  const others = open.length - open.filter((other) => other.uid === 0).length;
+  // Root has places of its own, so that other users together cannot shut it out.
+  const tooMany =
+    caller.uid === 0
+      ? ofThisUser >= limits.connections
+      : others >= limits.connections || ofThisUser >= limits.connectionsPerUser;
   return tooMany ? new AppError('socket-protocol', { path, why: 'it has too many connections already' }) : null;
 }
 

@@ -154,10 +154,18 @@ test('more commands at once than the limit are refused, one by one', async () =>
   await settled;
 });
 
-test('no more connections than the limit are served', async () => {
-  await using there = await world({ limits: { connections: 1 } });
+test('no more connections than the limit are served, of one user and altogether, and root keeps its places', async () => {
+  let uid = 1000;
+  const peerCredentials = () => ({ kind: 'known', pid: 1, uid, gid: uid, groups: null }) as const;
+  await using there = await world({ limits: { connections: 2, connectionsPerUser: 1 }, peerCredentials });
   await using first = await connectLocal(contract, there.path);
   await assert.rejects(connectLocal(contract, there.path), { code: 'socket-protocol' });
+  uid = 1001;
+  await using _second = await connectLocal(contract, there.path);
+  uid = 1002;
+  await assert.rejects(connectLocal(contract, there.path), { code: 'socket-protocol' });
+  uid = 0;
+  await using _root = await connectLocal(contract, there.path);
   assert.deepEqual(await first.call('double', { number: 2 }), { number: 4 });
 });
 
