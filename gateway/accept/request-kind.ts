@@ -76,7 +76,7 @@ function targetOf(host: string | undefined, portText: string | undefined): Targe
   const port = portNumber.safeParse(/^[0-9]{1,5}$/.test(portText ?? '') ? Number(portText) : undefined);
   if (host === undefined || !port.success) return null;
   const bare = host.startsWith('[') && host.endsWith(']') ? host.slice(1, -1) : host;
-  const usable = isIP(bare) !== 0 || (bare.length <= 253 && /^[A-Za-z0-9_.-]+$/.test(bare));
+  const usable = (isIP(bare) !== 0 && !bare.includes('%')) || (bare.length <= 253 && /^[A-Za-z0-9_.-]+$/.test(bare));
   return usable ? { host: bare, port: port.data } : null;
 }
 

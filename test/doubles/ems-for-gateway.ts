@@ -27,6 +27,8 @@ export interface EmsForGateway extends AsyncDisposable {
   beat(): void;
   /** No beats, no answers to fetches; the connection stays. */
   fallSilent(): void;
+  /** Beats and notices go on, fetches get no answer. */
+  fallSilentForFetches(): void;
   speakAgain(): void;
   /** As after a restore: another epoch, revisions from the start. */
   restore(): void;
@@ -78,6 +80,7 @@ export async function startEmsForGateway(
   let revision = 1;
   let appliedRevision = -1;
   let silent = false;
+  let fetchless = false;
   let withdrawn = false;
   let approved: readonly string[] | null = null;
   let cas: readonly string[] = [pki.ztna.certificatePem];
@@ -151,7 +154,10 @@ export async function startEmsForGateway(
     if (url.pathname === '/ca') return void response.end(pki.fabric.certificatePem);
     text(request)
       .then(async (body) => {
-        if (silent) return;
+        if (silent || fetchless) {
+          response.destroy();
+          return;
+        }
         if (withdrawn) {
           response
             .writeHead(403)
@@ -209,8 +215,12 @@ export async function startEmsForGateway(
     fallSilent() {
       silent = true;
     },
+    fallSilentForFetches() {
+      fetchless = true;
+    },
     speakAgain() {
       silent = false;
+      fetchless = false;
       beat();
     },
     restore() {

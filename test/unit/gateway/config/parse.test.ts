@@ -1,0 +1,65 @@
+// A configuration file is right, or wrong in a line that is named.
+
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { test } from 'node:test';
+import { parseConfig } from '../../../../gateway/config/parse.ts';
+import { AppError } from '../../../../shared/errors/app-error.ts';
+
+const head = 'traffic-forward-proxy:\n  addresses: [gw.corp.test:9443]\n';
+
+/** Text, line, and a part of the reason. */
+const wrong: readonly (readonly [string, number, RegExp])[] = [
+  ['', 1, /traffic-forward-proxy/],
+  ['a: [\n', 2, /./],
+  [`${head}  adresses: []\n`, 3, /unknown key adresses in traffic-forward-proxy/],
+  [`${head}polcy: []\n`, 3, /unknown key polcy/],
+  [`${head}  addresses: [x:1]\n`, 3, /unique/],
+  [`${head}policy:\n  - name: a\n    action: allow\n    ztna-destination: all\n    ztna-ems-tag: none\n`, 5, /action/],
+  [`${head}policy:\n  - name: a\n    action: accept\n    ztna-destination: all\n`, 4, /`none`/],
+  [
+    `${head}policy:\n  - name: a\n    action: accept\n    ztna-destination: [b]\n    ztna-ems-tag: none\n`,
+    6,
+    /no ztna-destination called b|called b/,
+  ],
+  [
+    `${head}policy:\n  - name: a\n    action: accept\n    ztna-destination: all\n    ztna-ems-tag: []\n`,
+    7,
+    /ztna-ems-tag/,
+  ],
+  [
+    `${head}ztna-destination:\n  - {name: a, address: a.test, mappedport: 1}\n  - {name: a, address: b.test, mappedport: 1}\n`,
+    5,
+    /taken/,
+  ],
+  [`${head}ztna-destination:\n  - name: a\n    address: a.test\n    mappedport: 70000\n`, 6, /mappedport/],
+  [`${head}ztna-destination:\n  - name: a\n    address: 'a b'\n    mappedport: 7\n`, 5, /address/],
+  [
+    `${head}ztna-destination:\n  - name: a\n    address: a.test\n    mappedport: 7\n    allow-addresses:\n      - 10.0.0.0/8\n      - loopback\n`,
+    9,
+    /range/,
+  ],
+  [`${head}ztna-destination:\n  - name: a\n    address: a.test\n    mappedport: 7\n    protocol: UDP\n`, 7, /protocol/],
+  [`${head}endpoint-control: {out-of-sync-threshold: 0}\n`, 3, /out-of-sync/],
+];
+
+for (const [text, line, why] of wrong) {
+  test(`line ${line}: ${why.source}`, () => {
+    assert.throws(
+      () => parseConfig(text, '/etc/gw.yaml'),
+      (error) => {
+        assert.ok(error instanceof AppError && error.code === 'config-invalid');
+        assert.equal(error.params.path, '/etc/gw.yaml');
+        assert.equal(error.params.line, line, error.message);
+        assert.match(String(error.params.why), why);
+        return true;
+      },
+    );
+  });
+}
+
+test('the example that comes with the gateway is right', async () => {
+  const file = new URL('../../../../gateway/example.yaml', import.meta.url);
+  const config = parseConfig(await readFile(file, 'utf8'), 'example.yaml');
+  assert.ok(config.policy.length > 0);
+});
