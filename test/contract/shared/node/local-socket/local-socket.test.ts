@@ -207,7 +207,7 @@ test('a client of another version, of a missing socket and of something else is 
 
 test('a second server at the same place is refused while the first answers', async () => {
   await using there = await world();
-  await assert.rejects(world({ path: there.path }), { code: 'socket-busy' });
+  await assert.rejects(serveLocal(contract, there.options), { code: 'socket-busy' });
   await using client = await connectLocal(contract, there.path);
   assert.deepEqual(await client.call('double', { number: 3 }), { number: 6 });
 });
