@@ -5,7 +5,7 @@ import process from 'node:process';
 import { test } from 'node:test';
 import { silentLog } from '../../../../../shared/log.ts';
 import { connectLocal } from '../../../../../shared/node/local-socket/client.ts';
-import type { serveLocal } from '../../../../../shared/node/local-socket/server.ts';
+import { serveLocal } from '../../../../../shared/node/local-socket/server.ts';
 import { contract, rawClient, world } from './world.ts';
 
 const hello = { type: 'hello', contract: 'trial', version: 3 };
