@@ -114,6 +114,10 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const listener = opening.use(
     await listenTls({ ...place, key: identity.key, cert: identity.certificate, onConnection: front }),
   );
+  opening.defer(() => {
+    for (const session of registry.sessions)
+      registry.cut(session, { kind: 'denied', code: '096', policy: null, tags: [] });
+  });
   const listen = `${listener.address}:${listener.port}`;
 
   async function trust(next: Trust): Promise<void> {

@@ -80,7 +80,7 @@ const causes = {
   'a tag is lost': {
     code: '065',
     happen: () => world.ems.put({ uid: world.pki.uid, tags: [] }),
-    mend: () => world.ems.put({ uid: world.pki.uid, tags: ['trusted'] as never }),
+    mend: () => world.ems.put({ uid: world.pki.uid, tags: ['trusted'] }),
   },
   'the certificate is revoked': {
     code: '063',
@@ -109,7 +109,7 @@ const causes = {
     mend: () =>
       world.ems.put({
         uid: world.pki.uid,
-        tags: ['trusted'] as never,
+        tags: ['trusted'],
         certificates: [recordOf(world.pki, world.device)],
       }),
   },
@@ -177,7 +177,7 @@ test('the reason arrives as NOTICE on another connection of the device', async (
   assert.deepEqual(notice.denial?.tags, ['trusted']);
   assert.equal(notice.denial?.destination, `pour.corp.test:${origin.port}`);
   assert.equal(await busy.ended, 'ECONNRESET');
-  world.ems.put({ uid: world.pki.uid, tags: ['trusted'] as never });
+  world.ems.put({ uid: world.pki.uid, tags: ['trusted'] });
   await world.ems.settled();
   idle.socket.destroy();
 });
@@ -206,7 +206,7 @@ test('a dial that is under way when the tag goes is given up, and the refusal sa
   const refused = await client.control();
   assert.deepEqual([refused.type, refused.denial?.code], [frameType.denied, '065']);
   client.socket.destroy();
-  world.ems.put({ uid: world.pki.uid, tags: ['trusted'] as never });
+  world.ems.put({ uid: world.pki.uid, tags: ['trusted'] });
   await world.configure(services);
   await world.ems.settled();
 });
