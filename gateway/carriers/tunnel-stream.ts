@@ -4,7 +4,7 @@ import type { Socket } from 'node:net';
 import type { TLSSocket } from 'node:tls';
 import type { RequestId } from '../../shared/ids.ts';
 import { controlFrame, type FrameType, frameHeader, frameType, largestPayload } from '../../shared/tunnel/frame.ts';
-import { earlyDataLimit, type Opening } from '../../shared/tunnel/opening.ts';
+import { earlyDataLimit, type Opened, type Opening } from '../../shared/tunnel/opening.ts';
 import type { ClientConnection } from '../accept/client-connection.ts';
 import { denialOf } from '../access/denial.ts';
 import type { SessionEnd } from '../sessions/session.ts';
@@ -16,7 +16,14 @@ import { type CarrierPorts, newRequestId } from './carrier-ports.ts';
  */
 type Phase =
   | { readonly kind: 'held'; readonly early: Uint8Array[]; bytes: number; finished: boolean }
-  | { readonly kind: 'joined'; readonly origin: Socket; readonly end: (end: SessionEnd) => void; open: number }
+  | {
+      readonly kind: 'joined';
+      readonly origin: Socket;
+      readonly end: (end: SessionEnd) => void;
+      /** Stops the waiting of one socket for the other: the connection may carry another stream by now. */
+      readonly detach: () => void;
+      open: number;
+    }
   | { readonly kind: 'done' };
 
 const text = new TextEncoder();
@@ -118,11 +125,16 @@ export class TunnelStream {
   }
 
   #join(origin: Socket, end: (end: SessionEnd) => void, held: Extract<Phase, { kind: 'held' }>): void {
-    const phase: Phase = { kind: 'joined', origin, end, open: 2 };
-    this.#phase = phase;
-    this.#say(frameType.opened, JSON.stringify({ requestId: this.#requestId }));
+    const opened: Opened = { requestId: this.#requestId };
+    this.#say(frameType.opened, JSON.stringify(opened));
     const resume = () => this.#tls.resume();
     const drained = () => origin.resume();
+    const detach = () => {
+      this.#tls.removeListener('drain', drained);
+      origin.removeListener('drain', resume);
+    };
+    const phase: Phase = { kind: 'joined', origin, end, detach, open: 2 };
+    this.#phase = phase;
     this.#tls.on('drain', drained);
     origin.on('drain', resume);
     origin.on('data', (chunk: Uint8Array) => {
@@ -130,15 +142,14 @@ export class TunnelStream {
     });
     origin.on('end', () => this.#halfDone(phase, () => this.#say(frameType.fin)));
     origin.on('close', () => {
-      this.#tls.removeListener('drain', drained);
+      detach();
       this.#originGone(phase);
       end({ kind: 'closed' });
     });
-    let writable = true;
-    for (const piece of held.early) writable = origin.write(piece);
+    for (const piece of held.early) origin.write(piece);
     if (held.finished) this.#halfDone(phase, () => origin.end());
-    if (writable) this.#tls.resume();
-    else this.#tls.pause();
+    if (origin.writableNeedDrain) this.#tls.pause();
+    else this.#tls.resume();
   }
 
   #halfDone(phase: Extract<Phase, { kind: 'joined' }>, pass: () => void): void {
@@ -148,7 +159,7 @@ export class TunnelStream {
     if (phase.open > 0) return;
     // The connection is free at once. What is still on its way to the server gets there (or is cut): the session ends
     // when the server's socket has closed.
-    phase.origin.removeAllListeners('drain');
+    phase.detach();
     this.#finish(false);
   }
 
