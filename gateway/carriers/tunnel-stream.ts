@@ -6,8 +6,9 @@ import type { RequestId } from '../../shared/ids.ts';
 import { controlFrame, type FrameType, frameHeader, frameType, largestPayload } from '../../shared/tunnel/frame.ts';
 import { earlyDataLimit, type Opened, type Opening } from '../../shared/tunnel/opening.ts';
 import type { ClientConnection } from '../accept/client-connection.ts';
+import type { Admission } from '../access/admission.ts';
 import { denialOf } from '../access/denial.ts';
-import type { SessionEnd } from '../sessions/session.ts';
+import type { Session, SessionEnd } from '../sessions/session.ts';
 import { type CarrierPorts, newRequestId } from './carrier-ports.ts';
 
 /**
@@ -18,6 +19,7 @@ type Phase =
   | { readonly kind: 'held'; readonly early: Uint8Array[]; bytes: number; finished: boolean }
   | {
       readonly kind: 'joined';
+      readonly session: Session;
       readonly origin: Socket;
       readonly end: (end: SessionEnd) => void;
       /** Stops the waiting of one socket for the other: the connection may carry another stream by now. */
@@ -25,6 +27,8 @@ type Phase =
       open: number;
     }
   | { readonly kind: 'done' };
+
+type Joined = Extract<Admission, { kind: 'joined' }>;
 
 const text = new TextEncoder();
 
@@ -82,7 +86,7 @@ export class TunnelStream {
       this.#say(frameType.denied, JSON.stringify(admission.denial));
       return this.#finish(true);
     }
-    this.#join(admission.origin, admission.end, held);
+    this.#join(admission, held);
   }
 
   /** A piece of DATA from the agent; a view that is passed on as it is. */
@@ -124,7 +128,8 @@ export class TunnelStream {
     this.abandon();
   }
 
-  #join(origin: Socket, end: (end: SessionEnd) => void, held: Extract<Phase, { kind: 'held' }>): void {
+  #join(admission: Joined, held: Extract<Phase, { kind: 'held' }>): void {
+    const { session, origin, end } = admission;
     const opened: Opened = { requestId: this.#requestId };
     this.#say(frameType.opened, JSON.stringify(opened));
     const resume = () => this.#tls.resume();
@@ -133,7 +138,7 @@ export class TunnelStream {
       this.#tls.removeListener('drain', drained);
       origin.removeListener('drain', resume);
     };
-    const phase: Phase = { kind: 'joined', origin, end, detach, open: 2 };
+    const phase: Phase = { kind: 'joined', session, origin, end, detach, open: 2 };
     this.#phase = phase;
     this.#tls.on('drain', drained);
     origin.on('drain', resume);
@@ -160,6 +165,7 @@ export class TunnelStream {
     // The connection is free at once. What is still on its way to the server gets there (or is cut): the session ends
     // when the server's socket has closed.
     phase.detach();
+    phase.session.freeConnection();
     this.#finish(false);
   }
 
