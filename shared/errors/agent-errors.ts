@@ -23,6 +23,10 @@ export const agentErrors = {
     next: 'Ask your administrator.',
     status: 403,
   },
+  'state-unreadable': {
+    message: 'what the agent saved in {path} cannot be read; nothing was changed',
+    next: 'Restore the file, or move it away and enroll again.',
+  },
   'destination-unknown': {
     message: 'no destination is called {destination}',
     next: 'See `stile destinations` for those you have.',
