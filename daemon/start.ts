@@ -6,7 +6,7 @@ import type { Clock } from '../shared/clock.ts';
 import type { Logger } from '../shared/log.ts';
 import { serveLocal } from '../shared/node/local-socket/server.ts';
 import { systemClock } from '../shared/node/system-clock.ts';
-import { startAgent } from './agent.ts';
+import { type Agent, startAgent } from './agent.ts';
 import type { Config } from './config.ts';
 import { denialSentences } from './explain/denial-sentences.ts';
 import { hostsFileOf } from './hosts.ts';
@@ -18,7 +18,7 @@ import type { LogRing } from './log-ring.ts';
 import { openPublisher } from './names/publisher.ts';
 import { openSaved } from './state/saved.ts';
 import { makeStore } from './state/store.ts';
-import { startTunnels } from './tunnel/tunnels.ts';
+import { startTunnels, type Tunnels } from './tunnel/tunnels.ts';
 import { version } from './version.ts';
 import type { World } from './world.ts';
 
@@ -50,7 +50,7 @@ export async function startDaemon(options: DaemonOptions): Promise<RunningDaemon
   const repaired = await hosts.repair();
   if (repaired.kind !== 'unchanged') log.info('the hosts file was looked after', { outcome: repaired.kind });
 
-  const tunnels = opening.use(
+  const tunnels: Tunnels = opening.use(
     startTunnels({
       ownerOf: (connection) => owners.ownerOfConnection(connection),
       mayUse: (uid) => users.mayUse(uid),
@@ -83,7 +83,7 @@ export async function startDaemon(options: DaemonOptions): Promise<RunningDaemon
       log,
     }),
   );
-  const agent = opening.use(startAgent(world, tunnels, publisher));
+  const agent: Agent = opening.use(startAgent(world, tunnels, publisher));
   const server = opening.use(
     await serveLocal(agentContract, {
       path: config.socket,
