@@ -15,7 +15,7 @@ export function explain(asked: string, state: AgentState, profile: Profile | nul
   const lastDenial = latestDenial(shown, found, asked, state.denials);
   const missing = missingTags(lastDenial, state);
   const obstacles = profile === null ? [] : missing.flatMap((tag) => obstaclesOf(tag, state, profile, os));
-  const isDenied = lastDenial !== null && (lastDenial.denial.code !== '065' || missing.length > 0);
+  const isDenied = lastDenial !== null && stillCounts(lastDenial, shown, missing, state);
   return {
     destination: shown,
     access: accessOf(state, found, isDenied),
@@ -53,6 +53,13 @@ function latestDenial(
   return denials.find((record) => isMeant(record.denial.destination)) ?? null;
 }
 
+/** A refusal counts until the destination was reached again, or the device has what it lacked. */
+function stillCounts(last: DenialRecord, shown: string, missing: readonly string[], state: AgentState): boolean {
+  const reachedAt = state.reached[shown];
+  if (reachedAt !== undefined && reachedAt > last.at) return false;
+  return last.denial.code !== '065' || missing.length > 0;
+}
+
 /** Tags that the last denial missed and that the device still lacks. */
 function missingTags(last: DenialRecord | null, state: AgentState): readonly string[] {
   if (last?.denial.code !== '065') return [];
@@ -68,10 +75,8 @@ function obstaclesOf(tag: string, state: AgentState, profile: Profile, os: OsNam
 
 function accessOf(state: AgentState, found: DestinationState | null, isDenied: boolean): Explanation['access'] {
   if (isDenied || state.enrollment.kind !== 'enrolled') return 'denied';
-  const isCarried =
-    found !== null &&
-    state.sessions.some((session) => session.destination === `${found.destination.host}:${found.destination.port}`);
-  if (isCarried) return 'allowed';
+  if (found !== null && state.reached[`${found.destination.host}:${found.destination.port}`] !== undefined)
+    return 'allowed';
   return found === null || found.state.kind !== 'published' ? 'denied' : 'unknown';
 }
 

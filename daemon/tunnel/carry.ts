@@ -1,117 +1,94 @@
-// Carries one local connection: finds a tunnel connection, opens a stream, and says why when that is refused.
+// Carries one admitted local connection: finds a gateway for it, and says so where none carries it.
 
-import type { Socket } from 'node:net';
-import { setTimeout as sleep, setImmediate as turn } from 'node:timers/promises';
-import type { DenialRecord } from '../../shared/agent/agent-state.ts';
+import { setTimeout as delay, setImmediate as nextTurn } from 'node:timers/promises';
 import type { ProfileDestination } from '../../shared/ems/profile.ts';
-import type { Logger } from '../../shared/log.ts';
 import type { Denial } from '../../shared/tunnel/denial.ts';
-import type { TunnelConnection } from './connection.ts';
-import { denialPage, looksLikeHttp } from './denial-page.ts';
-import { UpgradeRefused } from './dial.ts';
+import type { Opening } from '../../shared/tunnel/opening.ts';
+import { denialAnswer, looksLikeHttp, looksLikeTls } from './denial-page.ts';
 import type { GatewayPool } from './pool.ts';
-import type { Sessions } from './sessions.ts';
-import { gather, join } from './stream.ts';
+import type { LocalStream } from './stream.ts';
 
-/** The client may still be sending its request; a reset now would take the page from it. */
-const pageLingerMs = 1_000;
+/** A stream waits this long for a connection. */
+const waitMs = 10_000;
 
-export interface CarryOptions {
-  /** The gateways of this destination as they are now, in the order to try them. */
-  readonly pools: () => readonly GatewayPool[];
-  readonly osUser: string;
-  readonly sessions: Sessions;
-  readonly explain: (denial: Denial, destination: ProfileDestination) => readonly string[];
-  readonly record: (kind: DenialRecord['kind'], denial: Denial) => void;
-  readonly now: () => string;
-  readonly log: Logger;
+/** What may pass by itself is tried again after these pauses. */
+const patienceMs = [200, 600] as const;
+
+export interface CarryPorts {
+  /** The pools of the destination's gateways, in its order. */
+  pools(): readonly GatewayPool[];
+  refused(why: Denial): void;
+  explain(why: Denial): readonly string[];
 }
 
-export async function carry(local: Socket, destination: ProfileDestination, options: CarryOptions): Promise<void> {
-  const { host, port } = destination;
-  const shown = `${host}:${port}`;
-  const gathered = gather(local);
-  // What the client has said already is read in the next turn of the loop: it travels with the OPEN. Nobody is waited for.
-  await turn();
-  await turn();
-  try {
-    const connection = await takePatiently(options.pools, local);
-    if (local.destroyed) return connection.release();
-    const session = options.sessions.begin(local, shown, options.osUser, options.now());
-    join(
-      local,
-      gathered,
-      connection,
-      { destination: { host, port }, osUser: options.osUser },
-      {
-        opened: (requestId) => session.accepted(requestId),
-        denied: (why, first) => refuse(local, destination, why, first, options),
-        cut: (why) => {
-          if (why !== null) options.record('cut', why);
-        },
-        ended: () => session.ended(),
-      },
-    );
-  } catch (error) {
-    if (error instanceof UpgradeRefused)
-      return refuse(
-        local,
-        destination,
-        { ...error.denial, destination: shown },
-        gathered.chunks[0] ?? new Uint8Array(0),
-        options,
-      );
-    options.log.warn('a connection found no gateway', { error });
-    local.resetAndDestroy();
-  }
-}
-
-/** What may pass by itself (a network that comes back, a gateway that hears of this device in a moment) is waited for, a little. */
-const patienceTries = 10;
-const patienceMs = 200;
-
-async function takePatiently(pools: () => readonly GatewayPool[], local: Socket): Promise<TunnelConnection> {
-  for (let tries = 1; ; tries += 1) {
-    try {
-      return await takeFrom(pools());
-    } catch (error) {
-      const isFinal = error instanceof UpgradeRefused && !error.denial.retry;
-      if (isFinal || tries === patienceTries || local.destroyed) throw error;
-      await sleep(patienceMs);
-    }
-  }
-}
-
-/** A connection to the first gateway that has one to give. @throws what the last one said */
-async function takeFrom(pools: readonly GatewayPool[]): Promise<TunnelConnection> {
-  let cause: unknown = new Error('no gateway serves this destination');
-  for (const pool of pools) {
-    try {
-      return await pool.take();
-    } catch (error) {
-      // A refusal is an answer: another gateway would give the same.
-      if (error instanceof UpgradeRefused) throw error;
-      cause = error;
-    }
-  }
-  throw cause;
-}
-
-/** A browser gets a page, everybody else a reset. */
-function refuse(
-  local: Socket,
+/** Ends when OPEN was answered or the local connection is over. @param gone aborted when the local connection has closed */
+export async function carry(
+  stream: LocalStream,
+  asked: Opening,
   destination: ProfileDestination,
-  why: Denial,
-  first: Uint8Array,
-  options: CarryOptions,
-): void {
-  options.record('refused', why);
-  if (destination.kind !== 'http' && !looksLikeHttp(first)) {
-    local.resetAndDestroy();
-    return;
+  ports: CarryPorts,
+  gone: AbortSignal,
+): Promise<void> {
+  // The first turn lets the kernel be asked, the second comes after it was: what the client has said already leaves with
+  // OPEN. A client that says nothing is not waited for.
+  await nextTurn();
+  await nextTurn();
+  const signal = AbortSignal.any([gone, AbortSignal.timeout(waitMs)]);
+  let outcome = await tryGateways(stream, asked, ports, signal);
+  for (const pauseMs of patienceMs) {
+    if (!mayPass(outcome, ports) || !stream.isHolding || !stream.canRepeat) break;
+    await delay(pauseMs, undefined, { signal }).catch(() => undefined);
+    outcome = await tryGateways(stream, asked, ports, signal);
   }
-  local.resume();
-  local.end(denialPage(why, options.explain(why, destination)), () => {
-    setTimeout(() => local.destroy(), pageLingerMs);
-  });
+  if (outcome.kind === 'over' || !stream.isHolding) return;
+  const { why } = outcome;
+  if (why !== null) ports.refused(why);
+  if (why !== null && understandsHttp(stream.firstBytes, destination))
+    stream.answer(denialAnswer(why, ports.explain(why), stream.firstBytes));
+  else stream.reset();
+}
+
+/** `over`: joined, or the local connection has gone. */
+type Outcome = { readonly kind: 'over' } | { readonly kind: 'refused'; readonly why: Denial | null };
+
+/** Gateways not known yet, and one that hears of this device in a moment, are waited for; a no and a dead one are not. */
+function mayPass(outcome: Outcome, ports: CarryPorts): boolean {
+  return outcome.kind === 'refused' && (outcome.why === null ? ports.pools().length === 0 : outcome.why.retry);
+}
+
+/** Asks the gateways in turn, until one carries the stream or one's no is final. */
+async function tryGateways(
+  stream: LocalStream,
+  asked: Opening,
+  ports: CarryPorts,
+  signal: AbortSignal,
+): Promise<Outcome> {
+  let why: Denial | null = null;
+  for (const pool of firstThoseThatWork(ports.pools())) {
+    const taken = await pool.take(signal).catch(() => null);
+    if (taken === null || !stream.isHolding) {
+      if (taken?.kind === 'taken') taken.connection.destroy();
+      break;
+    }
+    if (taken.kind === 'failed') {
+      why =
+        taken.denial === null
+          ? why
+          : { ...taken.denial, destination: `${asked.destination.host}:${asked.destination.port}` };
+      continue;
+    }
+    const outcome = await stream.attach(taken.connection, asked);
+    if (outcome.kind === 'over') return outcome;
+    why = outcome.why;
+    if (!why.retry || !stream.canRepeat) break;
+  }
+  return { kind: 'refused', why };
+}
+
+function firstThoseThatWork(pools: readonly GatewayPool[]): readonly GatewayPool[] {
+  return [...pools.filter((pool) => !pool.isFailing), ...pools.filter((pool) => pool.isFailing)];
+}
+
+function understandsHttp(first: Uint8Array, destination: ProfileDestination): boolean {
+  return destination.kind === 'http' ? !looksLikeTls(first) : looksLikeHttp(first);
 }

@@ -1,4 +1,4 @@
-// One tunnel connection: carries one stream after another, and speaks frames with the gateway.
+// One connection to a gateway that speaks stile-tunnel/1: frames in both directions, one active stream at a time.
 
 import type { TLSSocket } from 'node:tls';
 import { type Denial, denial } from '../../shared/tunnel/denial.ts';
@@ -8,197 +8,199 @@ import {
   type FrameType,
   frameHeader,
   frameType,
+  largestPayload,
   largestStream,
 } from '../../shared/tunnel/frame.ts';
-import { type Opening, opened } from '../../shared/tunnel/opening.ts';
+import { type Opened, type Opening, opened } from '../../shared/tunnel/opening.ts';
+import { Heartbeat } from './heartbeat.ts';
 
-/** What a stream is told. After `denied`, `closed` or `finished` nothing more comes. */
-export interface StreamEvents {
-  opened(requestId: string): void;
+/** What a stream hears of its connection. After `denied`, `closed` and `lost` it hears nothing more. */
+export interface StreamSink {
+  opened(told: Opened): void;
   denied(why: Denial): void;
-  /** A piece of the server's bytes; false asks to hold the rest back until `resume`. */
-  data(piece: Uint8Array): boolean;
-  /** The server has ended its direction. */
-  fin(): void;
-  /** Both directions have ended; the connection is free again. */
+  /** A view that may be passed on and is not reused. */
+  data(piece: Uint8Array): void;
+  /** The server has finished. */
   finished(): void;
-  /** The stream ended at once: with why, if the gateway said so. */
+  /** The stream ended at once; the connection goes on. */
   closed(why: Denial | null): void;
-  /** What was held back may be written again. */
-  drain(): void;
+  /** More may be written. */
+  drained(): void;
+  /** The connection is gone. */
+  lost(): void;
 }
 
 export interface ConnectionEvents {
-  /** Another session of this device was cut. */
+  /** Free for the next stream. */
+  idle(connection: TunnelConnection): void;
+  gone(connection: TunnelConnection): void;
   notice(why: Denial): void;
-  /** The stream has ended and the connection can carry the next one. */
-  idle(): void;
-  dead(): void;
 }
 
-/** Larger chunks are sent as several frames; a chunk from a socket is at most 64 KiB. */
-const framePayload = 32_768;
+const text = new TextEncoder();
 
 /**
- *   idle ──open──▶ busy ──both FINs, DENIED, CLOSE──▶ idle
- *     └── any byte that was not asked for, a lost connection ──▶ dead
+ *   idle ──open──▶ carrying ──finish, DENIED, CLOSE──▶ idle
+ *    └──destroy, a byte nobody asked for, no PONG──▶ gone
  */
 export class TunnelConnection {
   readonly #tls: TLSSocket;
   readonly #events: ConnectionEvents;
   readonly #reader: FrameReader;
-  #stream: { readonly id: number; readonly events: StreamEvents; sentFin: boolean; gotFin: boolean } | null = null;
-  #lastId = 0;
-  #isDead = false;
-  #pingSentAt: number | null = null;
+  readonly #heartbeat: Heartbeat;
+  #active: StreamSink | null = null;
+  #lastStream = 0;
+  #ended = false;
 
-  constructor(tls: TLSSocket, rest: Buffer, events: ConnectionEvents) {
+  /** Takes over a socket whose `101` was read; `early` came behind it. */
+  constructor(tls: TLSSocket, early: Uint8Array, events: ConnectionEvents) {
     this.#tls = tls;
     this.#events = events;
+    this.#heartbeat = new Heartbeat({
+      ping: () => this.#send(frameType.ping, 0),
+      missed: () => this.destroy(),
+    });
     this.#reader = new FrameReader({
-      control: (type, id, payload) => this.#control(type, id, payload),
-      data: (id, piece) => this.#data(id, piece),
+      control: (type, stream, payload) => this.#control(type, stream, payload),
+      data: (stream, piece) => {
+        if (tls.destroyed) return;
+        if (this.#active !== null && stream === this.#lastStream) this.#active.data(piece);
+        else this.destroy();
+      },
     });
-    tls.on('data', (chunk: Buffer) => {
-      if (this.#reader.read(chunk) !== null) this.destroy();
-    });
-    tls.on('drain', () => this.#stream?.events.drain());
-    tls.on('error', () => undefined);
+    tls.on('data', (chunk: Uint8Array) => this.#read(chunk));
+    tls.on('drain', () => this.#active?.drained());
     tls.on('end', () => this.destroy());
-    tls.on('close', () => this.#die());
-    if (rest.length > 0) tls.unshift(rest);
+    tls.on('close', () => this.#gone());
+    if (early.length > 0) this.#read(early);
+    this.#heartbeat.start();
     tls.resume();
   }
 
-  get isDead(): boolean {
-    return this.#isDead;
+  /** True while it can take a stream. */
+  get isFree(): boolean {
+    return this.#active === null && !this.#tls.destroyed && this.#lastStream < largestStream;
   }
 
-  /** Opens a stream: OPEN and the first application bytes leave in one write. Only when idle. */
-  open(what: Opening, first: readonly Uint8Array[], hasEnded: boolean, events: StreamEvents): void {
-    if (this.#stream !== null || this.#isDead) throw new TypeError('the connection is not idle');
-    this.#lastId += 1;
-    this.#stream = { id: this.#lastId, events, sentFin: false, gotFin: false };
-    this.#tls.cork();
-    this.#tls.write(controlFrame(frameType.open, this.#lastId, new TextEncoder().encode(JSON.stringify(what))));
-    for (const chunk of first) this.write(chunk);
-    if (hasEnded) this.finish();
-    this.#tls.uncork();
+  get isGone(): boolean {
+    return this.#tls.destroyed;
   }
 
-  /** Sends application bytes; false asks to wait for `drain`. */
+  /** Sends OPEN and the first bytes in one write. Only on a free connection. */
+  open(sink: StreamSink, asked: Opening, first: readonly Uint8Array[], finished: boolean): void {
+    if (!this.isFree) throw new TypeError('the connection is not free');
+    this.#heartbeat.stop();
+    this.#active = sink;
+    this.#lastStream += 1;
+    const tls = this.#tls;
+    tls.cork();
+    this.#send(frameType.open, this.#lastStream, text.encode(JSON.stringify(asked)));
+    for (const piece of first) this.#writeData(piece);
+    if (finished) this.#send(frameType.fin, this.#lastStream);
+    tls.uncork();
+  }
+
+  /** Header and bytes leave in one write; false when the local end is to wait for `drained`. */
   write(chunk: Uint8Array): boolean {
-    const stream = this.#stream;
-    if (stream === null || stream.sentFin) return true;
-    let goesOn = true;
     this.#tls.cork();
-    for (let at = 0; at < chunk.length; at += framePayload) {
-      const piece = chunk.subarray(at, at + framePayload);
-      this.#tls.write(frameHeader(frameType.data, stream.id, piece.length));
-      goesOn = this.#tls.write(piece);
-    }
+    this.#writeData(chunk);
     this.#tls.uncork();
-    return goesOn;
+    return !this.#tls.writableNeedDrain;
   }
 
-  /** Ends our direction of the stream. */
+  /** Says that the local end has finished. */
+  sayFinished(): void {
+    this.#send(frameType.fin, this.#lastStream);
+  }
+
+  /** Both ends of the stream have finished: the connection is free. */
   finish(): void {
-    const stream = this.#stream;
-    if (stream === null || stream.sentFin) return;
-    stream.sentFin = true;
-    this.#tls.write(controlFrame(frameType.fin, stream.id));
-    this.#endIfFinished();
+    this.#release();
   }
 
-  /** Gives the connection back without having used it. */
-  release(): void {
-    if (this.#stream === null && !this.#isDead) this.#events.idle();
+  pause(): void {
+    this.#tls.pause();
   }
 
-  /** Reads on after `data` had asked to hold back. */
   resume(): void {
     this.#tls.resume();
   }
 
-  /** Asks whether the gateway is still there. @param now monotonic milliseconds */
-  ping(now: number): void {
-    this.#pingSentAt = now;
-    this.#tls.write(controlFrame(frameType.ping, 0));
+  /** Sends a PING now if idle: finds out whether the network is still there. */
+  probe(): void {
+    if (this.#active === null) this.#heartbeat.beat();
   }
 
-  /** For how long a ping has waited for its answer; null if none does. */
-  unansweredMs(now: number): number | null {
-    return this.#pingSentAt === null ? null : now - this.#pingSentAt;
-  }
-
-  /** Ends the connection and what it carries, at once. */
   destroy(): void {
     this.#tls.destroy();
-    this.#die();
+    this.#gone();
   }
 
-  #control(type: FrameType, id: number, payload: Uint8Array): void {
-    if (type === frameType.pong && this.#pingSentAt !== null) this.#pingSentAt = null;
-    else if (type === frameType.notice && id === 0) this.#notice(payload);
-    else if (this.#stream?.id === id) this.#streamControl(type, payload);
-    else this.destroy();
+  #read(chunk: Uint8Array): void {
+    if (this.#reader.read(chunk) !== null) this.destroy();
   }
 
-  #streamControl(type: FrameType, payload: Uint8Array): void {
-    const stream = this.#stream;
-    if (stream === null) return;
-    if (type === frameType.opened) {
-      const told = opened.safeParse(jsonOf(payload));
-      if (told.success) stream.events.opened(told.data.requestId);
-      else this.destroy();
-    } else if (type === frameType.denied) {
-      const why = denial.safeParse(jsonOf(payload));
-      this.#leave();
-      if (why.success) stream.events.denied(why.data);
-      else stream.events.closed(null);
-    } else if (type === frameType.close) {
-      const why = denial.safeParse(jsonOf(payload));
-      this.#leave();
-      stream.events.closed(why.success ? why.data : null);
-    } else if (type === frameType.fin && !stream.gotFin) {
-      stream.gotFin = true;
-      stream.events.fin();
-      this.#endIfFinished();
+  #control(type: FrameType, stream: number, payload: Uint8Array): void {
+    if (this.#tls.destroyed) return;
+    const active = this.#active;
+    if (type === frameType.notice) this.#notice(payload);
+    else if (type === frameType.pong && this.#heartbeat.answered()) return;
+    else if (type === frameType.ping) this.#send(frameType.pong, stream, payload);
+    // The server's reset may overtake our FIN: the stream is over on this side already.
+    else if (type === frameType.close && active === null && stream === this.#lastStream) return;
+    else if (type === frameType.close && stream < this.#lastStream && stream > 0) return;
+    else if (active === null || stream !== this.#lastStream) this.destroy();
+    else this.#toStream(active, type, payload);
+  }
+
+  #toStream(active: StreamSink, type: FrameType, payload: Uint8Array): void {
+    const why = denial.safeParse(jsonOf(payload));
+    const told = opened.safeParse(jsonOf(payload));
+    if (type === frameType.fin) active.finished();
+    else if (type === frameType.opened && told.success) active.opened(told.data);
+    else if (type === frameType.close) {
+      this.#release();
+      active.closed(why.success ? why.data : null);
+    } else if (type === frameType.denied && why.success) {
+      this.#release();
+      active.denied(why.data);
     } else this.destroy();
-  }
-
-  #data(id: number, piece: Uint8Array): void {
-    const stream = this.#stream;
-    if (stream === null || stream.id !== id || stream.gotFin) this.destroy();
-    else if (!stream.events.data(piece)) this.#tls.pause();
   }
 
   #notice(payload: Uint8Array): void {
     const why = denial.safeParse(jsonOf(payload));
     if (why.success) this.#events.notice(why.data);
+    else this.destroy();
   }
 
-  #endIfFinished(): void {
-    const stream = this.#stream;
-    if (stream === null || !stream.sentFin || !stream.gotFin) return;
-    this.#leave();
-    stream.events.finished();
+  #writeData(chunk: Uint8Array): void {
+    for (let at = 0; at < chunk.length; at += largestPayload) {
+      const piece = chunk.length <= largestPayload ? chunk : chunk.subarray(at, at + largestPayload);
+      this.#tls.write(frameHeader(frameType.data, this.#lastStream, piece.length));
+      this.#tls.write(piece);
+    }
   }
 
-  #leave(): void {
-    this.#stream = null;
+  #send(type: FrameType, stream: number, payload?: Uint8Array): void {
+    if (!this.#tls.destroyed) this.#tls.write(controlFrame(type, stream, payload));
+  }
+
+  #release(): void {
+    this.#active = null;
+    if (this.#tls.destroyed) return;
     this.#tls.resume();
-    if (this.#lastId >= largestStream) this.destroy();
-    else if (!this.#isDead) this.#events.idle();
+    this.#heartbeat.start();
+    this.#events.idle(this);
   }
 
-  #die(): void {
-    if (this.#isDead) return;
-    this.#isDead = true;
-    const stream = this.#stream;
-    this.#stream = null;
-    this.#events.dead();
-    stream?.events.closed(null);
+  #gone(): void {
+    if (this.#ended) return;
+    this.#ended = true;
+    this.#heartbeat.stop();
+    const active = this.#active;
+    this.#active = null;
+    active?.lost();
+    this.#events.gone(this);
   }
 }
 

@@ -1,108 +1,176 @@
-// Dials a gateway: TCP, TLS with both certificates, then the upgrade; all before anybody waits for it.
+// Dials a gateway until a connection of its own protocol is ready, or says why there is none.
 
-import net from 'node:net';
-import tls from 'node:tls';
+import { connect, type TLSSocket } from 'node:tls';
 import type { ProfileGateway } from '../../shared/ems/profile.ts';
 import { AppError } from '../../shared/errors/app-error.ts';
 import { clientTlsOptions } from '../../shared/node/tls/tls-options.ts';
-import type { Denial } from '../../shared/tunnel/denial.ts';
-import type { TunnelIdentity } from './tunnels.ts';
-import { readUpgradeAnswer, upgradeRequest } from './upgrade.ts';
+import { type Denial, denial } from '../../shared/tunnel/denial.ts';
+import { largestControlPayload } from '../../shared/tunnel/frame.ts';
+import { tunnelPath, tunnelProtocol } from '../../shared/tunnel/opening.ts';
+import { readAnswerHead } from './answer-head.ts';
 
-/** A connection whose upgrade was answered with 101. */
+/** PEM; `ca` is the fabric CA. */
+export interface DialIdentity {
+  readonly ca: string;
+  readonly cert: string;
+  readonly key: string;
+}
+
+/** Why no gateway connection came; `denial` if the gateway itself said so. */
+export interface DialFailure {
+  readonly kind: 'failed';
+  readonly error: AppError;
+  readonly denial: Denial | null;
+}
+
+/** `early` came right behind the `101`. `address` is the one that works. */
 export interface Dialled {
-  readonly socket: tls.TLSSocket;
-  readonly rest: Buffer;
+  readonly kind: 'dialled';
+  readonly socket: TLSSocket;
+  readonly early: Uint8Array;
+  readonly address: string;
 }
 
-/** The gateway refused the upgrade and said why. */
-export class UpgradeRefused extends Error {
-  readonly denial: Denial;
-  constructor(denial: Denial) {
-    super(`the gateway refused the tunnel: ${denial.code}`);
-    this.denial = denial;
-  }
-}
-
-const dialLimitMs = 10_000;
+/** One address gets this long for TCP, TLS and the Upgrade. */
+const addressTimeoutMs = 5_000;
 
 /**
- * Tries the gateway's addresses in order.
- * @throws UpgradeRefused; AppError `gateway-unreachable` with the last cause
+ * Tries the addresses in order. A refusal ends the attempt, because every address leads to the same gateway; so does an
+ * abort.
  */
 export async function dialGateway(
   gateway: ProfileGateway,
-  identity: TunnelIdentity,
+  addresses: readonly string[],
+  identity: DialIdentity,
   signal: AbortSignal,
-): Promise<Dialled> {
-  let cause: unknown;
-  for (const address of gateway.addresses) {
-    signal.throwIfAborted();
-    try {
-      return await dialAddress(address, gateway, identity, signal);
-    } catch (error) {
-      if (error instanceof UpgradeRefused) throw error;
-      cause = error;
-    }
+): Promise<Dialled | DialFailure> {
+  let last: DialFailure = unreachable(gateway, new Error('no address was tried'));
+  for (const address of addresses) {
+    if (signal.aborted) break;
+    const outcome = await dialAddress(gateway, address, identity, signal);
+    if (outcome.kind === 'dialled' || outcome.denial !== null) return outcome;
+    last = outcome;
   }
-  throw new AppError('gateway-unreachable', { gateway: gateway.serverName }, { cause });
+  return last;
 }
 
-function dialAddress(
-  address: string,
+async function dialAddress(
   gateway: ProfileGateway,
-  identity: TunnelIdentity,
+  address: string,
+  identity: DialIdentity,
   signal: AbortSignal,
-): Promise<Dialled> {
-  const { hostname, port } = new URL(`https://${address}`);
-  const raw = net.connect({
-    host: hostname.replace(/^\[|\]$/g, ''),
-    port: Number(port || 443),
-    noDelay: true,
-    keepAlive: true,
-  });
-  const socket = tls.connect({
-    socket: raw,
-    ...clientTlsOptions({
-      ...identity,
-      servername: gateway.serverName,
-      identity: { kind: 'gateway', gatewayId: gateway.id },
-    }),
-  });
-  raw.on('error', (error) => socket.destroy(error));
-  socket.once('secureConnect', () => socket.write(upgradeRequest(gateway.serverName)));
-  return upgraded(socket, AbortSignal.any([signal, AbortSignal.timeout(dialLimitMs)]));
+): Promise<Dialled | DialFailure> {
+  const limit = AbortSignal.any([signal, AbortSignal.timeout(addressTimeoutMs)]);
+  let socket: TLSSocket;
+  try {
+    socket = connect({
+      ...clientTlsOptions({
+        ca: identity.ca,
+        cert: identity.cert,
+        key: identity.key,
+        servername: gateway.serverName,
+        identity: { kind: 'gateway', gatewayId: gateway.id },
+      }),
+      ...placeOf(address),
+    });
+  } catch (cause) {
+    // A key or certificate that cannot be read is found here.
+    return unreachable(gateway, cause);
+  }
+  socket.setNoDelay(true);
+  socket.setKeepAlive(true, 30_000);
+  const outcome = await upgrade(socket, gateway, limit);
+  if (outcome.kind !== 'upgraded') {
+    socket.destroy();
+    return outcome;
+  }
+  return { kind: 'dialled', socket, early: outcome.early, address };
 }
 
-function upgraded(socket: tls.TLSSocket, signal: AbortSignal): Promise<Dialled> {
-  const { promise, resolve, reject } = Promise.withResolvers<Dialled>();
-  let bytes: Buffer = Buffer.alloc(0);
-  const give = (error: Error) => {
-    socket.destroy();
-    reject(error);
-  };
-  const look = (hasEnded: boolean) => {
-    const answer = readUpgradeAnswer(bytes, hasEnded);
-    if (answer.kind === 'ready') {
-      socket.pause();
-      resolve({ socket, rest: answer.rest });
-    } else if (answer.kind === 'refused' && answer.denial !== null) give(new UpgradeRefused(answer.denial));
-    else if (answer.kind !== 'more') give(new Error('the gateway answered the upgrade with something else'));
-  };
-  const onData = (chunk: Buffer) => {
-    bytes = Buffer.concat([bytes, chunk]);
-    look(false);
-  };
-  const onEnd = () => look(true);
-  const onClose = () => give(new Error('the gateway closed the connection'));
-  const onAbort = () => give(new Error('the gateway did not answer in time'));
-  socket.on('data', onData).on('end', onEnd).on('close', onClose).on('error', give);
-  signal.addEventListener('abort', onAbort, { once: true });
-  if (signal.aborted) onAbort();
-  return promise.finally(() => {
-    socket.off('data', onData).off('end', onEnd).off('close', onClose).off('error', give);
-    // Whoever takes over listens in the same turn; until then an error must not end the program.
-    socket.on('error', () => undefined);
-    signal.removeEventListener('abort', onAbort);
+type Upgraded = { readonly kind: 'upgraded'; readonly early: Uint8Array };
+
+/** Sends the request once the server has proved who it is, and reads the answer. Leaves the socket paused. */
+function upgrade(socket: TLSSocket, gateway: ProfileGateway, signal: AbortSignal): Promise<Upgraded | DialFailure> {
+  return new Promise((resolve) => {
+    let bytes: Buffer = Buffer.alloc(0);
+    const settle = (outcome: Upgraded | DialFailure) => {
+      signal.removeEventListener('abort', gaveUp);
+      socket.off('data', read).off('error', failed).off('close', closed).pause();
+      socket.on('error', () => undefined);
+      resolve(outcome);
+    };
+    const gaveUp = () => settle(unreachable(gateway, signal.reason));
+    const failed = (error: Error) =>
+      settle(isNetworkError(error) ? unreachable(gateway, error) : untrusted(gateway, error));
+    const closed = () => settle(unreachable(gateway, new Error('closed before it answered')));
+    const read = (chunk: Buffer) => {
+      bytes = bytes.length === 0 ? chunk : Buffer.concat([bytes, chunk]);
+      const outcome = judge(bytes, gateway);
+      if (outcome !== null) settle(outcome);
+    };
+    signal.addEventListener('abort', gaveUp, { once: true });
+    socket.on('error', failed).on('close', closed).on('data', read);
+    socket.once('secureConnect', () => socket.write(requestHead(gateway)));
+    if (signal.aborted) gaveUp();
   });
+}
+
+function requestHead(gateway: ProfileGateway): string {
+  return `GET ${tunnelPath} HTTP/1.1\r\nHost: ${gateway.serverName}\r\nConnection: Upgrade\r\nUpgrade: ${tunnelProtocol}\r\n\r\n`;
+}
+
+/** What the bytes so far amount to; null while more are needed. */
+function judge(bytes: Buffer, gateway: ProfileGateway): Upgraded | DialFailure | null {
+  const head = readAnswerHead(bytes);
+  if (head.kind === 'partial') return null;
+  if (head.kind === 'invalid') return notAGateway(gateway, head.why);
+  if (head.status === 101) {
+    return head.headers.get('upgrade')?.toLowerCase() === tunnelProtocol
+      ? { kind: 'upgraded', early: bytes.subarray(head.length) }
+      : notAGateway(gateway, 'another protocol');
+  }
+  const length = Number(head.headers.get('content-length') ?? 0);
+  if (!(length >= 0 && length <= largestControlPayload)) return notAGateway(gateway, `status ${head.status}`);
+  if (bytes.length < head.length + length) return null;
+  const told = denial.safeParse(jsonOf(bytes.subarray(head.length, head.length + length)));
+  if (!told.success) return notAGateway(gateway, `status ${head.status}`);
+  const { code, title } = told.data;
+  return {
+    kind: 'failed',
+    error: new AppError('gateway-refused', { gateway: gateway.serverName, code, title }),
+    denial: told.data,
+  };
+}
+
+function jsonOf(bytes: Uint8Array): unknown {
+  try {
+    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+  } catch {
+    return undefined;
+  }
+}
+
+function unreachable(gateway: ProfileGateway, cause: unknown): DialFailure {
+  const error = new AppError('gateway-unreachable', { gateway: gateway.serverName }, { cause });
+  return { kind: 'failed', error, denial: null };
+}
+
+function untrusted(gateway: ProfileGateway, cause: unknown): DialFailure {
+  const error = new AppError('gateway-not-trusted', { gateway: gateway.serverName }, { cause });
+  return { kind: 'failed', error, denial: null };
+}
+
+function notAGateway(gateway: ProfileGateway, why: string): DialFailure {
+  const error = new AppError('gateway-answer-invalid', { gateway: gateway.serverName, why });
+  return { kind: 'failed', error, denial: null };
+}
+
+/** Trouble of the way there, as opposed to a certificate that is not the gateway's. */
+function isNetworkError(error: Error): boolean {
+  return 'syscall' in error || ('code' in error && error.code === 'ECONNRESET');
+}
+
+function placeOf(address: string): { readonly host: string; readonly port: number } {
+  const at = address.lastIndexOf(':');
+  return { host: address.slice(0, at).replace(/^\[|\]$/g, ''), port: Number(address.slice(at + 1)) };
 }

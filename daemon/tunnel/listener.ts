@@ -1,66 +1,83 @@
-// Listens at one loopback address and port for one destination; only allowed users of this machine get further.
+// Accepts local connections at one address and port, and lets in only those of users who may.
 
-import net from 'node:net';
+import { createServer, type Server, type Socket } from 'node:net';
 import type { SocketOwner, TcpConnection } from '../../native/socket-owner/socket-owner.ts';
+import { AppError } from '../../shared/errors/app-error.ts';
 import type { Logger } from '../../shared/log.ts';
 
-export interface ListenerOptions {
-  readonly address: string;
-  readonly port: number;
+export interface ListenerPorts {
   readonly ownerOf: (connection: TcpConnection) => Promise<SocketOwner>;
   readonly mayUse: (uid: number) => Promise<boolean>;
-  /** Takes over an allowed connection. Nothing has been read from it. */
-  readonly onConnection: (local: net.Socket, uid: number) => Promise<void>;
+  /** A connection of a user who may: paused, nothing of it read. Resolves when it needs no more of the listener's care. */
+  readonly admitted: (local: Socket, uid: number) => Promise<void>;
   readonly log: Logger;
 }
 
 export type Listening =
   | { readonly kind: 'listening'; readonly listener: AsyncDisposable }
-  | { readonly kind: 'failed'; readonly cause: unknown };
+  | { readonly kind: 'address-taken' }
+  | { readonly kind: 'failed'; readonly error: AppError };
 
-/** Binds exclusively; disposing closes the listener and resets what it accepted. */
-export async function listenLocally(options: ListenerOptions): Promise<Listening> {
-  const sockets = new Set<net.Socket>();
-  const server = net.createServer({ allowHalfOpen: true, pauseOnConnect: true, noDelay: true }, (socket) => {
-    sockets.add(socket);
-    socket.on('close', () => sockets.delete(socket));
-    socket.on('error', () => undefined);
-    admit(socket, options).catch((error: unknown) => {
-      options.log.error('a local connection could not be carried', { error });
-      socket.resetAndDestroy();
+/** Disposing closes the listener and resets every connection that came through it. */
+export async function listenLocal(address: string, port: number, ports: ListenerPorts): Promise<Listening> {
+  const sockets = new Set<Socket>();
+  const server = createServer({ allowHalfOpen: true, pauseOnConnect: true, noDelay: true });
+  server.on('connection', (local) => {
+    sockets.add(local);
+    local.on('close', () => sockets.delete(local));
+    // Its 'close' says all that matters.
+    local.on('error', () => undefined);
+    admit(local, ports).catch((error: unknown) => {
+      ports.log.error('carrying a local connection failed', { error });
+      local.resetAndDestroy();
     });
   });
-  try {
-    await new Promise<void>((resolve, reject) => {
-      server.once('error', reject);
-      server.listen({ host: options.address, port: options.port, exclusive: true }, resolve);
-    });
-  } catch (cause) {
-    return { kind: 'failed', cause };
+  const failure = await bind(server, address, port);
+  if (failure !== null) {
+    if (failure.code === 'EADDRINUSE') return { kind: 'address-taken' };
+    const error = new AppError('listen-failed', { address: `${address}:${port}` }, { cause: failure });
+    return { kind: 'failed', error };
   }
-  server.on('error', (error) => options.log.error('a local listener failed', { error }));
-  const close = () => {
-    for (const socket of sockets) socket.resetAndDestroy();
-    return new Promise<void>((resolve) => server.close(() => resolve()));
+  // Without descriptors accepting fails now and then; the listener stays.
+  server.on('error', (error) => ports.log.warn('accepting a local connection failed', { error }));
+  const listener = {
+    async [Symbol.asyncDispose]() {
+      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+      for (const socket of sockets) socket.resetAndDestroy();
+      await closed;
+    },
   };
-  return { kind: 'listening', listener: { [Symbol.asyncDispose]: close } };
+  return { kind: 'listening', listener };
 }
 
-/** Asks the kernel who connects; unknown or not allowed is reset before a byte is read. */
-async function admit(socket: net.Socket, options: ListenerOptions): Promise<void> {
-  const { localAddress, localPort, remoteAddress, remotePort } = socket;
-  if (
-    localAddress === undefined ||
-    localPort === undefined ||
-    remoteAddress === undefined ||
-    remotePort === undefined
-  ) {
-    socket.destroy();
-    return;
+/** Not allowed, unknown or a check that breaks: reset before a byte was read or a gateway heard of it. */
+async function admit(local: Socket, ports: ListenerPorts): Promise<void> {
+  const uid = await allowedUid(local, ports);
+  if (uid === null || local.destroyed) local.resetAndDestroy();
+  else await ports.admitted(local, uid);
+}
+
+async function allowedUid(local: Socket, { ownerOf, mayUse, log }: ListenerPorts): Promise<number | null> {
+  const { localAddress, localPort, remoteAddress, remotePort } = local;
+  if (localAddress === undefined || localPort === undefined || remoteAddress === undefined || remotePort === undefined)
+    return null;
+  try {
+    const owner = await ownerOf({ localAddress, localPort, remoteAddress, remotePort });
+    if (owner.kind === 'known' && (await mayUse(owner.uid))) return owner.uid;
+    const why = owner.kind === 'known' ? { uid: owner.uid } : { reason: owner.reason };
+    log.warn('reset a local connection that may not use the tunnel', why);
+  } catch (error) {
+    log.warn('reset a local connection whose owner could not be asked for', { error });
   }
-  const owner = await options.ownerOf({ localAddress, localPort, remoteAddress, remotePort });
-  if (owner.kind === 'known' && (await options.mayUse(owner.uid))) return await options.onConnection(socket, owner.uid);
-  const why = owner.kind === 'known' ? `uid ${owner.uid} is not allowed` : `its owner is ${owner.reason}`;
-  options.log.warn('a local connection was refused', { why });
-  socket.resetAndDestroy();
+  return null;
+}
+
+function bind(server: Server, host: string, port: number): Promise<NodeJS.ErrnoException | null> {
+  return new Promise((resolve) => {
+    server.once('error', resolve);
+    server.listen({ host, port, exclusive: true }, () => {
+      server.off('error', resolve);
+      resolve(null);
+    });
+  });
 }

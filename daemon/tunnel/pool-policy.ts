@@ -1,58 +1,60 @@
-// Decides how many connections to dial, which to end and whether to ask a gateway again; pure.
+// Decides how many connections a pool dials, how large it wants to be, and how fast it may go; pure.
 
-/** A pool at one moment; times are monotonic milliseconds. */
-export interface PoolMoment {
-  readonly now: number;
+/** What a pool looks like now. */
+export interface PoolView {
+  /** Idle connections wanted. */
+  readonly target: number;
   readonly idle: number;
-  readonly busy: number;
   readonly dialling: number;
+  /** Streams that wait for a connection. */
   readonly waiting: number;
-  readonly warmTarget: number;
-  /** When somebody last took a connection; null if never. */
-  readonly lastTaken: number | null;
-  readonly idleLimitMs: number;
-  /** No dial before this; set after a failure. */
-  readonly notBefore: number;
+  /** Something used it lately, or uses it. */
+  readonly inUse: boolean;
+  /** Failures since the last success. */
+  readonly failures: number;
+  /** True until the back-off has passed. */
+  readonly backingOff: boolean;
+  /** Dials that the rate limit admits now. */
+  readonly budget: number;
 }
 
-/** The gateway takes 64 connections of one device; some room is left for others. */
-export const mostConnections = 60;
-const dialsAtOnce = 8;
+/** Dials that a pool may save up, and how long one takes to come back. */
+export const dialBurst = 32;
+export const dialEveryMs = 50;
 
-/** How many dials to begin now. Those who wait come first; nothing is dialled while a failure is recent. */
-export function dialsWanted(pool: PoolMoment): number {
-  if (pool.now < pool.notBefore) return 0;
-  const wanted = pool.waiting + Math.max(0, warmWanted(pool) - pool.idle);
-  const room = mostConnections - pool.idle - pool.busy - pool.dialling;
-  return Math.max(0, Math.min(wanted - pool.dialling, room, dialsAtOnce - pool.dialling));
+/** What warm dials leave for streams that wait. */
+const reserve = dialBurst / 2;
+
+/**
+ * One dial per waiting stream at once, back-off or not, because a person waits; warm ones only within limits, and one at
+ * a time while the gateway fails.
+ */
+export function dialsWanted(view: PoolView): number {
+  const forStreams = Math.max(0, Math.min(view.waiting - view.dialling, view.budget));
+  if (forStreams > 0 || !view.inUse || view.backingOff) return forStreams;
+  const missing = view.target + view.waiting - view.idle - view.dialling;
+  const most = view.failures > 0 ? 1 - view.dialling : view.budget - reserve;
+  return Math.max(0, Math.min(missing, most));
 }
 
-/** One connection is always kept, so that the gateway can tell of cuts; more while there is use for them. */
-export function warmWanted(pool: Pick<PoolMoment, 'now' | 'warmTarget' | 'lastTaken' | 'idleLimitMs'>): number {
-  const isInUse = pool.lastTaken !== null && pool.now - pool.lastTaken < pool.idleLimitMs;
-  return isInUse ? pool.warmTarget : Math.min(1, pool.warmTarget);
+/** The target after a stream found the pool empty. */
+export function grownTarget(target: number, warmTarget: number): number {
+  return Math.min(target + 1, Math.max(warmTarget * 4, warmTarget));
 }
 
-/** After a failure somebody who waits may have the gateway asked again, but not at every try. */
-export const demandPauseMs = 500;
-
-export function mayDialOnDemand(now: number, lastAttempt: number | null): boolean {
-  return lastAttempt === null || now - lastAttempt >= demandPauseMs;
+/** The target after a quiet while. */
+export function shrunkTarget(target: number, warmTarget: number): number {
+  return Math.max(target - 1, warmTarget);
 }
 
-export type IdleAction = 'keep' | 'ping' | 'end';
+/** The rate limit: `tokens` are dials that may start now. */
+export interface DialBudget {
+  readonly tokens: number;
+  readonly atMs: number;
+}
 
-export const pingAfterMs = 20_000;
-export const pongWithinMs = 10_000;
-
-/** What to do with an idle connection. */
-export function idleAction(connection: {
-  readonly idleMs: number;
-  readonly limitMs: number;
-  readonly sinceHeardMs: number;
-  readonly unansweredMs: number | null;
-}): IdleAction {
-  if (connection.unansweredMs !== null) return connection.unansweredMs > pongWithinMs ? 'end' : 'keep';
-  if (connection.idleMs > connection.limitMs) return 'end';
-  return connection.sinceHeardMs > pingAfterMs ? 'ping' : 'keep';
+/** The budget at `nowMs` (monotonic). */
+export function refilled(budget: DialBudget, nowMs: number): DialBudget {
+  const gained = Math.max(0, nowMs - budget.atMs) / dialEveryMs;
+  return { tokens: Math.min(dialBurst, budget.tokens + gained), atMs: nowMs };
 }

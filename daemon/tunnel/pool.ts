@@ -1,210 +1,270 @@
-// Keeps warm connections to one gateway, and hands them to streams.
+// Keeps connections to one gateway: warm ones in stock, one at once for whoever waits, none too often.
 
-import type { GatewayState } from '../../shared/agent/agent-state.ts';
 import { backoffDelayMs, gatewayBackoff, jittered } from '../../shared/backoff.ts';
-import type { Clock } from '../../shared/clock.ts';
 import type { ProfileGateway } from '../../shared/ems/profile.ts';
-import { AppError } from '../../shared/errors/app-error.ts';
-import type { Logger } from '../../shared/log.ts';
+import type { AppError } from '../../shared/errors/app-error.ts';
 import type { Denial } from '../../shared/tunnel/denial.ts';
-import { failureOf } from '../enrollment/states.ts';
 import { TunnelConnection } from './connection.ts';
-import { dialGateway } from './dial.ts';
-import { dialsWanted, idleAction, mayDialOnDemand } from './pool-policy.ts';
-import type { TunnelIdentity } from './tunnels.ts';
+import type { DialFailure, DialIdentity, Dialled } from './dial.ts';
+import {
+  type DialBudget,
+  dialBurst,
+  dialEveryMs,
+  dialsWanted,
+  grownTarget,
+  refilled,
+  shrunkTarget,
+} from './pool-policy.ts';
+import { isSameIdentity, noIdentity, type PoolLink, type PoolPorts } from './pool-ports.ts';
+import { type Taken, Waiters } from './waiters.ts';
 
-export interface PoolOptions {
-  readonly identity: () => TunnelIdentity | null;
-  readonly warmTarget: number;
-  readonly poolIdleMs: number;
-  readonly onNotice: (why: Denial) => void;
-  readonly onState: (link: GatewayState['link']) => void;
-  readonly clock: Clock;
-  readonly random: () => number;
-  readonly log: Logger;
+interface Failing {
+  readonly count: number;
+  readonly error: AppError;
+  /** Monotonic. */
+  readonly until: number;
 }
 
-interface Idle {
-  readonly connection: TunnelConnection;
-  readonly since: number;
-  readonly limitMs: number;
-  heardAt: number;
-}
-
-const lookMs = 1_000;
-
-export class GatewayPool implements AsyncDisposable {
+export class GatewayPool {
   readonly gateway: ProfileGateway;
-  readonly #options: PoolOptions;
-  readonly #stop = new AbortController();
-  readonly #timer: NodeJS.Timeout;
-  readonly #all = new Set<TunnelConnection>();
-  #generation = 0;
-  #idle: Idle[] = [];
-  #waiting: PromiseWithResolvers<TunnelConnection>[] = [];
+  readonly #ports: PoolPorts;
+  /** Idle connections, the one used last at the end, and when each expires. */
+  readonly #idle = new Map<TunnelConnection, NodeJS.Timeout>();
+  readonly #busy = new Set<TunnelConnection>();
+  readonly #madeWith = new WeakMap<TunnelConnection, DialIdentity>();
+  readonly #waiters = new Waiters();
+  #identity: DialIdentity | null = null;
+  /** Ends the dials of an identity. */
+  #dials = new AbortController();
   #dialling = 0;
-  #failures = 0;
-  #notBefore = 0;
-  #lastAttempt: number | null = null;
-  #lastTaken: number | null = null;
-  #lastError: Error | null = null;
+  #failing: Failing | null = null;
+  #addresses: readonly string[];
+  #budget: DialBudget;
+  #target: number;
+  #lastUse = Number.NEGATIVE_INFINITY;
+  #lastMiss = Number.NEGATIVE_INFINITY;
+  #lastRefusal: string | null = null;
+  #lastWord: string | null = null;
+  #timer: NodeJS.Timeout | null = null;
+  #attempts = 0;
 
-  constructor(gateway: ProfileGateway, options: PoolOptions) {
+  constructor(gateway: ProfileGateway, ports: PoolPorts) {
     this.gateway = gateway;
-    this.#options = options;
-    this.#timer = setInterval(() => this.#look(), lookMs);
-    this.#dialWanted();
+    this.#ports = ports;
+    this.#addresses = gateway.addresses;
+    this.#target = ports.warmTarget;
+    this.#budget = { tokens: dialBurst, atMs: ports.clock.monotonic() };
   }
 
+  /** Dials ever begun. */
+  get attempts(): number {
+    return this.#attempts;
+  }
+
+  get link(): PoolLink {
+    if (this.#idle.size > 0 || this.#busy.size > 0) return { kind: 'ready', warm: this.#idle.size };
+    if (this.#failing === null || !this.#isInUse()) return { kind: 'idle' };
+    const { clock } = this.#ports;
+    const leftMs = Math.max(0, this.#failing.until - clock.monotonic());
+    return { kind: 'failing', error: this.#failing.error, retryAtMs: clock.now() + leftMs };
+  }
+
+  /** True while its last dial has failed: others are tried first. */
   get isFailing(): boolean {
-    return this.#failures > 0;
+    return this.#failing !== null && this.#idle.size === 0;
   }
 
-  /** A connection for one stream: a warm one, or one that is dialled now. @throws UpgradeRefused, AppError `gateway-unreachable` */
-  async take(): Promise<TunnelConnection> {
-    const now = this.#options.clock.monotonic();
-    this.#lastTaken = now;
-    const warm = this.#idle.pop();
-    if (warm !== undefined) {
-      this.#dialWanted();
-      this.#tell();
-      return warm.connection;
+  /** A free connection, now if there is one; otherwise what comes of one dial. Rejects only when aborted. */
+  async take(signal: AbortSignal): Promise<Taken> {
+    signal.throwIfAborted();
+    if (this.#identity === null) return noIdentity(this.gateway);
+    const now = this.#ports.clock.monotonic();
+    this.#lastUse = now;
+    const free = this.#popFree();
+    if (free !== undefined) {
+      this.#pump();
+      return { kind: 'taken', connection: free };
     }
-    if (now < this.#notBefore) {
-      if (!mayDialOnDemand(now, this.#lastAttempt))
-        throw this.#lastError ?? new AppError('gateway-unreachable', { gateway: this.gateway.serverName });
-      this.#notBefore = now;
-    }
-    const waiter = Promise.withResolvers<TunnelConnection>();
-    this.#waiting.push(waiter);
-    this.#dialWanted();
-    return await waiter.promise;
+    this.#lastMiss = now;
+    // A gateway that fails is no reason to want more of it.
+    if (this.#failing === null) this.#target = grownTarget(this.#target, this.#ports.warmTarget);
+    const waiting = this.#waiters.wait(signal);
+    this.#pump();
+    return await waiting;
   }
 
-  /** Connections made with another certificate carry what they carry to its end and are not used again. */
-  renew(): void {
-    this.#generation += 1;
-    for (const { connection } of this.#idle.splice(0)) connection.destroy();
-    this.retryNow();
+  /** Drops what was made with another identity; carried streams go on unless there is none at all. */
+  useIdentity(identity: DialIdentity | null): void {
+    if (isSameIdentity(identity, this.#identity)) return;
+    this.#identity = identity;
+    this.#failing = null;
+    this.#lastRefusal = null;
+    this.#dials.abort();
+    this.#dials = new AbortController();
+    this.#dialling = 0;
+    for (const connection of [...this.#idle.keys()]) connection.destroy();
+    if (identity === null) {
+      for (const connection of [...this.#busy]) connection.destroy();
+      this.#waiters.failAll(noIdentity(this.gateway));
+    }
+    this.#pump();
+    this.#ports.changed();
   }
 
   retryNow(): void {
-    this.#notBefore = 0;
-    this.#dialWanted();
+    this.#failing = null;
+    for (const connection of this.#idle.keys()) connection.probe();
+    this.#pump();
+    this.#ports.changed();
   }
 
-  async [Symbol.asyncDispose](): Promise<void> {
-    this.#stop.abort();
-    clearInterval(this.#timer);
-    for (const connection of this.#all) connection.destroy();
-    this.#fail(new AppError('gateway-unreachable', { gateway: this.gateway.serverName }));
+  /** Closes everything, carried streams too. */
+  close(): void {
+    this.useIdentity(null);
+    if (this.#timer !== null) clearTimeout(this.#timer);
+    this.#timer = null;
   }
 
-  #dialWanted(): void {
-    if (this.#stop.signal.aborted || this.#options.identity() === null) return;
-    const wanted = dialsWanted({
-      now: this.#options.clock.monotonic(),
-      idle: this.#idle.length,
-      busy: this.#all.size - this.#idle.length,
-      dialling: this.#dialling,
-      waiting: this.#waiting.length,
-      warmTarget: this.#options.warmTarget,
-      lastTaken: this.#lastTaken,
-      idleLimitMs: this.#options.poolIdleMs,
-      notBefore: this.#notBefore,
-    });
-    for (let begun = 0; begun < wanted; begun += 1) void this.#dial();
-  }
-
-  async #dial(): Promise<void> {
-    const identity = this.#options.identity();
-    if (identity === null) return;
-    const generation = this.#generation;
-    this.#dialling += 1;
-    this.#lastAttempt = this.#options.clock.monotonic();
-    try {
-      const { socket, rest } = await dialGateway(this.gateway, identity, this.#stop.signal);
-      if (this.#stop.signal.aborted || generation !== this.#generation) return void socket.destroy();
-      this.#failures = 0;
-      this.#notBefore = 0;
-      this.#adopt(socket, rest, generation);
-    } catch (error) {
-      if (!this.#stop.signal.aborted) this.#failed(error instanceof Error ? error : new Error(String(error)));
-    } finally {
-      this.#dialling -= 1;
-      this.#dialWanted();
+  #popFree(): TunnelConnection | undefined {
+    for (const connection of [...this.#idle.keys()].reverse()) {
+      this.#forgetIdle(connection);
+      if (!connection.isFree) continue;
+      this.#busy.add(connection);
+      this.#ports.changed();
+      return connection;
     }
+    return undefined;
   }
 
-  #adopt(socket: ConstructorParameters<typeof TunnelConnection>[0], rest: Buffer, generation: number): void {
-    const connection = new TunnelConnection(socket, rest, {
-      notice: this.#options.onNotice,
-      idle: () => (generation === this.#generation ? this.#offer(connection) : connection.destroy()),
-      dead: () => this.#forget(connection),
+  #becameIdle(connection: TunnelConnection): void {
+    this.#busy.delete(connection);
+    // A stream may outlive the identity that its connection was made with.
+    if (connection.isFree && this.#madeWith.get(connection) === this.#identity) this.#stock(connection);
+    else connection.destroy();
+  }
+
+  #stock(connection: TunnelConnection): void {
+    if (this.#waiters.size > 0) {
+      this.#busy.add(connection);
+      this.#waiters.give({ kind: 'taken', connection });
+    } else {
+      const expiresIn = jittered(this.#ports.poolIdleMs, 0.2, this.#ports.random());
+      const timer = setTimeout(() => connection.destroy(), expiresIn);
+      timer.unref();
+      this.#idle.set(connection, timer);
+    }
+    this.#ports.changed();
+  }
+
+  #forgetIdle(connection: TunnelConnection): void {
+    clearTimeout(this.#idle.get(connection));
+    this.#idle.delete(connection);
+  }
+
+  #pump(): void {
+    const { clock } = this.#ports;
+    const now = clock.monotonic();
+    this.#budget = refilled(this.#budget, now);
+    if (now - this.#lastMiss > this.#ports.poolIdleMs) {
+      this.#lastMiss = now;
+      this.#target = shrunkTarget(this.#target, this.#ports.warmTarget);
+    }
+    const identity = this.#identity;
+    if (identity === null) return;
+    const wanted = dialsWanted({
+      target: this.#target,
+      idle: this.#idle.size,
+      dialling: this.#dialling,
+      waiting: this.#waiters.size,
+      inUse: this.#isInUse(),
+      failures: this.#failing?.count ?? 0,
+      backingOff: this.#failing !== null && this.#failing.until > now,
+      budget: Math.floor(this.#budget.tokens),
     });
-    this.#all.add(connection);
-    this.#offer(connection);
+    for (let begun = 0; begun < wanted; begun += 1) this.#dial(identity, this.#dials.signal);
+    this.#wakeLater(now);
   }
 
-  #offer(connection: TunnelConnection): void {
-    const waiter = this.#waiting.shift();
-    if (waiter !== undefined) {
-      waiter.resolve(connection);
+  #dial(identity: DialIdentity, signal: AbortSignal): void {
+    this.#dialling += 1;
+    this.#attempts += 1;
+    this.#budget = { ...this.#budget, tokens: this.#budget.tokens - 1 };
+    this.#ports
+      .dial(this.gateway, this.#addresses, identity, signal)
+      .then((outcome) => this.#dialled(outcome, identity, signal.aborted))
+      .catch(this.#ports.failed);
+  }
+
+  #dialled(outcome: Dialled | DialFailure, identity: DialIdentity, isOverdue: boolean): void {
+    if (isOverdue) {
+      if (outcome.kind === 'dialled') outcome.socket.destroy();
       return;
     }
-    const now = this.#options.clock.monotonic();
-    const limitMs = jittered(this.#options.poolIdleMs, 0.2, this.#options.random());
-    this.#idle.push({ connection, since: now, limitMs, heardAt: now });
-    this.#tell();
+    this.#dialling -= 1;
+    if (outcome.kind === 'dialled') this.#succeeded(outcome, identity);
+    else this.#failed(outcome);
+    this.#pump();
+    this.#ports.changed();
   }
 
-  #forget(connection: TunnelConnection): void {
-    this.#all.delete(connection);
-    this.#idle = this.#idle.filter((each) => each.connection !== connection);
-    this.#tell();
-    this.#dialWanted();
-  }
-
-  #failed(error: Error): void {
-    const { clock, random, log } = this.#options;
-    this.#failures += 1;
-    const delayMs = backoffDelayMs(gatewayBackoff, this.#failures, random());
-    this.#notBefore = clock.monotonic() + delayMs;
-    log.warn('a gateway could not be reached', { gateway: this.gateway.id, error, retryInMs: delayMs });
-    this.#options.onState({
-      kind: 'failing',
-      failure: failureOf(error),
-      retryAt: new Date(clock.now() + delayMs).toISOString(),
+  #succeeded({ socket, early, address }: Dialled, identity: DialIdentity): void {
+    this.#failing = null;
+    this.#lastRefusal = null;
+    this.#lastWord = null;
+    this.#addresses = [address, ...this.gateway.addresses.filter((other) => other !== address)];
+    const connection = new TunnelConnection(socket, early, {
+      idle: (free) => this.#becameIdle(free),
+      gone: (lost) => this.#lost(lost),
+      notice: (why) => this.#notice(why),
     });
-    this.#fail(error);
+    this.#madeWith.set(connection, identity);
+    if (connection.isFree) this.#stock(connection);
   }
 
-  #fail(error: Error): void {
-    this.#lastError = error;
-    for (const waiter of this.#waiting.splice(0)) waiter.reject(error);
+  #failed(failure: DialFailure): void {
+    const { clock, random } = this.#ports;
+    const count = (this.#failing?.count ?? 0) + 1;
+    const until = clock.monotonic() + backoffDelayMs(gatewayBackoff, count, random());
+    this.#failing = { count, error: failure.error, until };
+    const { denial } = failure;
+    // A gateway that says the same at every attempt is reported once.
+    if (denial !== null && denial.code !== this.#lastRefusal) this.#ports.refused(denial);
+    this.#lastRefusal = denial?.code ?? null;
+    while (this.#waiters.size > this.#dialling) this.#waiters.give(failure);
   }
 
-  #look(): void {
-    const now = this.#options.clock.monotonic();
-    for (const each of [...this.#idle]) {
-      const unansweredMs = each.connection.unansweredMs(now);
-      const action = idleAction({
-        idleMs: now - each.since,
-        limitMs: each.limitMs,
-        sinceHeardMs: now - each.heardAt,
-        unansweredMs,
-      });
-      if (action === 'end') each.connection.destroy();
-      if (action !== 'ping') continue;
-      each.heardAt = now;
-      each.connection.ping(now);
-    }
-    this.#dialWanted();
+  /** Why the gateway ends all connections of this device comes over each of them, and is told once. */
+  #notice(why: Denial): void {
+    const isLastWord = why.destination === null;
+    if (isLastWord && why.code === this.#lastWord) return;
+    if (isLastWord) this.#lastWord = why.code;
+    this.#ports.notice(why);
   }
 
-  #tell(): void {
-    if (this.#failures > 0 || this.#stop.signal.aborted) return;
-    const warm = this.#idle.length;
-    this.#options.onState(this.#all.size > 0 ? { kind: 'ready', warm } : { kind: 'idle' });
+  #lost(connection: TunnelConnection): void {
+    this.#forgetIdle(connection);
+    this.#busy.delete(connection);
+    this.#pump();
+    this.#ports.changed();
+  }
+
+  #isInUse(): boolean {
+    const sinceUse = this.#ports.clock.monotonic() - this.#lastUse;
+    return this.#busy.size > 0 || this.#waiters.size > 0 || sinceUse <= this.#ports.poolIdleMs;
+  }
+
+  /** The next moment at which there may be something to dial. */
+  #wakeLater(now: number): void {
+    if (this.#timer !== null) clearTimeout(this.#timer);
+    this.#timer = null;
+    const isShort = this.#idle.size + this.#dialling < this.#target + this.#waiters.size;
+    if (!isShort || !this.#isInUse()) return;
+    const backoffMs = Math.max(0, (this.#failing?.until ?? now) - now);
+    const delayMs = this.#waiters.size > this.#dialling ? dialEveryMs : Math.max(backoffMs, dialEveryMs);
+    this.#timer = setTimeout(() => {
+      this.#pump();
+      this.#ports.changed();
+    }, delayMs);
+    this.#timer.unref();
   }
 }

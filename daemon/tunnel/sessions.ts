@@ -1,54 +1,60 @@
-// The local connections carried now: for people, and to find the one that a notice speaks of.
+// Knows every local connection that is carried now, and tells it a moment after it changed.
 
-import { randomUUID } from 'node:crypto';
-import type { Socket } from 'node:net';
 import type { CarriedSession } from '../../shared/agent/agent-state.ts';
-import { requestId } from '../../shared/ids.ts';
-import type { Denial } from '../../shared/tunnel/denial.ts';
+import type { RequestId } from '../../shared/ids.ts';
+import type { LocalStream } from './stream.ts';
 
-export interface Carried {
-  /** The gateway has accepted it under this request id. */
-  accepted(id: string): void;
-  ended(): void;
+/** Changes within this time are told together. */
+const togetherMs = 50;
+
+interface Entry {
+  session: CarriedSession;
+  readonly stream: LocalStream;
 }
 
-export interface Sessions {
-  begin(local: Socket, destination: string, osUser: string, since: string): Carried;
-  /** Resets what a cut speaks of, if it still lives. */
-  cut(why: Denial): void;
-}
+export class Sessions {
+  readonly #entries = new Map<string, Entry>();
+  readonly #tell: (sessions: readonly CarriedSession[]) => void;
+  #timer: NodeJS.Timeout | null = null;
+  #count = 0;
 
-export function makeSessions(onSessions: (sessions: readonly CarriedSession[]) => void): Sessions {
-  const carried = new Map<Socket, CarriedSession>();
-  let isTelling = false;
-
-  function tell(): void {
-    if (isTelling) return;
-    isTelling = true;
-    setImmediate(() => {
-      isTelling = false;
-      onSessions([...carried.values()]);
-    });
+  constructor(tell: (sessions: readonly CarriedSession[]) => void) {
+    this.#tell = tell;
   }
 
-  return {
-    begin(local, destination, osUser, since) {
-      carried.set(local, { id: randomUUID(), requestId: null, destination, osUser, since });
-      tell();
-      return {
-        accepted(id) {
-          const session = carried.get(local);
-          const parsed = requestId.safeParse(id);
-          if (session !== undefined && parsed.success) carried.set(local, { ...session, requestId: parsed.data });
-          tell();
-        },
-        ended() {
-          if (carried.delete(local)) tell();
-        },
-      };
-    },
-    cut(why) {
-      for (const [local, session] of carried) if (session.requestId === why.requestId) local.resetAndDestroy();
-    },
-  };
+  add(stream: LocalStream, what: Pick<CarriedSession, 'destination' | 'osUser' | 'since'>): string {
+    this.#count += 1;
+    const id = `local-${this.#count}`;
+    this.#entries.set(id, { session: { id, requestId: null, ...what }, stream });
+    this.#changed();
+    return id;
+  }
+
+  opened(id: string, requestId: RequestId): void {
+    const entry = this.#entries.get(id);
+    if (entry === undefined) return;
+    entry.session = { ...entry.session, requestId };
+    this.#changed();
+  }
+
+  remove(id: string): void {
+    if (this.#entries.delete(id)) this.#changed();
+  }
+
+  /** Resets what the gateway has cut, if its end has not come here yet. */
+  reset(requestId: RequestId): void {
+    for (const entry of this.#entries.values()) if (entry.session.requestId === requestId) entry.stream.reset();
+  }
+
+  /** Tells at once what is still to be told, and nothing later. */
+  flush(): void {
+    if (this.#timer === null) return;
+    clearTimeout(this.#timer);
+    this.#timer = null;
+    this.#tell([...this.#entries.values()].map((entry) => entry.session));
+  }
+
+  #changed(): void {
+    this.#timer ??= setTimeout(() => this.flush(), togetherMs).unref();
+  }
 }

@@ -1,152 +1,149 @@
-// The agent's tunnels: gateways with warm connections, listeners, and what joins them.
+// Composes the data plane of the agent: listeners for local connections, pools of tunnel connections, streams between them.
 
 import type { Socket } from 'node:net';
 import type { SocketOwner, TcpConnection } from '../../native/socket-owner/socket-owner.ts';
 import type { CarriedSession, DenialRecord, GatewayState } from '../../shared/agent/agent-state.ts';
 import type { Clock } from '../../shared/clock.ts';
 import type { ProfileDestination, ProfileGateway } from '../../shared/ems/profile.ts';
-import { AppError } from '../../shared/errors/app-error.ts';
 import type { Logger } from '../../shared/log.ts';
 import type { Denial } from '../../shared/tunnel/denial.ts';
+import type { Opened, Opening } from '../../shared/tunnel/opening.ts';
 import { carry } from './carry.ts';
-import { listenLocally } from './listener.ts';
-import { GatewayPool } from './pool.ts';
-import { makeSessions } from './sessions.ts';
+import { type DialIdentity, dialGateway } from './dial.ts';
+import { Gateways } from './gateways.ts';
+import { type Listening, listenLocal } from './listener.ts';
+import { Sessions } from './sessions.ts';
+import { LocalStream } from './stream.ts';
 
-/** PEM; `ca` is the fabric CA, the only anchor for gateways. */
-export interface TunnelIdentity {
-  readonly ca: string;
-  readonly cert: string;
-  readonly key: string;
-}
+/** PEM; `ca` is the fabric CA. */
+export type TunnelIdentity = DialIdentity;
 
-export type ListenOutcome =
-  /** Disposing closes the listener and resets its sessions. */
-  | { readonly kind: 'listening'; readonly listener: AsyncDisposable }
-  | { readonly kind: 'address-taken' }
-  | { readonly kind: 'failed'; readonly error: AppError };
+/** A local connection as its accepting end sees it. */
+export type SocketPair = TcpConnection;
+
+/** Disposing the listener closes it and resets its sessions. */
+export type ListenOutcome = Listening;
 
 export interface Tunnels extends AsyncDisposable {
   /** The gateways of the profile; connections to others are closed. */
   useGateways(gateways: readonly ProfileGateway[]): void;
-  /** A new certificate: warm connections made with another are dropped, live sessions go on. Null ends everything. */
+  /**
+   * A new certificate or none: warm connections made with another are dropped, live sessions are kept until they end or
+   * are cut. null resets everything.
+   */
   useIdentity(identity: TunnelIdentity | null): void;
-  /** Listens exclusively at address and the destination's port. */
+  /** Listens exclusively at address:port for a destination. */
   listen(destination: ProfileDestination, address: string): Promise<ListenOutcome>;
-  /** Forgets failures and dials again at once: the network came back. */
+  /** Forgets failures and dials again at once (network came back). */
   retryNow(): void;
 }
 
 export interface TunnelOptions {
-  readonly ownerOf: (connection: TcpConnection) => Promise<SocketOwner>;
+  readonly ownerOf: (connection: SocketPair) => Promise<SocketOwner>;
+  /** Whether this user's connections are carried at all. Unknown means no; a rejection means no. */
   readonly mayUse: (uid: number) => Promise<boolean>;
   readonly userName: (uid: number) => Promise<string>;
-  /** Sentences for the page that an HTTP client gets instead of a refused destination. */
+  /** Sentences for the page shown to HTTP clients. */
   readonly explain: (denial: Denial, destination: ProfileDestination) => readonly string[];
   readonly onDenial: (record: DenialRecord) => void;
+  /** A gateway has let a connection through to this `host:port`. */
+  readonly onReached: (destination: string, at: string) => void;
+  /** Told all of them, a moment after something changed. */
   readonly onSessions: (sessions: readonly CarriedSession[]) => void;
   readonly onGateways: (states: readonly GatewayState[]) => void;
+  /** Idle connections kept per gateway that is in use. */
   readonly warmTarget: number;
+  /** An idle connection is closed after about this time. */
   readonly poolIdleMs: number;
   readonly clock: Clock;
   readonly random: () => number;
   readonly log: Logger;
 }
 
+/** Starts without gateways, identity or listeners: nothing is dialled before all three are there and somebody connects. */
 export function startTunnels(options: TunnelOptions): Tunnels {
-  const pools = new Map<string, GatewayPool>();
-  const links = new Map<string, GatewayState>();
-  const listeners = new AsyncDisposableStack();
-  const sessions = makeSessions(options.onSessions);
-  let identity: TunnelIdentity | null = null;
+  const { clock, random, log, warmTarget, poolIdleMs } = options;
+  const sessions = new Sessions(options.onSessions);
+  const listeners = new Set<AsyncDisposable>();
+  let isClosed = false;
 
-  function record(kind: DenialRecord['kind'], denial: Denial): void {
-    options.onDenial({ at: new Date(options.clock.now()).toISOString(), kind, denial });
+  function record(kind: DenialRecord['kind'], why: Denial): void {
+    const { code } = why;
+    log.info(kind === 'cut' ? 'a gateway ended an access' : 'a gateway refused an access', { code });
+    options.onDenial({ at: new Date(clock.now()).toISOString(), kind, denial: why });
   }
 
-  function onNotice(why: Denial): void {
-    record('cut', why);
-    sessions.cut(why);
-  }
+  const gateways = new Gateways(
+    {
+      dial: dialGateway,
+      failed: (error) => log.error('keeping connections to a gateway failed', { error }),
+      refused: (why) => record('refused', why),
+      notice: (why) => {
+        record('cut', why);
+        sessions.reset(why.requestId);
+      },
+      warmTarget,
+      poolIdleMs,
+      clock,
+      random,
+    },
+    options.onGateways,
+  );
 
-  function tellGateways(): void {
-    options.onGateways([...links.values()]);
-  }
-
-  function openPool(gateway: ProfileGateway): void {
-    links.set(gateway.id, { gateway, link: { kind: 'idle' } });
-    const onState = (link: GatewayState['link']) => {
-      if (!links.has(gateway.id)) return;
-      links.set(gateway.id, { gateway, link });
-      tellGateways();
-    };
-    pools.set(gateway.id, new GatewayPool(gateway, { ...options, identity: () => identity, onNotice, onState }));
-  }
-
-  async function closePool(id: string): Promise<void> {
-    const pool = pools.get(id);
-    pools.delete(id);
-    links.delete(id);
-    await pool?.[Symbol.asyncDispose]();
-  }
-
-  /** Those that answer first; the others are tried when all fail. */
-  function poolsFor(destination: ProfileDestination): readonly GatewayPool[] {
-    const all = destination.gateways.flatMap((id) => pools.get(id) ?? []);
-    return [...all.filter((pool) => !pool.isFailing), ...all.filter((pool) => pool.isFailing)];
-  }
-
-  const onConnection = (destination: ProfileDestination) => async (local: Socket, uid: number) =>
-    await carry(local, destination, {
-      pools: () => poolsFor(destination),
-      osUser: await options.userName(uid),
-      sessions,
-      explain: options.explain,
-      record,
-      now: () => new Date(options.clock.now()).toISOString(),
-      log: options.log,
+  async function admitted(local: Socket, uid: number, destination: ProfileDestination): Promise<void> {
+    const osUser = await options.userName(uid);
+    if (local.destroyed || isClosed) return void local.resetAndDestroy();
+    const { host, port } = destination;
+    const asked: Opening = { destination: { host, port }, osUser };
+    const gone = new AbortController();
+    const stream = new LocalStream(local, {
+      opened: ({ requestId }: Opened) => {
+        sessions.opened(id, requestId);
+        options.onReached(`${host}:${port}`, new Date(clock.now()).toISOString());
+      },
+      closedFor: (why) => record('cut', why),
+      ended: () => {
+        sessions.remove(id);
+        gone.abort();
+      },
     });
+    const since = new Date(clock.now()).toISOString();
+    const id = sessions.add(stream, { destination: `${host}:${port}`, osUser, since });
+    log.debug('carrying a local connection', { destination: destination.name, osUser });
+    const ports = {
+      pools: () => gateways.poolsOf(destination.gateways),
+      refused: (why: Denial) => record('refused', why),
+      explain: (why: Denial) => options.explain(why, destination),
+    };
+    await carry(stream, asked, destination, ports, gone.signal);
+  }
 
   return {
-    useGateways(gateways) {
-      const wanted = new Map(gateways.map((gateway) => [gateway.id as string, gateway]));
-      for (const [id, pool] of pools) {
-        if (JSON.stringify(wanted.get(id)) !== JSON.stringify(pool.gateway)) void closePool(id);
-      }
-      for (const gateway of gateways) if (!pools.has(gateway.id)) openPool(gateway);
-      tellGateways();
-    },
-    useIdentity(next) {
-      identity = next;
-      if (next === null) for (const id of [...pools.keys()]) void closePool(id);
-      else for (const pool of pools.values()) pool.renew();
-      tellGateways();
-    },
+    useGateways: (profile) => gateways.use(profile),
+    useIdentity: (identity) => gateways.useIdentity(identity),
+    retryNow: () => gateways.retryNow(),
     async listen(destination, address) {
-      const { port } = destination;
-      const { ownerOf, mayUse, log } = options;
-      const outcome = await listenLocally({
-        address,
-        port,
-        ownerOf,
-        mayUse,
-        onConnection: onConnection(destination),
+      const outcome = await listenLocal(address, destination.port, {
+        ownerOf: options.ownerOf,
+        mayUse: options.mayUse,
+        admitted: (local, uid) => admitted(local, uid, destination),
         log,
       });
-      if (outcome.kind === 'listening') return { kind: 'listening', listener: listeners.use(outcome.listener) };
-      if (codeOf(outcome.cause) === 'EADDRINUSE') return { kind: 'address-taken' };
-      return { kind: 'failed', error: new AppError('address-unusable', { address, port }, { cause: outcome.cause }) };
-    },
-    retryNow() {
-      for (const pool of pools.values()) pool.retryNow();
+      if (outcome.kind !== 'listening') return outcome;
+      const { listener } = outcome;
+      listeners.add(listener);
+      const disposeOnce = async () => {
+        if (listeners.delete(listener)) await listener[Symbol.asyncDispose]();
+      };
+      if (isClosed) await disposeOnce();
+      return { kind: 'listening', listener: { [Symbol.asyncDispose]: disposeOnce } };
     },
     async [Symbol.asyncDispose]() {
-      await listeners.disposeAsync();
-      for (const id of [...pools.keys()]) await closePool(id);
+      isClosed = true;
+      await Promise.all([...listeners].map((listener) => listener[Symbol.asyncDispose]()));
+      listeners.clear();
+      gateways.close();
+      sessions.flush();
     },
   };
-}
-
-function codeOf(error: unknown): unknown {
-  return typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
 }
