@@ -1,6 +1,5 @@
 // `stile-gateway`: reads the command line and runs or joins; decides nothing.
 
-import { createWriteStream } from 'node:fs';
 import process from 'node:process';
 import { text } from 'node:stream/consumers';
 import { Command } from 'commander';
@@ -27,7 +26,6 @@ program
   .requiredOption('--config <file>', 'the configuration, YAML in FortiOS vocabulary')
   .option('--data <directory>', 'where key and certificate are kept', defaultData)
   .option('--admin-socket <path>', 'the local admin socket', servedAt('gateway'))
-  .option('--access-log <file>', 'append access log lines to this file instead of standard output')
   .action(run);
 
 program
@@ -37,17 +35,16 @@ program
   .option('--data <directory>', 'where key and certificate are kept', defaultData)
   .action(joinEms);
 
-async function run(options: { config: string; data: string; adminSocket: string; accessLog?: string }): Promise<void> {
+async function run(options: { config: string; data: string; adminSocket: string }): Promise<void> {
   assertPinnedRuntime();
   process.exitCode = await runToEnd(async (signal, stack) => {
-    const out = options.accessLog === undefined ? process.stdout : createWriteStream(options.accessLog, { flags: 'a' });
     const gateway = stack.use(
       await startGateway({
         configFile: options.config,
         dataDirectory: options.data,
         adminSocket: options.adminSocket,
         version,
-        accessLog: (line) => out.write(`${line}\n`),
+        accessLog: null,
         log,
       }),
     );

@@ -21,6 +21,7 @@ import { type GatewayIdentity, readIdentity } from './join/identity.ts';
 import { keepRenewed } from './join/renew.ts';
 import { type LineSink, makeAccessLog } from './log/access-log.ts';
 import { makeAccounts } from './log/accounts.ts';
+import { openLines } from './log/lines.ts';
 import { makeMetrics, serveMetrics } from './log/metrics.ts';
 import { makeReach } from './resolve/reach.ts';
 import { dnsResolver } from './resolve/resolver.ts';
@@ -36,7 +37,8 @@ export interface GatewayOptions {
   /** Path of the admin socket; null for none. */
   readonly adminSocket: string | null;
   readonly version: string;
-  readonly accessLog: LineSink;
+  /** Where access log lines go; null: where the configuration says. */
+  readonly accessLog: LineSink | null;
   readonly log: Logger;
   readonly clock?: Clock;
   readonly frontTimes?: FrontTimes;
@@ -62,8 +64,9 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const surroundings = () => ({ ownAddresses: ownAddresses(), emsAddresses });
   const config: LiveConfig = opening.use(
     await openConfig(options.configFile, log, () => {
-      registry.recheck();
+      registry.recheck('all');
       ems.publish();
+      lines.reopen();
     }),
   );
   const access = new Access({ config: () => config.current, views, surroundings, emsId: identity.emsId, clock });
@@ -72,7 +75,8 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     connections: () => registry.tunnelConnections,
     viewAgeMs: () => views.ageMs,
   });
-  const accessLog = makeAccessLog(options.accessLog, {
+  const lines = opening.use(openLines(() => config.current.log['access-log'], log));
+  const accessLog = makeAccessLog(options.accessLog ?? lines.write, {
     clock,
     gatewayId: identity.gatewayId,
     logsRefusals: () => config.current['traffic-forward-proxy']['log-blocked-traffic'] === 'enable',
@@ -114,13 +118,17 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const listener = opening.use(
     await listenTls({ ...place, key: identity.key, cert: identity.certificate, onConnection: front }),
   );
+  opening.defer(() => {
+    for (const session of registry.sessions)
+      registry.cut(session, { kind: 'denied', code: '096', policy: null, tags: [] });
+  });
   const listen = `${listener.address}:${listener.port}`;
 
   async function trust(next: Trust): Promise<void> {
     access.trust(next);
-    registry.recheck();
+    registry.recheck('all');
     emsAddresses = await addressesOf([...next.emsAddresses, hostOf(identity.ems)]);
-    registry.recheck();
+    registry.recheck('all');
   }
 
   const ems = opening.use(
@@ -130,10 +138,10 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       views,
       publication: () => publicationOf(config.current),
       onTrust: trust,
-      onChange: () => registry.recheck(),
+      onChange: (affected) => registry.recheck(affected),
       onWithdrawn: () => {
         access.withdraw();
-        registry.recheck();
+        registry.recheck('all');
       },
       clock,
       log,

@@ -27,7 +27,7 @@ export class Access {
   /** Who a connection was seen to be; stays when its CA is gone, so that its sessions are still found as that device's. */
   readonly #seen = new WeakMap<ClientConnection, DeviceId>();
   #sites: readonly SiteName[] = [];
-  #withdrawn = false;
+  #readiness: ViewStanding['readiness'] = 'not-ready';
 
   constructor(sources: AccessSources) {
     this.#sources = sources;
@@ -36,12 +36,13 @@ export class Access {
 
   /** Before the first trust nobody's certificate is accepted. */
   trust(trust: Trust): void {
+    if (this.#readiness === 'not-ready') this.#readiness = 'ready';
     this.#sites = trust.sites;
     this.#judge.replaceAnchors(trust.ztnaCas);
   }
 
   withdraw(): void {
-    this.#withdrawn = true;
+    this.#readiness = 'withdrawn';
   }
 
   decide(request: AccessRequest): Decision {
@@ -92,7 +93,7 @@ export class Access {
     return {
       certificate,
       device: certificate.kind === 'sound' ? this.device(certificate.uid) : null,
-      view: { freshForMs: this.freshForMs, withdrawn: this.#withdrawn },
+      view: { freshForMs: this.freshForMs, readiness: this.#readiness },
     };
   }
 

@@ -51,12 +51,18 @@ export async function admit(request: AccessRequest, parts: AdmissionParts, signa
   const began = parts.clock.monotonic();
   const reached = await parts.reach(first.destination, AbortSignal.any([session.abort.signal, signal]));
   parts.dialled(parts.clock.monotonic() - began);
+  if (signal.aborted) {
+    // Nobody is left to be told.
+    if (reached.kind === 'connected') reached.socket.resetAndDestroy();
+    registry.end(session, { kind: 'client-lost' });
+    return { kind: 'refused', denial: denialOf(own('096'), request.requestId, request.target) };
+  }
   if (reached.kind === 'failed') return refuse(session.cutBy ?? { ...own(reached.code), policy: first.policy });
 
   // Tags, certificates or the file may have changed meanwhile: only what holds now is joined.
   const second = session.cutBy ?? parts.decide(request);
   const moved = second.kind === 'accepted' && second.destination.name !== first.destination.name;
-  if (second.kind === 'denied' || moved || signal.aborted) {
+  if (second.kind === 'denied' || moved) {
     reached.socket.resetAndDestroy();
     return refuse(second.kind === 'denied' ? second : own('096'));
   }

@@ -55,7 +55,7 @@ export function decide(question: AccessQuestion, config: GatewayConfig): Decisio
  */
 export function whyNoStanding(question: Pick<AccessQuestion, 'certificate' | 'device' | 'view'>): DenialCode | null {
   const { certificate, device, view } = question;
-  if (view.withdrawn) return '097';
+  if (view.readiness !== 'ready') return view.readiness === 'withdrawn' ? '097' : '096';
   if (certificate.kind === 'none') return '002';
   if (certificate.kind === 'rejected' || certificate.opens !== 'machine' || certificate.endsInMs <= 0) return '001';
   if (device === null) return '066';

@@ -40,6 +40,6 @@ export interface DeviceStanding {
 export interface ViewStanding {
   /** What is left until the view is too old to count; zero or less when it is. Milliseconds. */
   readonly freshForMs: number;
-  /** The EMS has withdrawn this gateway. */
-  readonly withdrawn: boolean;
+  /** Not ready: nobody has told yet whose certificates count. Withdrawn: the EMS has ended this gateway. */
+  readonly readiness: 'ready' | 'not-ready' | 'withdrawn';
 }

@@ -57,7 +57,7 @@ export function adminHandlers(parts: AdminParts): Handlers<typeof gatewayAdminCo
       })),
     }),
     cut: ({ uid }) => ({
-      cut: registry.cutDevice(uid, { kind: 'denied', code: '062', policy: null, tags: [] }),
+      cut: registry.cutDevice(uid, { kind: 'denied', code: '098', policy: null, tags: [] }),
     }),
     reload: async () => ({ outcome: await config.reload() }),
   };

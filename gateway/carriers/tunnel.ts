@@ -32,7 +32,7 @@ export function carryTunnel(connection: ClientConnection, early: Uint8Array, por
       else if (type === frameType.ping && flood.admits()) tls.write(controlFrame(frameType.pong, id, payload));
       else if (type === frameType.pong && flood.admits()) return;
       else if (stream !== null && id === stream.id && type === frameType.fin) stream.clientFinished();
-      else if (stream !== null && id === stream.id && type === frameType.close && flood.admits()) stream.abandon();
+      else if (stream !== null && id === stream.id && type === frameType.close) stream.abandon();
       else if (!isOvertaken(type, id)) connection.reset();
     },
     data(id, piece) {

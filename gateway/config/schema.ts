@@ -73,11 +73,10 @@ export const gatewayConfig = z
     resolver: z.strictObject({ servers: z.array(listenAddress).min(1).max(8) }).optional(),
     log: z
       .strictObject({
-        level: z.enum(['debug', 'info', 'warn', 'error']).default('info'),
-        /** Where the access log goes; absent: standard output. */
+        /** The file the access log is appended to; absent: standard output. Opened anew at every reload. */
         'access-log': z.string().min(1).max(4_096).optional(),
       })
-      .default({ level: 'info' }),
+      .default({}),
     metrics: z.union([z.literal('disable'), listenAddress]).default('127.0.0.1:9091'),
   })
   .superRefine((config, context) => {

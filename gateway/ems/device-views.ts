@@ -57,17 +57,17 @@ export class DeviceViews {
 
   /**
    * Applies an answer asked for at `askedAt` (monotonic; durations count from there, so that they never last longer than the
-   * EMS meant). False if it does not follow on what is held: then everything has to be fetched.
+   * EMS meant). Returns whom it concerns, or null if it does not follow on what is held: then everything has to be fetched.
    */
-  apply(reply: UidTagsReply, askedAt: number): boolean {
-    if (!reply.full && (this.#mark?.epoch !== reply.epoch || reply.revision < this.#mark.revision)) return false;
+  apply(reply: UidTagsReply, askedAt: number): ReadonlySet<DeviceId> | 'all' | null {
+    if (!reply.full && (this.#mark?.epoch !== reply.epoch || reply.revision < this.#mark.revision)) return null;
     const next = reply.full ? new Map<DeviceId, Held>() : new Map(this.#held);
     for (const uid of reply.removed) next.delete(uid);
     for (const view of reply.items) next.set(view.uid, { view, since: askedAt });
     this.#held = next;
     this.#mark = { epoch: reply.epoch, revision: reply.revision };
     this.#confirm();
-    return true;
+    return reply.full ? 'all' : new Set([...reply.removed, ...reply.items.map((view) => view.uid)]);
   }
 
   /** A beat was heard whose revision is not applied yet. */

@@ -2,10 +2,12 @@
 
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { z } from 'zod';
+import { backoffDelayMs, emsBackoff } from '../../shared/backoff.ts';
 import type { Clock } from '../../shared/clock.ts';
 import { type ServerEvent, subprotocols } from '../../shared/ems/events.ts';
 import { gatewayEventsPath, gatewayRoutes } from '../../shared/ems/gateway-routes.ts';
 import { hasCode } from '../../shared/errors/app-error.ts';
+import type { DeviceId } from '../../shared/ids.ts';
 import type { Logger } from '../../shared/log.ts';
 import { keepEmsLink, type LinkState } from '../../shared/node/ems-link.ts';
 import { type RouteClient, routeClient } from '../../shared/node/route-client.ts';
@@ -23,7 +25,7 @@ export interface EmsConnectionOptions {
   readonly publication: () => Publication;
   readonly onTrust: (trust: Trust) => Promise<void>;
   /** Views, trust or the link changed: everything is to be decided again before `applied` is told. */
-  readonly onChange: () => void;
+  readonly onChange: (affected: ReadonlySet<DeviceId> | 'all') => void;
   readonly onWithdrawn: () => void;
   readonly clock: Clock;
   readonly log: Logger;
@@ -43,7 +45,7 @@ export interface EmsConnection extends AsyncDisposable {
 /** The things that can be waiting to be done; each is done until it succeeds. */
 type Errand = 'trust' | 'views' | 'all-views' | 'publish';
 
-const retryMs = 1_000;
+const firstRetryMs = 250;
 
 export function connectEms(options: EmsConnectionOptions): EmsConnection {
   const { views, log } = options;
@@ -52,6 +54,7 @@ export function connectEms(options: EmsConnectionOptions): EmsConnection {
   let client = routeClient(gatewayRoutes, { origin, tls: options.tls() });
   let state: LinkState = { kind: 'connecting', attempt: 1 };
   const errands = new Set<Errand>();
+  const failures = new Map<Errand, number>();
   let running: Promise<void> | null = null;
   let closing: Promise<unknown> = Promise.resolve();
 
@@ -72,20 +75,31 @@ export function connectEms(options: EmsConnectionOptions): EmsConnection {
       errands.delete(errand);
       try {
         await perform(errand);
+        failures.delete(errand);
       } catch (error) {
         if (stop.signal.aborted || state.kind === 'withdrawn') return;
         if (hasCode(error, 'ems-refused') && error.params.why === 'gateway-withdrawn') return withdrawn();
         log.warn('an errand at the EMS failed', { errand, error });
-        errands.add(errand);
-        await sleep(retryMs * (0.5 + Math.random()), undefined, { signal: stop.signal }).catch(() => undefined);
+        retryLater(errand);
       }
     }
+  }
+
+  /** One errand that fails must not hold up the others: a revocation does not wait for a refused publication. */
+  function retryLater(errand: Errand): void {
+    const attempt = (failures.get(errand) ?? 0) + 1;
+    failures.set(errand, attempt);
+    const delayMs = firstRetryMs + backoffDelayMs(emsBackoff, attempt, Math.random());
+    sleep(delayMs, undefined, { signal: stop.signal }).then(
+      () => ask(errand),
+      () => undefined,
+    );
   }
 
   async function perform(errand: Errand): Promise<void> {
     if (errand === 'trust') {
       await options.onTrust(await client.call('trust', {}, stop.signal));
-      return options.onChange();
+      return options.onChange('all');
     }
     if (errand === 'publish') {
       await client.call('destinations', { body: options.publication() }, stop.signal);
@@ -95,8 +109,9 @@ export function connectEms(options: EmsConnectionOptions): EmsConnection {
     const since = errand === 'views' ? views.mark : null;
     const query = { epoch: since?.epoch ?? 'none', since: since?.revision ?? 0 };
     const reply = await client.call('uidTags', { query }, stop.signal);
-    if (!views.apply(reply, askedAt)) errands.add('all-views');
-    options.onChange();
+    const affected = views.apply(reply, askedAt);
+    if (affected === null) errands.add('all-views');
+    else options.onChange(affected);
     if (views.mark !== null) link.applied(views.mark.revision);
     if (!views.isBehind) return;
     await sleep(100, undefined, { signal: stop.signal });

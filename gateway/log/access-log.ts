@@ -11,7 +11,7 @@ export type LineSink = (line: string) => void;
 
 /** What a line says besides who and when. */
 export interface LoggedAccess {
-  readonly connection: ClientConnection;
+  readonly connection: Pick<ClientConnection, 'source' | 'certificate'>;
   readonly uid: string | null;
   readonly tags: readonly string[];
   readonly target: Target | null;

@@ -4,6 +4,7 @@ import { type DeviceId, requestId, type SessionId } from '../../shared/ids.ts';
 import { randomToken } from '../../shared/node/random-token.ts';
 import type { DenialCode } from '../../shared/tunnel/denial.ts';
 import type { ClientConnection } from '../accept/client-connection.ts';
+import { Tally } from '../accept/connection-limits.ts';
 import type { Decision, Refusal } from '../access/decide.ts';
 import { denialOf } from '../access/denial.ts';
 import type { NoticeTaker, Session, SessionEnd } from './session.ts';
@@ -18,6 +19,9 @@ export interface RegistryPorts {
   ended(session: Session, end: SessionEnd): void;
 }
 
+/** Whom a change concerns. */
+export type Affected = ReadonlySet<DeviceId> | 'all';
+
 /** Codes that end a connection for good, not only what it carries: revoked, no longer valid, gateway withdrawn. */
 const endsConnections: readonly DenialCode[] = ['001', '063', '097'];
 
@@ -28,6 +32,8 @@ export class SessionRegistry {
   readonly #ports: RegistryPorts;
   readonly #sessions = new Map<SessionId, Session>();
   readonly #takers = new Set<NoticeTaker>();
+  readonly #perDevice = new Tally();
+  readonly #releases = new Map<SessionId, () => void>();
 
   constructor(ports: RegistryPorts) {
     this.#ports = ports;
@@ -43,12 +49,14 @@ export class SessionRegistry {
   }
 
   streamsOf(uid: DeviceId): number {
-    return this.sessions.filter((session) => this.#ports.uidOf(session.request.connection) === uid).length;
+    return this.#perDevice.of(uid);
   }
 
   /** Enters a session before it is decided, so that no change can slip between decision and entry. */
   enter(session: Session): void {
     this.#sessions.set(session.id, session);
+    const uid = this.#ports.uidOf(session.request.connection);
+    if (uid !== null) this.#releases.set(session.id, this.#perDevice.add(uid));
   }
 
   /** Arms the end of a decision's validity; at that moment it is decided again. */
@@ -58,6 +66,8 @@ export class SessionRegistry {
 
   end(session: Session, end: SessionEnd): void {
     this.#sessions.delete(session.id);
+    this.#releases.get(session.id)?.();
+    this.#releases.delete(session.id);
     if (session.end()) this.#ports.ended(session, end);
   }
 
@@ -67,10 +77,14 @@ export class SessionRegistry {
     return () => this.#takers.delete(taker);
   }
 
-  /** Decides everything again; what is no longer allowed is cut before this returns. */
-  recheck(): void {
-    for (const session of this.sessions) this.#recheckOne(session);
-    for (const taker of [...this.#takers]) this.#recheckIdle(taker);
+  /** Decides everything of these devices again; what is no longer allowed is cut before this returns. */
+  recheck(affected: Affected): void {
+    const concerns = (connection: ClientConnection) => {
+      const uid = this.#ports.uidOf(connection);
+      return affected === 'all' || uid === null || affected.has(uid);
+    };
+    for (const session of this.sessions) if (concerns(session.request.connection)) this.#recheckOne(session);
+    for (const taker of [...this.#takers]) if (concerns(taker.connection)) this.#recheckIdle(taker);
   }
 
   /** Cuts every session of a device; returns how many. */

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { requestId } from '../ids.ts';
 
 /**
- * Codes 001–067 and their titles are FortiOS's (7.4.1, replacement messages); 081–097 are Stile's own.
+ * Codes 001–067 and their titles are FortiOS's (7.4.1, replacement messages); 081–098 are Stile's own.
  * `status` is the HTTP status of a refusal; `retry` says whether asking again unchanged can help.
  */
 export const denialCodes = {
@@ -52,6 +52,7 @@ export const denialCodes = {
   '095': { status: 421, retry: false, title: 'Misdirected Request', why: 'this gateway does not serve that host' },
   '096': { status: 503, retry: true, title: 'Gateway Not Ready', why: 'the gateway is stopping or not ready' },
   '097': { status: 403, retry: false, title: 'Gateway Withdrawn', why: 'this gateway was withdrawn by the EMS' },
+  '098': { status: 403, retry: true, title: 'Session Ended', why: 'an administrator ended the session' },
 } as const satisfies Record<string, { status: number; retry: boolean; title: string; why: string }>;
 
 export type DenialCode = keyof typeof denialCodes;

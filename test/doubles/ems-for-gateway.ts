@@ -1,7 +1,9 @@
 // An EMS as a gateway sees it: the real routes and the real WebSocket over mutual TLS, with a table of devices behind them.
 
+import type { KeyObject } from 'node:crypto';
 import { createServer, type Server } from 'node:https';
 import { text } from 'node:stream/consumers';
+import { TLSSocket } from 'node:tls';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { z } from 'zod';
 import { applied, closeCodes, type ServerEvent, subprotocols } from '../../shared/ems/events.ts';
@@ -11,6 +13,7 @@ import { serverTlsOptions } from '../../shared/node/tls/tls-options.ts';
 import { authorityFingerprint, authorityId, dayMs } from '../../shared/node/x509/authority.ts';
 import { parseCsr } from '../../shared/node/x509/csr.ts';
 import { issue } from '../../shared/node/x509/issue.ts';
+import { makeJudge } from '../../shared/node/x509/judge.ts';
 import type { Credentials, ThrowawayPki } from './throwaway-pki.ts';
 
 export interface EmsForGateway extends AsyncDisposable {
@@ -21,7 +24,7 @@ export interface EmsForGateway extends AsyncDisposable {
   /** The latest revision a gateway said it has applied. */
   readonly appliedRevision: () => number;
   /** Puts a device's view in place and announces the change. */
-  put(view: Partial<DeviceView> & { readonly uid: DeviceId }): void;
+  put(view: Partial<z.input<typeof deviceView>> & { readonly uid: DeviceId }): void;
   remove(uid: DeviceId): void;
   revision(): number;
   beat(): void;
@@ -73,6 +76,7 @@ export async function startEmsForGateway(
     ca: [pki.fabric.certificatePem],
   });
   const sockets = new WebSocketServer({ noServer: true, handleProtocols: () => subprotocols.gateway });
+  const judge = makeJudge({ anchors: [pki.fabric.certificatePem], now: Date.now });
   const changes = new Map<DeviceId, { view: DeviceView | null; revision: number }>();
   const published: unknown[] = [];
   const waiting = new Set<() => void>();
@@ -100,8 +104,22 @@ export async function startEmsForGateway(
     send({ type: 'beat', epoch, revision, now: Date.now() }, socket);
   }
 
+  async function certify(publicKey: KeyObject, dnsNames: readonly string[]) {
+    const names = { subjectCn: pki.gatewayId, sanUri: pki.uri({ kind: 'gateway' }), dnsNames };
+    const life = { eku: 'both', days: 90, publicUrl: pki.publicUrl } as const;
+    const issued = await issue({ authority: pki.fabric, publicKey, ...names, ...life });
+    const { certificatePem: certificate, serial } = issued;
+    return { certificate, serial, validForMs: 90 * dayMs, renewAfterMs: 60 * dayMs };
+  }
+
+  /** Only this gateway's certificate opens anything but the CA and joining. */
+  function isTheGateway(socket: TLSSocket): boolean {
+    const expectation = { kinds: ['gateway'], eku: 'client', emsId: pki.emsId, sites: 'any' } as const;
+    return judge.judge(socket.getPeerX509Certificate(), expectation).kind === 'accepted';
+  }
+
   async function answer(method: string, url: URL, body: unknown): Promise<unknown> {
-    const { uidTags, trust, destinations, join } = gatewayRoutes;
+    const { uidTags, trust, destinations, join, renew } = gatewayRoutes;
     const at = `${method} ${url.pathname}`;
     if (at === `${uidTags.method} ${uidTags.path}`) {
       const query = uidTags.query.parse(Object.fromEntries(url.searchParams));
@@ -125,26 +143,11 @@ export async function startEmsForGateway(
       const { csr } = join.body.parse(body);
       const { publicKey, keyFingerprint } = await parseCsr(csr);
       if (approved === null) return { state: 'pending', gatewayId: pki.gatewayId, keyFingerprint };
-      const sanUri = pki.uri({ kind: 'gateway' });
-      const issued = await issue({
-        authority: pki.fabric,
-        publicKey,
-        subjectCn: pki.gatewayId,
-        sanUri,
-        dnsNames: approved,
-        eku: 'both',
-        days: 90,
-        publicUrl: pki.publicUrl,
-      });
-      return {
-        state: 'approved',
-        gatewayId: pki.gatewayId,
-        emsId: pki.emsId,
-        certificate: issued.certificatePem,
-        serial: issued.serial,
-        validForMs: 90 * dayMs,
-        renewAfterMs: 60 * dayMs,
-      };
+      return { state: 'approved', gatewayId: pki.gatewayId, emsId: pki.emsId, ...(await certify(publicKey, approved)) };
+    }
+    if (at === `${renew.method} ${renew.path}`) {
+      const { publicKey } = await parseCsr(renew.body.parse(body).csr);
+      return await certify(publicKey, ['gw.corp.test']);
     }
     return null;
   }
@@ -164,6 +167,11 @@ export async function startEmsForGateway(
             .end(JSON.stringify({ code: 'gateway-withdrawn', message: 'withdrawn', next: 'join' }));
           return;
         }
+        const anonymous = url.pathname === gatewayRoutes.join.path;
+        if (!anonymous && !(request.socket instanceof TLSSocket && isTheGateway(request.socket))) {
+          response.writeHead(401).end(JSON.stringify({ code: 'certificate-required', message: 'no', next: 'no' }));
+          return;
+        }
         const reply = await answer(request.method ?? '', url, body === '' ? undefined : JSON.parse(body));
         response.writeHead(reply === null ? 404 : 200, { 'content-type': 'application/json' });
         response.end(JSON.stringify(reply ?? { code: 'route-unknown', message: 'no', next: 'no' }));
@@ -171,7 +179,8 @@ export async function startEmsForGateway(
       .catch((error: unknown) => response.writeHead(500).end(String(error)));
   });
   server.on('upgrade', (request, socket, head) => {
-    if (request.url !== gatewayEventsPath) return void socket.destroy();
+    const known = request.socket instanceof TLSSocket && isTheGateway(request.socket);
+    if (request.url !== gatewayEventsPath || !known) return void socket.destroy();
     sockets.handleUpgrade(request, socket, head, (made) => {
       made.on('message', (bytes) => {
         appliedRevision = applied.parse(JSON.parse(bytes.toString())).revision;

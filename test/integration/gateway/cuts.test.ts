@@ -6,6 +6,7 @@ import type { TLSSocket } from 'node:tls';
 import { frameType } from '../../../shared/tunnel/frame.ts';
 import { recordOf } from '../../doubles/ems-for-gateway.ts';
 import { type Origin, pour, startOrigin } from '../../doubles/origin.ts';
+import type { Credentials } from '../../doubles/throwaway-pki.ts';
 import { ask, dialGateway, dialTunnel, type TunnelClient } from './clients.ts';
 import { type GatewayWorld, type Services, startGatewayWorld } from './gateway-world.ts';
 
@@ -30,24 +31,26 @@ interface Live {
 }
 
 const carriers = {
-  async tunnel(): Promise<Live> {
-    const client = await dialTunnel(world, world.device);
+  async tunnel(shown: Credentials): Promise<Live> {
+    const client = await dialTunnel(world, shown);
     const flowing = firstBytes(client);
     client.open(1, 'pour.corp.test', origin.port);
     await flowing;
     return { ended: client.ended };
   },
-  connect: () => plain(`CONNECT pour.corp.test:${origin.port} HTTP/1.1\r\nHost: pour.corp.test\r\n\r\n`, 200),
-  'tcp-forwarding': () =>
+  connect: (shown: Credentials) =>
+    plain(shown, `CONNECT pour.corp.test:${origin.port} HTTP/1.1\r\nHost: pour.corp.test\r\n\r\n`, 200),
+  'tcp-forwarding': (shown: Credentials) =>
     plain(
+      shown,
       `GET /tcp?port=${origin.port}&tls=1&address=pour.corp.test&other=1 HTTP/1.1\r\nHost: gw\r\n` +
         'Upgrade: tcp-forwarding/1.0\r\nConnection: Upgrade\r\n\r\n',
       101,
     ),
 } as const;
 
-async function plain(head: string, status: number): Promise<Live> {
-  const socket = await dialGateway(world, world.device);
+async function plain(shown: Credentials, head: string, status: number): Promise<Live> {
+  const socket = await dialGateway(world, shown);
   const answer = await ask(socket, head);
   assert.equal(answer.status, status);
   const ended = endOf(socket);
@@ -80,7 +83,7 @@ const causes = {
   'a tag is lost': {
     code: '065',
     happen: () => world.ems.put({ uid: world.pki.uid, tags: [] }),
-    mend: () => world.ems.put({ uid: world.pki.uid, tags: ['trusted'] as never }),
+    mend: () => world.ems.put({ uid: world.pki.uid, tags: ['trusted'] }),
   },
   'the certificate is revoked': {
     code: '063',
@@ -109,7 +112,7 @@ const causes = {
     mend: () =>
       world.ems.put({
         uid: world.pki.uid,
-        tags: ['trusted'] as never,
+        tags: ['trusted'],
         certificates: [recordOf(world.pki, world.device)],
       }),
   },
@@ -117,6 +120,14 @@ const causes = {
     code: '001',
     happen: () => world.ems.trust([world.pki.fabric.certificatePem]),
     mend: () => world.ems.trust([world.pki.ztna.certificatePem]),
+  },
+  'the view is older than the threshold': {
+    code: '066',
+    happen: () => world.configure({ ...services, threshold: 1 }),
+    mend: () => {
+      world.ems.beat();
+      return world.configure(services);
+    },
   },
   'a policy denies it': {
     code: '062',
@@ -142,7 +153,7 @@ const causes = {
 for (const [cause, { code, happen, mend }] of Object.entries(causes)) {
   for (const [carrier, start] of Object.entries(carriers)) {
     test(`${cause}: ${carrier} is reset at both ends (${code})`, async () => {
-      const live = await start();
+      const live = await start(world.device);
       const served = origin.connections.at(-1);
       assert.ok(served !== undefined);
       const originEnded = new Promise<string>((resolve) => {
@@ -177,7 +188,7 @@ test('the reason arrives as NOTICE on another connection of the device', async (
   assert.deepEqual(notice.denial?.tags, ['trusted']);
   assert.equal(notice.denial?.destination, `pour.corp.test:${origin.port}`);
   assert.equal(await busy.ended, 'ECONNRESET');
-  world.ems.put({ uid: world.pki.uid, tags: ['trusted'] as never });
+  world.ems.put({ uid: world.pki.uid, tags: ['trusted'] });
   await world.ems.settled();
   idle.socket.destroy();
 });
@@ -191,25 +202,49 @@ test('an idle connection of a revoked certificate hears why and is reset', async
   await world.ems.settled();
 });
 
-test('a dial that is under way when the tag goes is given up, and the refusal says why', async () => {
-  world.dns.set('pour.corp.test', 'silent');
-  const client = await dialTunnel(world, world.device);
-  client.open(1, 'pour.corp.test', origin.port);
-  await new Promise<void>((resolve) => {
-    const look = setInterval(() => {
-      if (!world.dns.asked.includes('pour.corp.test')) return;
-      clearInterval(look);
-      resolve();
-    }, 5);
+/** Waits until the gateway has asked for the name of a destination whose name server does not answer. */
+async function untilResolving(): Promise<void> {
+  const before = world.dns.asked.length;
+  while (world.dns.asked.length === before) await new Promise((resolve) => setTimeout(resolve, 5));
+}
+
+for (const [cause, { code, happen, mend }] of Object.entries(causes)) {
+  // The address is not known yet, so it cannot be the cause.
+  if (code === '081') continue;
+  test(`${cause}: a dial that is under way is given up, and the refusal says why (${code})`, async () => {
+    world.dns.set('pour.corp.test', 'silent');
+    const client = await dialTunnel(world, world.device);
+    const resolving = untilResolving();
+    client.open(1, 'pour.corp.test', origin.port);
+    await resolving;
+    try {
+      await happen();
+      let refused = await client.control();
+      // A connection that is itself at its end hears that, too.
+      if (refused.type === frameType.notice) refused = await client.control();
+      assert.deepEqual([refused.type, refused.denial?.code], [frameType.denied, code]);
+    } finally {
+      await mend();
+      await world.ems.settled();
+      world.dns.set('pour.corp.test', ['127.0.0.1']);
+      client.socket.destroy();
+    }
   });
-  world.ems.put({ uid: world.pki.uid, tags: [] });
-  const refused = await client.control();
-  assert.deepEqual([refused.type, refused.denial?.code], [frameType.denied, '065']);
-  client.socket.destroy();
-  world.ems.put({ uid: world.pki.uid, tags: ['trusted'] as never });
-  await world.configure(services);
-  await world.ems.settled();
-});
+}
+
+for (const [carrier, start] of Object.entries(carriers)) {
+  test(`the certificate comes to its end: ${carrier} is reset`, async () => {
+    const aDay = 86_400_000;
+    const ending = await world.pki.machine({ notBefore: new Date(Date.now() - aDay + 2_000), days: 1 });
+    const certificates = [world.device, ending].map((one) => recordOf(world.pki, one));
+    world.ems.put({ uid: world.pki.uid, certificates });
+    await world.ems.settled();
+    const before = world.accessLog.length;
+    const live = await start(ending);
+    assert.equal(await live.ended, 'ECONNRESET');
+    assert.equal(world.accessLog[before]?.code, '001');
+  });
+}
 
 test('a reload keeps the sessions that the new file still allows', async () => {
   const client = await dialTunnel(world, world.device);

@@ -1,6 +1,6 @@
 // A gateway with everything around it, real and small: PKI, EMS, name server, one enrolled device.
 
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { FrontTimes } from '../../../gateway/accept/front.ts';
@@ -23,6 +23,8 @@ export interface GatewayWorld extends AsyncDisposable {
   readonly accessLog: Readonly<Record<string, unknown>>[];
   /** Replaces the configuration file's services and policies, and loads it. */
   configure(services: Services): Promise<string>;
+  /** Only writes the file. */
+  rewrite(services: Services): Promise<void>;
 }
 
 export interface Services {
@@ -44,7 +46,7 @@ export const staffPolicy = `
 /** The device is enrolled, online and has the tag `trusted`. */
 export async function startGatewayWorld(
   services: Services,
-  options: { readonly beatMs?: number; readonly frontTimes?: FrontTimes } = {},
+  options: { readonly beatMs?: number; readonly frontTimes?: FrontTimes; readonly renewAt?: string } = {},
 ): Promise<GatewayWorld> {
   await using opening = new AsyncDisposableStack();
   const directory = await mkdtemp(path.join(tmpdir(), 'stile-gateway-'));
@@ -62,10 +64,10 @@ export async function startGatewayWorld(
     fabricCa: pki.fabric.certificatePem,
     certificate: own.certificatePem,
     key: own.keyPem,
-    renewAt: '2099-01-01T00:00:00.000Z',
+    renewAt: options.renewAt ?? '2099-01-01T00:00:00.000Z',
   });
   const device = await pki.machine();
-  ems.put({ uid: pki.uid, tags: ['trusted'] as never, certificates: [recordOf(pki, device)] });
+  ems.put({ uid: pki.uid, tags: ['trusted'], certificates: [recordOf(pki, device)] });
   const configFile = path.join(directory, 'gateway.yaml');
   const adminSocket = path.join(directory, 'admin.sock');
   const accessLog: Record<string, unknown>[] = [];
@@ -93,6 +95,7 @@ export async function startGatewayWorld(
     directory,
     adminSocket,
     accessLog,
+    rewrite: write,
     async configure(wanted) {
       await write(wanted);
       return await gateway.reload();
@@ -120,9 +123,4 @@ metrics: 127.0.0.1:0
 ztna-destination:${entries.length === 0 ? ' []' : entries.join('')}
 policy:${services.policies ?? staffPolicy}
 `;
-}
-
-/** What is in a file, or null. */
-export function contentOf(file: string): Promise<string | null> {
-  return readFile(file, 'utf8').catch(() => null);
 }

@@ -39,7 +39,7 @@ const device: DeviceStanding = {
 const good: AccessQuestion = {
   certificate: sound,
   device,
-  view: { freshForMs: 3_000, withdrawn: false },
+  view: { freshForMs: 3_000, readiness: 'ready' },
   target: { host: 'CRM.test.', port: 80 },
   reportedUser: 'anna',
 };
@@ -53,7 +53,7 @@ test('an accepted access lasts as long as the first of its reasons', () => {
   ]);
 });
 
-const stale = { freshForMs: 0, withdrawn: false };
+const stale = { freshForMs: 0, readiness: 'ready' } as const;
 const revoked = [{ sha256: 'c', kind: 'machine', state: 'revoked' }];
 
 /** What is different from a good question, and the code. Later rows of one question show which reason comes first. */
@@ -88,7 +88,8 @@ const rows: readonly (readonly [string, Partial<AccessQuestion>, string])[] = [
   ['another port', { target: { host: 'crm.test', port: 81 } }, '022'],
   ['a destination that needs what is not there', { target: { host: 'later.test', port: 80 } }, '062'],
   ['a missing tag', { device: { ...device, tags: [] } }, '065'],
-  ['a withdrawn gateway', { view: { freshForMs: 3_000, withdrawn: true } }, '097'],
+  ['a withdrawn gateway', { view: { freshForMs: 3_000, readiness: 'withdrawn' } }, '097'],
+  ['a gateway that was told nothing yet', { view: { freshForMs: 0, readiness: 'not-ready' } }, '096'],
 ];
 
 for (const [what, change, code] of rows) {

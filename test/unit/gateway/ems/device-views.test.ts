@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { DeviceViews, type UidTagsReply } from '../../../../gateway/ems/device-views.ts';
 import { deviceView, gatewayRoutes } from '../../../../shared/ems/gateway-routes.ts';
-import { deviceId } from '../../../../shared/ids.ts';
+import { deviceId, epoch } from '../../../../shared/ids.ts';
 
 const uid = deviceId.parse('A'.repeat(32));
 const epochOf = (letter: string) => `ep_${letter.repeat(26)}`;
@@ -66,13 +66,10 @@ test('another epoch or a lower revision starts over, and a delta that does not f
   views.apply(reply(5, { full: true, items: [device(1_000)] }), 1_000);
   assert.equal(views.beat(epochOf('A'), 4), 'start-over');
   assert.equal(views.beat(epochOf('B'), 9), 'start-over');
-  assert.equal(
-    views.apply(reply(9, { epoch: reply(1).epoch && (epochOf('B') as UidTagsReply['epoch']) }), 1_000),
-    false,
-  );
-  assert.equal(views.apply(reply(4), 1_000), false);
+  assert.equal(views.apply({ ...reply(9), epoch: epoch.parse(epochOf('B')) }, 1_000), null);
+  assert.equal(views.apply(reply(4), 1_000), null);
   assert.ok(views.standing(uid) !== null);
-  assert.equal(views.apply(reply(1, { full: true }), 1_000), true);
+  assert.equal(views.apply(reply(1, { full: true }), 1_000), 'all');
   assert.equal(views.standing(uid), null);
 });
 
@@ -92,7 +89,7 @@ test('a removed device is gone, the others stay', () => {
   const { views } = makeViews();
   const other = deviceId.parse('B'.repeat(32));
   views.apply(reply(5, { full: true, items: [device(1_000), { ...device(1_000), uid: other }] }), 1_000);
-  views.apply(reply(6, { removed: [uid] }), 1_000);
+  assert.deepEqual(views.apply(reply(6, { removed: [uid] }), 1_000), new Set([uid]));
   assert.equal(views.standing(uid), null);
   assert.ok(views.standing(other) !== null);
 });

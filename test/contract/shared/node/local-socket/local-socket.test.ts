@@ -5,7 +5,7 @@ import process from 'node:process';
 import { test } from 'node:test';
 import { silentLog } from '../../../../../shared/log.ts';
 import { connectLocal } from '../../../../../shared/node/local-socket/client.ts';
-import type { serveLocal } from '../../../../../shared/node/local-socket/server.ts';
+import { serveLocal } from '../../../../../shared/node/local-socket/server.ts';
 import { contract, rawClient, world } from './world.ts';
 
 const hello = { type: 'hello', contract: 'trial', version: 3 };
@@ -207,7 +207,7 @@ test('a client of another version, of a missing socket and of something else is 
 
 test('a second server at the same place is refused while the first answers', async () => {
   await using there = await world();
-  await assert.rejects(world({ path: there.path }), { code: 'socket-busy' });
+  await assert.rejects(serveLocal(contract, there.options), { code: 'socket-busy' });
   await using client = await connectLocal(contract, there.path);
   assert.deepEqual(await client.call('double', { number: 3 }), { number: 6 });
 });

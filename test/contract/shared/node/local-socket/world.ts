@@ -31,6 +31,8 @@ export type TrialContract = typeof contract;
 export interface World extends AsyncDisposable {
   readonly path: string;
   readonly server: LocalServer<TrialContract>;
+  /** What the server was started with. */
+  readonly options: ServeOptions<TrialContract>;
   /** Settles when a waiting handler was told that its caller has gone. */
   readonly abandoned: Promise<void>;
 }
@@ -39,7 +41,7 @@ export async function world(options: Partial<ServeOptions<TrialContract>> = {}):
   const directory = await mkdtemp(path.join(os.tmpdir(), 'stile-socket-'));
   const socketPath = path.join(directory, 'run', 's.sock');
   const abandoned = Promise.withResolvers<void>();
-  const server = await serveLocal(contract, {
+  const whole: ServeOptions<TrialContract> = {
     path: socketPath,
     mode: 0o666,
     product: 'trial 0.0.1',
@@ -59,10 +61,12 @@ export async function world(options: Partial<ServeOptions<TrialContract>> = {}):
     snapshot: () => ({ state: { revision: 1 } }),
     log: silentLog,
     ...options,
-  });
+  };
+  const server = await serveLocal(contract, whole);
   return {
     path: socketPath,
     server,
+    options: whole,
     abandoned: abandoned.promise,
     async [Symbol.asyncDispose]() {
       await server[Symbol.asyncDispose]();
