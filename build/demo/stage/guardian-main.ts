@@ -1,8 +1,9 @@
 // Cleans up after a demo that could not do it itself: waits for the end of its pipe, then undoes what the journal says.
 
+import { rmSync } from 'node:fs';
 import process from 'node:process';
 import { cleanUp } from './clean-up.ts';
-import { readJournal } from './journal.ts';
+import { type JournalEntries, readJournal } from './journal.ts';
 
 const [journalFile = '', workspace = ''] = process.argv.slice(2);
 
@@ -12,11 +13,15 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal
 let said = '';
 for await (const chunk of process.stdin) said += String(chunk);
 if (!said.includes('done')) {
-  const journal = readJournal(journalFile);
-  // Another demo may have begun its own journal meanwhile; that one is not ours to undo.
-  if (journal.kind === 'found' && journal.entries.workspace === workspace) {
-    await cleanUp(journal.entries);
-    const { rmSync } = await import('node:fs');
-    rmSync(journalFile, { force: true });
+  const entries = ourEntries();
+  if (entries !== null) {
+    await cleanUp(entries);
+    if (ourEntries() !== null) rmSync(journalFile, { force: true });
   }
+}
+
+/** Another demo may have begun its own journal meanwhile; that one is not ours to undo. */
+function ourEntries(): JournalEntries | null {
+  const journal = readJournal(journalFile);
+  return journal.kind === 'found' && journal.entries.workspace === workspace ? journal.entries : null;
 }

@@ -11,6 +11,7 @@ const knownProcess = z.strictObject({ name: z.string(), pid: z.int().min(1), sta
 const entries = z.strictObject({
   version: z.literal(1),
   demo: knownProcess.nullable(),
+  guardian: knownProcess.nullable(),
   /** Children, in the order they were started. */
   processes: z.array(knownProcess),
   workspace: z.string(),

@@ -37,7 +37,10 @@ export async function removeNamespace(name: string): Promise<void> {
 export async function pidsIn(name: string): Promise<readonly number[]> {
   const found = await runTool(ip, ['netns', 'pids', name]);
   if (found.kind !== 'exited' || found.code !== 0) return [];
-  return found.stdout.split('\n').map(Number).filter((pid) => pid > 0);
+  return found.stdout
+    .split('\n')
+    .map(Number)
+    .filter((pid) => pid > 0);
 }
 
 /** The command that starts a program inside. */

@@ -12,19 +12,23 @@ export interface ProgramPlan {
   readonly name: string;
   /** Absolute path of the executable, and its arguments. */
   readonly argv: readonly string[];
-  readonly env: Readonly<Record<string, string>>;
+  readonly env?: Readonly<Record<string, string>>;
   readonly logFile: string;
   /** Given on standard input, so that nobody reads it in the process list. */
   readonly input?: string;
+}
+
+export interface ServingPlan extends ProgramPlan {
   /** Whether it serves already; asked until it says so. */
   readonly isReady: () => Promise<boolean>;
   /** Called when it ends though nobody asked it to. */
   readonly onDeath: (error: ProgramDied) => void;
 }
 
-export interface Program {
-  readonly name: string;
-  readonly pid: number;
+/** What a program is started in: where it is written down, and the signal after which its end is expected. */
+export interface ProgramWorld {
+  readonly journal: Journal;
+  readonly signal: AbortSignal;
 }
 
 /** A program ended though the demo goes on. */
@@ -41,11 +45,46 @@ export class ProgramDied extends Error {
 const readyWithinMs = 20_000;
 
 /** Starts it and waits until it is ready. @throws ProgramDied if it ends first; the signal's reason */
-export async function startProgram(
+export async function startProgram(plan: ServingPlan, world: ProgramWorld): Promise<void> {
+  const { signal } = world;
+  let death: ProgramDied | null = null;
+  const { how: ended } = await launch(plan, world);
+  void ended.then((how) => {
+    if (signal.aborted) return;
+    death = new ProgramDied(plan.name, how, plan.logFile);
+    plan.onDeath(death);
+  });
+  const until = Date.now() + readyWithinMs;
+  for (;;) {
+    if (death !== null) throw death;
+    signal.throwIfAborted();
+    if (await plan.isReady()) return;
+    if (Date.now() > until)
+      throw new Error(`${plan.name} was not ready within ${readyWithinMs / 1000} s:\n${lastLines(plan.logFile)}`);
+    await sleep(25, undefined, { signal });
+  }
+}
+
+/** Runs it to its end. @throws ProgramDied unless it ends well; the signal's reason, and then whoever cleans up ends it */
+export async function runProgram(plan: ProgramPlan, world: ProgramWorld): Promise<void> {
+  const { promise: aborted, reject } = Promise.withResolvers<never>();
+  const abort = () => reject(world.signal.reason);
+  world.signal.addEventListener('abort', abort, { once: true });
+  try {
+    const how = await Promise.race([(await launch(plan, world)).how, aborted]);
+    if (how !== endedWell) throw new ProgramDied(plan.name, how, plan.logFile);
+  } finally {
+    world.signal.removeEventListener('abort', abort);
+  }
+}
+
+const endedWell = 'exit status 0';
+
+/** Starts it and writes it down. The promise inside tells how it ended; it never rejects. */
+async function launch(
   plan: ProgramPlan,
-  world: { readonly journal: Journal; readonly signal: AbortSignal },
-): Promise<Program> {
-  const { journal, signal } = world;
+  { journal, signal }: ProgramWorld,
+): Promise<{ readonly how: Promise<string> }> {
   signal.throwIfAborted();
   const [executable = '', ...args] = plan.argv;
   const log = openSync(plan.logFile, 'a', 0o600);
@@ -59,29 +98,17 @@ export async function startProgram(
   closeSync(log);
   child.stdin?.on('error', () => undefined);
   child.stdin?.end(plan.input);
-  let death: ProgramDied | null = null;
-  const died = (how: string): void => {
-    if (signal.aborted) return;
-    death = new ProgramDied(plan.name, how, plan.logFile);
-    plan.onDeath(death);
-  };
-  child.once('error', (error) => died(error.message));
-  child.once('exit', (code, by) => died(by === null ? `exit status ${code}` : `signal ${by}`));
+  const how = new Promise<string>((resolve) => {
+    child.once('error', (error) => resolve(error.message));
+    child.once('exit', (code, by) => resolve(by === null ? `exit status ${code}` : `signal ${by}`));
+  });
   const known = child.pid === undefined ? null : await knownProcess(plan.name, child.pid);
   if (known !== null) journal.note((entries) => entries.processes.push(known));
-  const until = Date.now() + readyWithinMs;
-  for (;;) {
-    if (death !== null) throw death;
-    signal.throwIfAborted();
-    if (await plan.isReady()) return { name: plan.name, pid: child.pid ?? 0 };
-    if (Date.now() > until)
-      throw new Error(`${plan.name} was not ready within ${readyWithinMs / 1000} s:\n${lastLines(plan.logFile)}`);
-    await sleep(25, undefined, { signal });
-  }
+  return { how };
 }
 
 /** What programs need of our environment, and nothing else of it. */
-export function plainEnvironment(): Record<string, string> {
+function plainEnvironment(): Record<string, string> {
   const kept = ['PATH', 'HOME', 'TMPDIR', 'XDG_RUNTIME_DIR', 'SystemRoot', 'TEMP', 'ProgramData'];
   const found = kept.flatMap((name): [string, string][] => {
     const text = process.env[name];

@@ -8,7 +8,8 @@ const chunkBytes = 256 * 1024;
 export function* knownBytes(length: number): Generator<Buffer> {
   const stream = createCipheriv('aes-256-ctr', Buffer.alloc(32), Buffer.alloc(16));
   const zeros = Buffer.alloc(chunkBytes);
-  for (let left = length; left > 0; left -= chunkBytes) yield stream.update(zeros.subarray(0, Math.min(left, chunkBytes)));
+  for (let left = length; left > 0; left -= chunkBytes)
+    yield stream.update(zeros.subarray(0, Math.min(left, chunkBytes)));
 }
 
 /** Their SHA-256 in hex. */

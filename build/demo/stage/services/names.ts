@@ -38,9 +38,7 @@ function answerTo(bytes: Buffer, table: Readonly<Record<string, string>>): Buffe
     flags: AUTHORITATIVE_ANSWER | (address === undefined ? noSuchName : 0),
     questions: [question],
     answers:
-      address === undefined || question.type !== 'A'
-        ? []
-        : [{ type: 'A', name: question.name, ttl: 5, data: address }],
+      address === undefined || question.type !== 'A' ? [] : [{ type: 'A', name: question.name, ttl: 5, data: address }],
   });
 }
 
