@@ -65,7 +65,10 @@ export function humanTeller({ write, now }: TellerWorld, colour: boolean): Telle
   const say = (text: string) => write(`${text}\n`);
 
   function sayLine(line: Line): void {
-    if (line.kind === 'remark') return say(`    ${line.text}`);
+    if (line.kind === 'remark') {
+      say(`    ${line.text}`);
+      return;
+    }
     if (line.kind === 'value') {
       const [first = '', ...more] = line.text.split('\n');
       say(`    ${paint('2', line.label.padEnd(labelWidth))} ${first}`);

@@ -1,0 +1,104 @@
+// Runs one story from an empty machine to an empty machine, whatever happens in between.
+
+import process from 'node:process';
+import { journalPlace } from './stage/journal.ts';
+import { ProgramDied } from './stage/program.ts';
+import { repair } from './stage/repair.ts';
+import { openStage, type Stage } from './stage/stage.ts';
+import type { Story } from './stories/story.ts';
+import { emptyOutcome, summarize } from './summary.ts';
+import { remark, type Teller, value } from './tell.ts';
+import { whatToTry } from './what-to-try.ts';
+
+export interface DemoOptions {
+  readonly story: Story;
+  readonly tell: Teller;
+  /** Stays up after the story until the user ends it. */
+  readonly staysUp: boolean;
+  /** Progress and trouble that belong to no step. */
+  readonly say: (line: string) => void;
+}
+
+const interrupted = 130;
+
+/** Returns the exit status: 0 only if all is well. */
+export async function runDemo({ story, tell, staysUp, say }: DemoOptions): Promise<number> {
+  const startedAt = performance.now();
+  const before = await repair(journalPlace(), say);
+  if (before.kind === 'runs-already') {
+    say(`a demo runs already (process ${before.pid}); end it with Ctrl-C first`);
+    return 1;
+  }
+  const stop = new AbortController();
+  // Until the end: a second Ctrl-C must not cut off the clean-up.
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+    process.on(signal, () => stop.abort(new Interrupted()));
+  const stage = await openStage(stop.signal);
+  if (stage.places.namespace === null)
+    tell.note(
+      'Without root the services are on loopback; the gateway is allowed those addresses, and no others there.',
+    );
+  const outcome = emptyOutcome();
+  let told = false;
+  try {
+    const sinceStart = () => performance.now() - startedAt;
+    await untilLost(stage, story.tell({ stage, tell, outcome, sinceStart }));
+    told = true;
+    if (staysUp) await stayUp(stage, tell);
+  } catch (error) {
+    told = told && error instanceof Interrupted;
+    sayWhy(error, stage, say);
+  }
+  const cleanup = await tell.step('cleanup', 'Everything is as it was before', async () => {
+    const found = await stage.close();
+    const all = { ...found, namespace: stage.places.namespace };
+    return {
+      value: found,
+      facts: all,
+      lines: [
+        value(stage.places.hostsFile, found.hostsRestored ? 'every byte as before' : 'DIFFERENT from before'),
+        value('processes left', found.processesLeft),
+        ...(stage.places.namespace === null ? [] : [remark(`the namespace ${stage.places.namespace} is gone`)]),
+      ],
+    };
+  });
+  const summary = summarize(outcome, told, cleanup);
+  tell.summary(summary);
+  if (stop.signal.aborted && !told) return interrupted;
+  return summary.ok ? 0 : 1;
+}
+
+/** The user wants to end. */
+class Interrupted extends Error {
+  constructor() {
+    super('interrupted');
+    this.name = 'Interrupted';
+  }
+}
+
+/** The story, or what ends it from outside: whichever comes first. */
+async function untilLost(stage: Stage, story: Promise<void>): Promise<void> {
+  const { promise: lost, reject } = Promise.withResolvers<never>();
+  const lose = () => reject(stage.signal.reason);
+  stage.signal.addEventListener('abort', lose, { once: true });
+  if (stage.signal.aborted) lose();
+  // What the story still says after it was lost is a consequence, and no news.
+  story.catch(() => undefined);
+  await Promise.race([story, lost]);
+}
+
+async function stayUp(stage: Stage, tell: Teller): Promise<void> {
+  tell.chapter('It stays up. In another terminal:');
+  tell.note(whatToTry(stage.places));
+  await new Promise<never>((_resolve, reject) => {
+    stage.signal.addEventListener('abort', () => reject(stage.signal.reason), { once: true });
+    if (stage.signal.aborted) reject(stage.signal.reason);
+  });
+}
+
+function sayWhy(error: unknown, stage: Stage, say: (line: string) => void): void {
+  const reason = stage.signal.aborted ? stage.signal.reason : error;
+  if (reason instanceof Interrupted) say('ending, and undoing everything');
+  else if (reason instanceof ProgramDied) say(reason.message);
+  else say(`the story broke off: ${reason instanceof Error ? reason.message : String(reason)}`);
+}
