@@ -63,12 +63,16 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const views = new DeviceViews(clock);
   const surroundings = () => ({ ownAddresses: ownAddresses(), emsAddresses });
   const config: LiveConfig = opening.use(
-    await openConfig(options.configFile, log, () => {
+    await openConfig(options.configFile, log, (next) => {
       registry.recheck('all');
       ems.publish();
       lines.reopen();
+      if (next['traffic-forward-proxy'].listen !== listens || next.metrics !== metricsAt)
+        log.warn('listen and metrics count only from the next start');
     }),
   );
+  const { listen: listens } = config.current['traffic-forward-proxy'];
+  const metricsAt = config.current.metrics;
   const access = new Access({ config: () => config.current, views, surroundings, emsId: identity.emsId, clock });
   const metrics = makeMetrics({
     sessions: () => registry.sessions.length,
@@ -114,7 +118,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     options.frontTimes,
   );
 
-  const place = placeOf(config.current['traffic-forward-proxy'].listen);
+  const place = placeOf(listens);
   const listener = opening.use(
     await listenTls({ ...place, key: identity.key, cert: identity.certificate, onConnection: front }),
   );
@@ -161,7 +165,6 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       }),
     );
   }
-  const metricsAt = config.current.metrics;
   const scraped =
     metricsAt === 'disable'
       ? null

@@ -4,10 +4,11 @@ import type { Socket } from 'node:net';
 import type { TLSSocket } from 'node:tls';
 import type { RequestId } from '../../shared/ids.ts';
 import { controlFrame, type FrameType, frameHeader, frameType, largestPayload } from '../../shared/tunnel/frame.ts';
-import { earlyDataLimit, type Opening } from '../../shared/tunnel/opening.ts';
+import { earlyDataLimit, type Opened, type Opening } from '../../shared/tunnel/opening.ts';
 import type { ClientConnection } from '../accept/client-connection.ts';
+import type { Admission } from '../access/admission.ts';
 import { denialOf } from '../access/denial.ts';
-import type { SessionEnd } from '../sessions/session.ts';
+import type { Session, SessionEnd } from '../sessions/session.ts';
 import { type CarrierPorts, newRequestId } from './carrier-ports.ts';
 
 /**
@@ -16,8 +17,18 @@ import { type CarrierPorts, newRequestId } from './carrier-ports.ts';
  */
 type Phase =
   | { readonly kind: 'held'; readonly early: Uint8Array[]; bytes: number; finished: boolean }
-  | { readonly kind: 'joined'; readonly origin: Socket; readonly end: (end: SessionEnd) => void; open: number }
+  | {
+      readonly kind: 'joined';
+      readonly session: Session;
+      readonly origin: Socket;
+      readonly end: (end: SessionEnd) => void;
+      /** Stops the waiting of one socket for the other: the connection may carry another stream by now. */
+      readonly detach: () => void;
+      open: number;
+    }
   | { readonly kind: 'done' };
+
+type Joined = Extract<Admission, { kind: 'joined' }>;
 
 const text = new TextEncoder();
 
@@ -75,7 +86,7 @@ export class TunnelStream {
       this.#say(frameType.denied, JSON.stringify(admission.denial));
       return this.#finish(true);
     }
-    this.#join(admission.origin, admission.end, held);
+    this.#join(admission, held);
   }
 
   /** A piece of DATA from the agent; a view that is passed on as it is. */
@@ -117,12 +128,18 @@ export class TunnelStream {
     this.abandon();
   }
 
-  #join(origin: Socket, end: (end: SessionEnd) => void, held: Extract<Phase, { kind: 'held' }>): void {
-    const phase: Phase = { kind: 'joined', origin, end, open: 2 };
-    this.#phase = phase;
-    this.#say(frameType.opened, JSON.stringify({ requestId: this.#requestId }));
+  #join(admission: Joined, held: Extract<Phase, { kind: 'held' }>): void {
+    const { session, origin, end } = admission;
+    const opened: Opened = { requestId: this.#requestId };
+    this.#say(frameType.opened, JSON.stringify(opened));
     const resume = () => this.#tls.resume();
     const drained = () => origin.resume();
+    const detach = () => {
+      this.#tls.removeListener('drain', drained);
+      origin.removeListener('drain', resume);
+    };
+    const phase: Phase = { kind: 'joined', session, origin, end, detach, open: 2 };
+    this.#phase = phase;
     this.#tls.on('drain', drained);
     origin.on('drain', resume);
     origin.on('data', (chunk: Uint8Array) => {
@@ -130,15 +147,14 @@ export class TunnelStream {
     });
     origin.on('end', () => this.#halfDone(phase, () => this.#say(frameType.fin)));
     origin.on('close', () => {
-      this.#tls.removeListener('drain', drained);
+      detach();
       this.#originGone(phase);
       end({ kind: 'closed' });
     });
-    let writable = true;
-    for (const piece of held.early) writable = origin.write(piece);
+    for (const piece of held.early) origin.write(piece);
     if (held.finished) this.#halfDone(phase, () => origin.end());
-    if (writable) this.#tls.resume();
-    else this.#tls.pause();
+    if (origin.writableNeedDrain) this.#tls.pause();
+    else this.#tls.resume();
   }
 
   #halfDone(phase: Extract<Phase, { kind: 'joined' }>, pass: () => void): void {
@@ -148,7 +164,8 @@ export class TunnelStream {
     if (phase.open > 0) return;
     // The connection is free at once. What is still on its way to the server gets there (or is cut): the session ends
     // when the server's socket has closed.
-    phase.origin.removeAllListeners('drain');
+    phase.detach();
+    phase.session.freeConnection();
     this.#finish(false);
   }
 

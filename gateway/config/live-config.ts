@@ -53,8 +53,8 @@ export async function openConfig(
   }
 
   // Editors replace files: the directory is watched, since a watch on the file would follow the old one.
-  const watcher = watch(path.dirname(file), (_event, name) => {
-    if (name !== null && name !== path.basename(file)) return;
+  // Whatever changes there may be what the file's name leads to; equal text is not loaded again.
+  const watcher = watch(path.dirname(file), () => {
     if (timer !== null) clearTimeout(timer);
     timer = setTimeout(() => void queued(false), debounceMs);
   });

@@ -135,6 +135,7 @@ export function connectEms(options: EmsConnectionOptions): EmsConnection {
       log.info('connected to the EMS', { ems: options.ems });
       ask('trust', 'views', 'publish');
     } else if (next.kind === 'withdrawn') withdrawn();
+    else if (next.kind === 'refused') log.error('the EMS does not accept the certificate of this gateway', {});
     else if (before === 'connected') log.warn('lost the EMS', { ems: options.ems });
   }
 

@@ -48,6 +48,7 @@ export class Session {
   /** What it was when it ended, or is: accounts are written after the end. */
   #joined: Extract<SessionState, { kind: 'joined' }> | null = null;
   #cutBy: Refusal | null = null;
+  #holdsConnection = true;
   #deadline: NodeJS.Timeout | null = null;
   #validUntil: number | null = null;
 
@@ -97,6 +98,14 @@ export class Session {
     this.#validUntil = performance.now() + validForMs;
   }
 
+  /**
+   * The device has all it gets: only the server's socket is left, with bytes on their way to it. The connection may carry
+   * another stream by now, which a cut of this one must not touch.
+   */
+  freeConnection(): void {
+    this.#holdsConnection = false;
+  }
+
   get validForMs(): number {
     return this.#validUntil === null ? 0 : this.#validUntil - performance.now();
   }
@@ -105,7 +114,7 @@ export class Session {
   cut(refusal: Refusal): void {
     this.#cutBy = refusal;
     if (this.#joined !== null) {
-      this.request.connection.reset();
+      if (this.#holdsConnection) this.request.connection.reset();
       this.#joined.origin.resetAndDestroy();
     }
     this.abort.abort();

@@ -1,6 +1,6 @@
 // The one error class: a code of the catalogue, what was being done, and what to do next.
 
-import { catalogue, type ErrorCode } from './catalogue.ts';
+import { catalogue, type ErrorCode, type ErrorEntry } from './catalogue.ts';
 
 /** An error as it crosses a wire or reaches a person; nobody reads `message` to decide. */
 export interface WireError {
@@ -24,6 +24,12 @@ export class AppError extends Error {
     this.code = code;
     this.next = fill(catalogue[code].next, params);
     this.params = params;
+  }
+
+  /** The HTTP status when this error is an answer. */
+  get status(): number {
+    const entry: ErrorEntry = catalogue[this.code];
+    return entry.status ?? 500;
   }
 
   toWire(): WireError {

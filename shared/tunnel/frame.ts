@@ -1,6 +1,14 @@
 // The frames of stile-tunnel/1: `type u8 · stream u24 · length u16`, big-endian, then the payload.
 
-/** Frame types. An unknown one closes the connection. */
+/**
+ * Frame types. An unknown one closes the connection.
+ *
+ * Agent to gateway: OPEN (an `opening` as JSON; streams of a connection are numbered upwards from 1, one at a time), DATA,
+ * FIN, CLOSE (empty: the local application is gone, the connection stays usable), PING.
+ * Gateway to agent: OPENED (`opened` as JSON) or DENIED (a `denial` as JSON), DATA, FIN, CLOSE (a `denial`: the server is
+ * gone, the connection stays usable), NOTICE (a `denial` on stream 0, about a session of another connection), PONG (what the
+ * PING held). After DENIED or the gateway's CLOSE, frames of that stream that were on their way are ignored.
+ */
 export const frameType = {
   open: 1,
   opened: 2,

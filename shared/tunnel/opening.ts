@@ -1,7 +1,7 @@
 // What an OPEN frame says: where to, for whom; and the names of the gateway's wires.
 
 import { z } from 'zod';
-import { port } from '../ids.ts';
+import { port, requestId } from '../ids.ts';
 
 /** A destination as the user named it: a host name or an IP, never resolved by the agent. */
 export const target = z.object({ host: z.string().min(1).max(253), port });
@@ -14,6 +14,10 @@ export const opening = z.object({
   program: z.string().max(256).optional(),
 });
 export type Opening = z.infer<typeof opening>;
+
+/** What an OPENED frame says. The answer bytes of the server follow as DATA. */
+export const opened = z.object({ requestId });
+export type Opened = z.infer<typeof opened>;
 
 /** Our fast path: upgrade token and path. */
 export const tunnelProtocol = 'stile-tunnel/1';

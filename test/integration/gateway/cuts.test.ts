@@ -260,3 +260,28 @@ test('a reload keeps the sessions that the new file still allows', async () => {
   await world.configure(services);
   client.socket.destroy();
 });
+
+test('a stream that is over but for bytes on their way to its server is cut without touching the next one', async () => {
+  await using deaf = await startOrigin((socket) => {
+    socket.pause();
+    socket.end();
+  });
+  const both = { destinations: { 'deaf.corp.test': deaf.port, 'pour.corp.test': origin.port } };
+  await world.configure(both);
+  const client = await dialTunnel(world, world.device);
+  client.open(1, 'deaf.corp.test', deaf.port);
+  assert.equal((await client.control()).type, frameType.opened);
+  assert.equal((await client.control()).type, frameType.fin);
+  for (let sent = 0; sent < 16; sent += 1) client.data(1, Buffer.alloc(60_000));
+  client.send(frameType.fin, 1);
+  const flowing = firstBytes(client);
+  client.open(2, 'pour.corp.test', origin.port);
+  await flowing;
+  const reset = new Promise((resolve) => deaf.connections[0]?.once('close', resolve));
+  deaf.connections[0]?.resume();
+  await world.configure(services);
+  await reset;
+  await firstBytes(client);
+  assert.equal(client.socket.destroyed, false);
+  client.socket.destroy();
+});

@@ -158,3 +158,53 @@ test('no more than the early data and one read are held before a server is reach
   assert.equal(echoing.received(), before);
   client.socket.destroy();
 });
+
+test('a reader that stops, stops the server, not the memory of the gateway', async () => {
+  await world.configure({ destinations: { 'pour.corp.test': pouring.port } });
+  const client = await dialTunnel(world, world.device);
+  client.open(1, 'pour.corp.test', pouring.port);
+  await client.received(1);
+  client.socket.pause();
+  const served = pouring.connections.at(-1);
+  assert.ok(served !== undefined);
+  for (let before = -1; before !== served.bytesWritten; ) {
+    before = served.bytesWritten;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  // What stands still now is in the buffers of two loopback connections.
+  assert.ok(served.bytesWritten < 64 * 1024 * 1024);
+  const held = client.receivedBytes();
+  client.socket.resume();
+  await client.received(held + served.bytesWritten);
+  client.socket.destroy();
+});
+
+test('a server that resets in the middle ends its stream with CLOSE, and the connection carries the next', async () => {
+  await using breaking = await startOrigin((socket) => socket.once('data', () => socket.resetAndDestroy()));
+  await world.configure({ destinations: { 'break.corp.test': breaking.port, 'echo.corp.test': echoing.port } });
+  const client = await dialTunnel(world, world.device);
+  client.open(1, 'break.corp.test', breaking.port, 'boom');
+  assert.equal((await client.control()).type, frameType.opened);
+  const close = await client.control();
+  assert.deepEqual([close.type, close.stream, close.denial?.code], [frameType.close, 1, '084']);
+  client.data(1, 'late');
+  client.open(2, 'echo.corp.test', echoing.port, 'next');
+  assert.equal((await client.control()).type, frameType.opened);
+  assert.equal((await client.received(4)).toString(), 'next');
+  client.socket.destroy();
+});
+
+test('an application that is gone abandons its stream; the server is reset, the connection carries the next', async () => {
+  const client = await dialTunnel(world, world.device);
+  client.open(1, 'echo.corp.test', echoing.port, 'x');
+  await client.received(1);
+  const served = echoing.connections.at(-1);
+  const reset = new Promise((resolve) => served?.once('error', resolve));
+  client.send(frameType.close, 1);
+  await reset;
+  assert.equal((await client.control()).type, frameType.opened);
+  client.open(2, 'echo.corp.test', echoing.port, 'y');
+  assert.equal((await client.control()).type, frameType.opened);
+  assert.equal((await client.received(2)).toString(), 'xy');
+  client.socket.destroy();
+});

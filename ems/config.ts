@@ -1,0 +1,57 @@
+// The EMS's settings: defaults, then the file, then the command line; checked before anything starts.
+
+import { readFile } from 'node:fs/promises';
+import { z } from 'zod';
+import { AppError } from '../shared/errors/app-error.ts';
+import { servedAt } from '../shared/node/endpoint.ts';
+
+const listenAddress = z.strictObject({ host: z.string().min(1), port: z.int().min(0).max(65_535) });
+const milliseconds = z.int().min(10).max(86_400_000);
+
+export const config = z.strictObject({
+  dataDirectory: z.string().min(1).default('/var/lib/stile-ems'),
+  adminSocket: z
+    .string()
+    .min(1)
+    .default(() => servedAt('ems')),
+  /** DNS names and addresses in the EMS's own certificate; agents and gateways must reach it by one of them. */
+  serverNames: z.array(z.string().min(1).max(253)).min(1).default(['localhost', '127.0.0.1', '::1']),
+  agent: listenAddress.default({ host: '0.0.0.0', port: 8013 }),
+  gateway: listenAddress.default({ host: '0.0.0.0', port: 8014 }),
+  public: listenAddress.default({ host: '0.0.0.0', port: 8015 }),
+  /** The host and port that invitations name; by default the first server name and the port listened on. */
+  agentAddress: z.string().optional(),
+  gatewayAddress: z.string().optional(),
+  /** The public listener as certificates name it, for CA, CRL and OCSP; by default made of the first server name. */
+  publicUrl: z.url({ protocol: /^http$/ }).optional(),
+  keepaliveMs: milliseconds.default(60_000),
+  /** Without a report for so long a device is offline, and then loses its tags. */
+  offlineAfterMs: milliseconds.default(180_000),
+  tagsAfterMs: milliseconds.default(180_000),
+  poolIdleMs: milliseconds.default(90_000),
+  beatIntervalMs: milliseconds.default(10_000),
+  /** How often time-outs and retirements are looked for. */
+  sweepMs: milliseconds.default(1_000),
+});
+export type Config = z.infer<typeof config>;
+
+/** Settings of a JSON file (none: defaults) with those of the command line over them. @throws AppError `config-*` */
+export async function readConfig(path: string | undefined, over: Readonly<Record<string, unknown>>): Promise<Config> {
+  const text = path === undefined ? '{}' : await readFile(path, 'utf8').catch((cause: unknown) => refuse(path, cause));
+  const result = config.safeParse({ ...parseObject(path ?? 'defaults', text), ...over });
+  if (result.success) return result.data;
+  const why = z.prettifyError(result.error).replaceAll('\n', ' ');
+  throw new AppError('config-invalid', { path: path ?? 'command line', line: 1, why });
+}
+
+function refuse(path: string, cause: unknown): never {
+  throw new AppError('config-unreadable', { path }, { cause });
+}
+
+function parseObject(path: string, text: string): Readonly<Record<string, unknown>> {
+  try {
+    return z.record(z.string(), z.unknown()).parse(JSON.parse(text));
+  } catch (cause) {
+    throw new AppError('config-invalid', { path, line: 1, why: 'it is not a JSON object' }, { cause });
+  }
+}

@@ -1,0 +1,72 @@
+// Ends an identity: a device leaves or is revoked, or one certificate is.
+
+import { AppError } from '../../shared/errors/app-error.ts';
+import type { DeviceId } from '../../shared/ids.ts';
+import type { RevocationReason } from '../../shared/node/x509/crl.ts';
+import type { Ems } from '../ems.ts';
+import type { RevocationLists } from '../pki/revocation-lists.ts';
+import type { Queries } from '../store/database.ts';
+import { nextRevision } from '../store/state.ts';
+
+/** Revokes a device: all its certificates, its tags, its connection. @throws AppError `thing-unknown` */
+export async function revokeDevice(
+  ems: Ems,
+  lists: RevocationLists,
+  uid: DeviceId,
+  reason: RevocationReason,
+  record: (queries: Queries) => Promise<void>,
+): Promise<void> {
+  await ems.db.transaction().execute(async (queries) => {
+    const view_revision = await nextRevision(queries);
+    const done = await queries
+      .updateTable('devices')
+      .set({ state: 'revoked', tags: '[]', online: 0, view_revision })
+      .where('uid', '=', uid)
+      .returning('uid')
+      .executeTakeFirst();
+    if (done === undefined) throw new AppError('thing-unknown', { kind: 'device', id: uid, list: 'endpoints' });
+    await revokeRows(ems, queries, { owner: uid }, reason);
+    await record(queries);
+  });
+  lists.forget();
+  await ems.hub.notify('tags', { kind: 'gateway' });
+  ems.hub.close({ id: uid }, 'withdrawn');
+}
+
+/** Revokes one certificate by its serial. @throws AppError `thing-unknown` */
+export async function revokeCertificate(
+  ems: Ems,
+  lists: RevocationLists,
+  serial: string,
+  record: (queries: Queries) => Promise<void>,
+): Promise<void> {
+  const row = await ems.db.transaction().execute(async (queries) => {
+    const found = await queries.selectFrom('certificates').selectAll().where('serial', '=', serial).executeTakeFirst();
+    if (found === undefined)
+      throw new AppError('thing-unknown', { kind: 'certificate', id: serial, list: 'endpoints' });
+    await revokeRows(ems, queries, { serial }, 'key-compromise');
+    const view_revision = await nextRevision(queries);
+    await queries.updateTable('devices').set({ view_revision }).where('uid', '=', found.owner).execute();
+    await record(queries);
+    return found;
+  });
+  lists.forget();
+  await ems.hub.notify('tags', { kind: 'gateway' });
+  ems.hub.close({ certificate: row.sha256 }, 'refused');
+}
+
+/** Marks certificates revoked, those of an owner or one. */
+export async function revokeRows(
+  ems: Ems,
+  queries: Queries,
+  which: { readonly owner: string } | { readonly serial: string },
+  reason: RevocationReason,
+): Promise<void> {
+  const [column, value] = 'owner' in which ? (['owner', which.owner] as const) : (['serial', which.serial] as const);
+  await queries
+    .updateTable('certificates')
+    .set({ state: 'revoked', revoked_at: ems.clock.now(), revocation_reason: reason })
+    .where(column, '=', value)
+    .where('state', '!=', 'revoked')
+    .execute();
+}

@@ -1,0 +1,76 @@
+// What gateways see of devices: tags, certificates, and for how long it holds without another report.
+
+import type { z } from 'zod';
+import type { DeviceView, gatewayRoutes } from '../../shared/ems/gateway-routes.ts';
+import { certificateRecord } from '../../shared/identity/certificate-record.ts';
+import { deviceId, siteName } from '../../shared/ids.ts';
+import type { Ems } from '../ems.ts';
+import { readSites, readTags } from '../json.ts';
+import { currentState } from '../store/state.ts';
+import type { CertificateRow, DeviceRow } from '../store/tables.ts';
+
+type Asked = z.output<(typeof gatewayRoutes)['uidTags']['query']>;
+type Answer = z.output<(typeof gatewayRoutes)['uidTags']['reply']>;
+
+/** The devices of a gateway's sites that changed since; all of them after a new epoch or an impossible revision. */
+export async function deviceViews(ems: Ems, gateway: string, asked: Asked): Promise<Answer> {
+  return await ems.db.transaction().execute(async (queries) => {
+    const { epoch, revision } = await currentState(queries);
+    const { sites } = await queries
+      .selectFrom('gateways')
+      .select('sites')
+      .where('id', '=', gateway)
+      .executeTakeFirstOrThrow();
+    const full = asked.epoch !== epoch || asked.since > revision || asked.since === 0;
+    const devices = await queries
+      .selectFrom('devices')
+      .selectAll()
+      .where('site', 'in', readSites(sites))
+      .where('view_revision', '>', full ? 0 : asked.since)
+      .execute();
+    const uids = devices.map((device) => device.uid);
+    const certificates =
+      uids.length === 0
+        ? []
+        : await queries
+            .selectFrom('certificates')
+            .selectAll()
+            .where('owner', 'in', uids)
+            .where('not_after', '>', ems.clock.now())
+            .execute();
+    const byOwner = Map.groupBy(certificates, (row) => row.owner);
+    return {
+      epoch,
+      revision,
+      full,
+      items: devices.map((device) => viewOf(ems, device, byOwner.get(device.uid) ?? [])),
+      removed: [],
+    };
+  });
+}
+
+/** One device as gateways see it. */
+export function viewOf(ems: Ems, device: DeviceRow, certificates: readonly CertificateRow[]): DeviceView {
+  const age = ems.lastSeen.ageMs(device.uid, device.last_report_at);
+  return {
+    uid: deviceId.parse(device.uid),
+    site: siteName.parse(device.site),
+    state: device.state === 'revoked' ? 'revoked' : 'active',
+    online: device.online === 1,
+    validForMs: Math.max(0, ems.config.tagsAfterMs - age),
+    tags: readTags(device.tags),
+    certificates: certificates.slice(-64).map((row) =>
+      certificateRecord.parse({
+        sha256: row.sha256,
+        issuer: row.issuer,
+        serial: row.serial,
+        kind: row.kind,
+        uid: row.owner,
+        osUser: row.os_user,
+        notAfter: new Date(row.not_after).toISOString(),
+        state: row.state,
+      }),
+    ),
+    users: [],
+  };
+}

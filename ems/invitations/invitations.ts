@@ -1,0 +1,101 @@
+// Makes, lists and revokes invitations.
+
+import type { InvitationSummary } from '../../shared/ems/admin-contract.ts';
+import { AppError } from '../../shared/errors/app-error.ts';
+import { type SiteName, siteName } from '../../shared/ids.ts';
+import { invitationCodeHash, newInvitationCode, writeInvitation } from '../../shared/node/invitation.ts';
+import { randomToken } from '../../shared/node/random-token.ts';
+import { domainName } from '../../shared/policy/domain-name.ts';
+import type { Ems } from '../ems.ts';
+import { readWords } from '../json.ts';
+import type { Queries } from '../store/database.ts';
+import type { InvitationRow } from '../store/tables.ts';
+
+export interface WantedInvitation {
+  readonly role: 'device' | 'gateway';
+  readonly site: SiteName;
+  readonly domains: readonly string[];
+  readonly uses: number;
+  readonly expiresInMs: number;
+  readonly note: string;
+}
+
+/** Makes an invitation. The text is the only place where the code ever stands; the database keeps its hash. */
+export async function makeInvitation(
+  ems: Ems,
+  queries: Queries,
+  wanted: WantedInvitation,
+): Promise<{ readonly invitation: string; readonly summary: InvitationSummary }> {
+  const code = newInvitationCode();
+  const now = ems.clock.now();
+  const domains = wanted.domains.map(checkedDomain);
+  const row: InvitationRow = {
+    id: `inv_${randomToken()}`,
+    role: wanted.role,
+    site: wanted.site,
+    domains: JSON.stringify(domains),
+    code_hash: invitationCodeHash(code) ?? '',
+    uses: wanted.uses,
+    used: 0,
+    expires_at: now + wanted.expiresInMs,
+    revoked_at: null,
+    note: wanted.note,
+    created_at: now,
+  };
+  await queries.insertInto('invitations').values(row).execute();
+  const { agentAddress = '', gatewayAddress = '' } = ems.config;
+  const address = wanted.role === 'device' ? agentAddress : gatewayAddress;
+  const invitation = writeInvitation({
+    v: 1,
+    role: wanted.role,
+    ems: address,
+    site: wanted.site,
+    code,
+    ca: ems.authorities.fabricPin,
+    domains,
+    needs: [],
+  });
+  return { invitation, summary: summaryOf(row, now) };
+}
+
+export async function listInvitations(ems: Ems): Promise<InvitationSummary[]> {
+  const rows = await ems.db.selectFrom('invitations').selectAll().orderBy('created_at', 'desc').execute();
+  return rows.map((row) => summaryOf(row, ems.clock.now()));
+}
+
+/** @throws AppError `thing-unknown` */
+export async function revokeInvitation(ems: Ems, queries: Queries, id: string): Promise<void> {
+  const done = await queries
+    .updateTable('invitations')
+    .set({ revoked_at: ems.clock.now() })
+    .where('id', '=', id)
+    .returning('id')
+    .executeTakeFirst();
+  if (done === undefined) throw new AppError('thing-unknown', { kind: 'invitation', id, list: 'invitations' });
+}
+
+function summaryOf(row: InvitationRow, now: number): InvitationSummary {
+  return {
+    id: row.id,
+    role: row.role === 'gateway' ? 'gateway' : 'device',
+    site: siteName.parse(row.site),
+    domains: readWords(row.domains),
+    uses: row.uses,
+    used: row.used,
+    expires: new Date(row.expires_at).toISOString(),
+    state: stateOf(row, now),
+    note: row.note,
+  };
+}
+
+function stateOf(row: InvitationRow, now: number): InvitationSummary['state'] {
+  if (row.revoked_at !== null) return 'revoked';
+  if (row.expires_at <= now) return 'expired';
+  return row.used >= row.uses ? 'used' : 'open';
+}
+
+function checkedDomain(given: string): string {
+  const result = domainName.safeParse(given);
+  if (result.success) return result.data;
+  throw new AppError('command-invalid', { command: 'invite', why: `${given} is not a domain of one organisation` });
+}

@@ -1,0 +1,48 @@
+// The agent's routes made real.
+
+import type { agentRoutes } from '../../shared/ems/agent-routes.ts';
+import { AppError } from '../../shared/errors/app-error.ts';
+import type { Ems } from '../ems.ts';
+import { revokeDevice } from '../enrollment/end.ts';
+import { enroll } from '../enrollment/enroll.ts';
+import { renew } from '../enrollment/renew.ts';
+import { noteUse } from '../enrollment/retire.ts';
+import type { RateLimit } from '../invitations/rate-limit.ts';
+import type { RevocationLists } from '../pki/revocation-lists.ts';
+import { receiveReport } from '../posture/receive-report.ts';
+import { compileProfile } from '../profile/compile.ts';
+import type { Caller, MachineCaller } from './caller.ts';
+import type { RouteHandlers } from './mutual-listener.ts';
+
+export function agentHandlers(ems: Ems, limit: RateLimit, lists: RevocationLists): RouteHandlers<typeof agentRoutes> {
+  return {
+    ca: async () => ems.authorities.fabric.certificatePem,
+    enroll: ({ source, body }) => enroll(ems, limit, source, body),
+    renew: ({ caller, body }) => renew(ems, machine(caller), body.csr),
+    profile: async ({ caller }) => {
+      const { uid, certificate } = machine(caller);
+      await noteUse(ems, certificate);
+      return await compileProfile(ems, uid);
+    },
+    report: ({ caller, body }) => receiveReport(ems, machine(caller), body),
+    unenroll: async ({ caller }) => {
+      const { uid } = machine(caller);
+      await revokeDevice(ems, lists, uid, 'cessation-of-operation', (queries) =>
+        ems.audit.record(queries, {
+          actor: `device ${uid}`,
+          action: 'unenroll',
+          target: uid,
+          outcome: 'allowed',
+          detail: '',
+        }),
+      );
+      return { uid };
+    },
+  };
+}
+
+/** The table has let only machines through; anything else is a bug of ours, and refused. */
+export function machine(caller: Caller): MachineCaller {
+  if (caller.kind === 'machine' || caller.kind === 'expired-machine') return caller;
+  throw new AppError('certificate-required', { kinds: 'machine' });
+}

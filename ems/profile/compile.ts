@@ -1,0 +1,59 @@
+// Compiles the one document a device is handed: rules, gateways, destinations it may see, timers.
+
+import type { DestinationSummary } from '../../shared/ems/admin-contract.ts';
+import type { Profile, ProfileGateway } from '../../shared/ems/profile.ts';
+import { type DeviceId, gatewayId, siteName } from '../../shared/ids.ts';
+import type { Ems } from '../ems.ts';
+import { publishedDestinations } from '../gateways/publication.ts';
+import { readSites, readTags, readWords } from '../json.ts';
+import { readRulebook } from '../rules/rulebook.ts';
+import { currentState } from '../store/state.ts';
+import type { GatewayRow } from '../store/tables.ts';
+
+export async function compileProfile(ems: Ems, uid: DeviceId): Promise<Profile> {
+  return await ems.db.transaction().execute(async (queries) => {
+    const { epoch, revision } = await currentState(queries);
+    const device = await queries.selectFrom('devices').selectAll().where('uid', '=', uid).executeTakeFirstOrThrow();
+    const site = siteName.parse(device.site);
+    const rows = await queries.selectFrom('gateways').selectAll().where('state', '=', 'approved').execute();
+    const gateways = rows.filter((row) => readSites(row.sites).includes(site)).flatMap(profileGateway);
+    const visible = visibleDestinations(await publishedDestinations(queries), readTags(device.tags), gateways);
+    const book = await readRulebook(queries);
+    return {
+      epoch,
+      revision,
+      site,
+      timers: { keepaliveMs: ems.config.keepaliveMs, poolIdleMs: ems.config.poolIdleMs },
+      domains: readWords(device.domains),
+      rules: [...book.rules],
+      ruleSets: [...book.ruleSets],
+      messages: Object.fromEntries(
+        book.ruleSets.flatMap((set) => (set.message === undefined ? [] : [[set.tag, set.message]])),
+      ),
+      gateways,
+      destinations: visible,
+    };
+  });
+}
+
+/** A gateway is worth naming once it says where it is and has a name to be known by. */
+function profileGateway(row: GatewayRow): ProfileGateway[] {
+  const addresses = readWords(row.addresses);
+  const [serverName] = readWords(row.names);
+  return addresses.length === 0 || serverName === undefined
+    ? []
+    : [{ id: gatewayId.parse(row.id), addresses, serverName }];
+}
+
+/** Seeing is not access: the gateway decides that by its own file. */
+function visibleDestinations(
+  all: readonly DestinationSummary[],
+  tags: readonly string[],
+  gateways: readonly ProfileGateway[],
+): Profile['destinations'] {
+  return all.flatMap(({ visibleTo, ...destination }) => {
+    const near = destination.gateways.filter((id) => gateways.some((gateway) => gateway.id === id));
+    const isSeen = visibleTo.some((each) => each === '*' || tags.some((tag) => tag === each));
+    return isSeen && near.length > 0 ? [{ ...destination, gateways: near }] : [];
+  });
+}

@@ -1,0 +1,173 @@
+// Composes a running EMS from its parts; owns them and closes them in reverse.
+
+import { mkdir } from 'node:fs/promises';
+import path from 'node:path';
+import type { WebSocket } from 'ws';
+import type { Clock } from '../shared/clock.ts';
+import { emsAdminContract } from '../shared/ems/admin-contract.ts';
+import { agentEventsPath, agentRoutes } from '../shared/ems/agent-routes.ts';
+import { subprotocols } from '../shared/ems/events.ts';
+import { gatewayEventsPath, gatewayRoutes } from '../shared/ems/gateway-routes.ts';
+import type { Logger } from '../shared/log.ts';
+import { rootOrSelf } from '../shared/node/local-socket/authorize.ts';
+import { serveLocal } from '../shared/node/local-socket/server.ts';
+import { systemClock } from '../shared/node/system-clock.ts';
+import { makeJudge } from '../shared/node/x509/judge.ts';
+import { adminHandlers } from './admin/handlers.ts';
+import { openAudit } from './audit/audit.ts';
+import type { Config } from './config.ts';
+import type { Ems } from './ems.ts';
+import { openHub } from './events/hub.ts';
+import { makeRateLimit } from './invitations/rate-limit.ts';
+import { agentHandlers, machine } from './listeners/agent-handlers.ts';
+import type { Judges } from './listeners/caller.ts';
+import { gateway, gatewayHandlers } from './listeners/gateway-handlers.ts';
+import { type Listener, openMutualListener } from './listeners/mutual-listener.ts';
+import { openPublicListener } from './listeners/public-listener.ts';
+import { openAuthorities } from './pki/authorities.ts';
+import { openRevocationLists } from './pki/revocation-lists.ts';
+import { makeServerCertificate, serverRenewalMs } from './pki/server-certificate.ts';
+import { makeLastSeen } from './posture/last-seen.ts';
+import { openDatabase } from './store/database.ts';
+import { currentState, settleState } from './store/state.ts';
+import { keepSweeping } from './sweep.ts';
+import { version } from './version.ts';
+
+export interface EmsOptions {
+  readonly config: Config;
+  readonly log: Logger;
+  readonly clock?: Clock;
+  readonly random?: () => number;
+}
+
+export interface RunningEms extends AsyncDisposable {
+  readonly ports: { readonly agent: number; readonly gateway: number; readonly public: number };
+  readonly adminSocket: string;
+}
+
+/** @throws AppError `database-newer`, `key-unreadable`, `socket-busy`; the system's error for a taken port */
+export async function startEms(options: EmsOptions): Promise<RunningEms> {
+  await using opening = new AsyncDisposableStack();
+  const { log } = options;
+  const clock = options.clock ?? systemClock;
+  const data = options.config.dataDirectory;
+  await mkdir(data, { recursive: true, mode: 0o700 });
+  const authorities = await openAuthorities(path.join(data, 'ca'));
+  const db = opening.adopt(await openDatabase(path.join(data, 'ems.sqlite')), (open) => open.destroy());
+  const markPath = path.join(data, 'epoch.json');
+  const identity = await settleState(db, markPath);
+  const pulse = {
+    current: () => currentState(db),
+    now: () => clock.now(),
+    beatIntervalMs: options.config.beatIntervalMs,
+  };
+  const hub = opening.use(openHub(pulse, log));
+  const parts = {
+    identity,
+    db,
+    authorities,
+    hub,
+    clock,
+    log,
+    lastSeen: makeLastSeen(clock),
+    audit: openAudit(() => clock.now()),
+  };
+  const lists = openRevocationLists(parts);
+
+  // Certificates name the public listener, and invitations the others: their real ports must be known first.
+  const open: Ems = { ...parts, config: options.config, random: options.random ?? Math.random };
+  const publicListener = opening.use(await openPublicListener(open, lists));
+  const [firstName = 'localhost'] = options.config.serverNames;
+  const publicUrl = options.config.publicUrl ?? `http://${bracketed(firstName)}:${publicListener.port}`;
+  const ems: Ems = { ...open, config: { ...options.config, publicUrl } };
+  const certificate = await makeServerCertificate(authorities, options.config.serverNames, publicUrl);
+  const judges: Judges = {
+    ztna: makeJudge({ anchors: [authorities.ztna.certificatePem], now: () => clock.now() }),
+    fabric: makeJudge({ anchors: [authorities.fabric.certificatePem], now: () => clock.now() }),
+  };
+  const limit = makeRateLimit(clock);
+  const agent = opening.use(
+    await openMutualListener(ems, {
+      table: agentRoutes,
+      handlers: agentHandlers(ems, limit, lists),
+      listen: options.config.agent,
+      certificate,
+      judges,
+      events: {
+        path: agentEventsPath,
+        subprotocol: subprotocols.agent,
+        takes: 'machine',
+        accept: async (caller, socket) => {
+          const { uid, certificate: shown } = machine(caller);
+          await hub.join({ kind: 'agent', id: uid, certificate: shown.sha256 }, await socket());
+        },
+      },
+    }),
+  );
+  const gateways = opening.use(
+    await openMutualListener(ems, {
+      table: gatewayRoutes,
+      handlers: gatewayHandlers(ems, limit),
+      listen: options.config.gateway,
+      certificate,
+      judges,
+      events: {
+        path: gatewayEventsPath,
+        subprotocol: subprotocols.gateway,
+        takes: 'gateway',
+        accept: async (caller, socket: () => Promise<WebSocket>) => {
+          const { id, certificate: shown } = gateway(caller);
+          await hub.join({ kind: 'gateway', id, certificate: shown.sha256 }, await socket());
+        },
+      },
+    }),
+  );
+  const ports = { agent: agent.port, gateway: gateways.port, public: publicListener.port };
+  const addresses = addressesFor(options.config, ports);
+  Object.assign(ems.config, addresses);
+  opening.use(keepSweeping(ems, markPath));
+  opening.use(keepServerCertificate(ems, [agent, gateways], publicUrl));
+  opening.use(
+    await serveLocal(emsAdminContract, {
+      path: options.config.adminSocket,
+      mode: 0o600,
+      product: `stile-ems ${version}`,
+      handlers: adminHandlers(ems, lists, {
+        agent: addresses.agentAddress,
+        gateway: addresses.gatewayAddress,
+        public: publicUrl,
+      }),
+      authorize: rootOrSelf,
+      log,
+    }),
+  );
+  log.info('the EMS is up', { ems: identity.emsId, ...ports });
+  const owned = opening.move();
+  return { ports, adminSocket: options.config.adminSocket, [Symbol.asyncDispose]: () => owned.disposeAsync() };
+}
+
+function addressesFor(config: Config, ports: { readonly agent: number; readonly gateway: number }) {
+  const [firstName = 'localhost'] = config.serverNames;
+  return {
+    agentAddress: config.agentAddress ?? `${bracketed(firstName)}:${ports.agent}`,
+    gatewayAddress: config.gatewayAddress ?? `${bracketed(firstName)}:${ports.gateway}`,
+  };
+}
+
+function bracketed(host: string): string {
+  return host.includes(':') ? `[${host}]` : host;
+}
+
+/** A server that runs for months answers with a certificate that does not end meanwhile. */
+function keepServerCertificate(ems: Ems, listeners: readonly Listener[], publicUrl: string): Disposable {
+  const timer = setInterval(() => void renew(), Math.min(serverRenewalMs, 2 ** 31 - 1));
+  async function renew(): Promise<void> {
+    try {
+      const next = await makeServerCertificate(ems.authorities, ems.config.serverNames, publicUrl);
+      for (const listener of listeners) listener.useCertificate(next);
+    } catch (error) {
+      ems.log.error('the server certificate could not be renewed', { error });
+    }
+  }
+  return { [Symbol.dispose]: () => clearInterval(timer) };
+}

@@ -1,0 +1,133 @@
+// The EMS's tables as types. Times are milliseconds since 1970, booleans are 0 or 1, lists are JSON: alike on every database.
+
+export interface Tables {
+  readonly ems_state: EmsStateRow;
+  readonly invitations: InvitationRow;
+  readonly invitation_uses: InvitationUseRow;
+  readonly devices: DeviceRow;
+  readonly certificates: CertificateRow;
+  readonly gateways: GatewayRow;
+  readonly published: PublishedRow;
+  readonly destinations: DestinationRow;
+  readonly rules: BodyRow;
+  readonly rule_sets: BodyRow;
+  readonly audit: AuditRow;
+}
+
+/** One row: who this EMS is, and how far its changes are numbered. */
+export interface EmsStateRow {
+  id: number;
+  ems_id: string;
+  epoch: string;
+  revision: number;
+  crl_number: number;
+}
+
+export interface InvitationRow {
+  id: string;
+  role: string;
+  site: string;
+  domains: string;
+  /** SHA-256 of the code; the code itself is never kept. */
+  code_hash: string;
+  uses: number;
+  used: number;
+  expires_at: number;
+  revoked_at: number | null;
+  note: string;
+  created_at: number;
+}
+
+/** Makes enrolling idempotent: who used an invitation with which key. */
+export interface InvitationUseRow {
+  invitation_id: string;
+  key_fingerprint: string;
+  /** SHA-256 of the certificate that was issued, or the gateway that waits. */
+  subject: string;
+  used_at: number;
+}
+
+/** `state`: active, released (may enroll once more without proof), cloned (two live keys: no tags), revoked. */
+export interface DeviceRow {
+  uid: string;
+  site: string;
+  state: string;
+  /** What the invitation let the EMS publish there. */
+  domains: string;
+  sequence: number;
+  tags: string;
+  online: number;
+  last_report_at: number | null;
+  report: string | null;
+  inventory: string | null;
+  disagreements: string;
+  /** The revision at which what gateways see of this device changed last. */
+  view_revision: number;
+  enrolled_at: number;
+}
+
+/** `state`: active, retired, revoked. */
+export interface CertificateRow {
+  sha256: string;
+  issuer: string;
+  serial: string;
+  kind: string;
+  /** The device's uid or the gateway's id. */
+  owner: string;
+  os_user: string | null;
+  key_fingerprint: string;
+  /** SPKI as PEM: a known device proves itself by it. */
+  public_key: string;
+  certificate: string;
+  issued_at: number;
+  not_after: number;
+  state: string;
+  first_used_at: number | null;
+  retire_at: number | null;
+  revoked_at: number | null;
+  revocation_reason: string | null;
+}
+
+/** `state`: pending, approved, withdrawn. */
+export interface GatewayRow {
+  id: string;
+  state: string;
+  key_fingerprint: string;
+  public_key: string;
+  names: string;
+  sites: string;
+  addresses: string;
+  joined_at: number;
+}
+
+export interface PublishedRow {
+  gateway_id: string;
+  name: string;
+  host: string;
+  port: number;
+  kind: string;
+  needs: string;
+}
+
+/** What administrators chose for the destination of a name; kept although no gateway publishes it just now. */
+export interface DestinationRow {
+  name: string;
+  id: string;
+  visible_to: string;
+  publish: number;
+}
+
+export interface BodyRow {
+  id: number;
+  body: string;
+}
+
+export interface AuditRow {
+  id: string;
+  at: number;
+  actor: string;
+  action: string;
+  target: string;
+  outcome: string;
+  detail: string;
+}
