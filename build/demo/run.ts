@@ -2,7 +2,6 @@
 
 import process from 'node:process';
 import { journalPlace } from './stage/journal.ts';
-import { ProgramDied } from './stage/program.ts';
 import { repair } from './stage/repair.ts';
 import { openStage, type Stage } from './stage/stage.ts';
 import type { Story } from './stories/story.ts';
@@ -42,7 +41,7 @@ export async function runDemo({ story, tell, staysUp, say }: DemoOptions): Promi
   let told = false;
   try {
     const sinceStart = () => performance.now() - startedAt;
-    await untilLost(stage, story.tell({ stage, tell, outcome, sinceStart }));
+    await untilLost(stage, story.tell({ stage, tell: blaming(stage, tell), outcome, sinceStart }));
     told = true;
     if (staysUp) await stayUp(stage, tell);
   } catch (error) {
@@ -87,6 +86,21 @@ async function untilLost(stage: Stage, story: Promise<void>): Promise<void> {
   await Promise.race([story, lost]);
 }
 
+/** When a program died, or the user ends it, a step fails because of that, whatever it noticed itself. */
+function blaming(stage: Stage, tell: Teller): Teller {
+  return {
+    ...tell,
+    step: (name, title, run) =>
+      tell.step(name, title, async () => {
+        try {
+          return await run();
+        } catch (error) {
+          throw stage.signal.aborted ? stage.signal.reason : error;
+        }
+      }),
+  };
+}
+
 async function stayUp(stage: Stage, tell: Teller): Promise<void> {
   tell.chapter('It stays up. In another terminal:');
   tell.note(whatToTry(stage.places));
@@ -99,6 +113,5 @@ async function stayUp(stage: Stage, tell: Teller): Promise<void> {
 function sayWhy(error: unknown, stage: Stage, say: (line: string) => void): void {
   const reason = stage.signal.aborted ? stage.signal.reason : error;
   if (reason instanceof Interrupted) say('ending, and undoing everything');
-  else if (reason instanceof ProgramDied) say(reason.message);
-  else say(`the story broke off: ${reason instanceof Error ? reason.message : String(reason)}`);
+  else say(reason instanceof Error ? reason.message : String(reason));
 }

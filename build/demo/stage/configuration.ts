@@ -1,6 +1,7 @@
 // Writes the configuration files of EMS and gateway for the demo.
 
 import { writeFileSync } from 'node:fs';
+import path from 'node:path';
 import type { Places } from './places.ts';
 
 /** The names of the story. */
@@ -29,7 +30,7 @@ export function writeEmsFile({ emsFile, data, sockets, ports }: Places): void {
 }
 
 /** The gateway's file as an administrator would write it. */
-export function writeGatewayFile({ gatewayFile, services, ports, namespace }: Places): void {
+export function writeGatewayFile({ workspace, gatewayFile, services, ports, namespace }: Places): void {
   // Loopback is never dialled, except by a destination that allows it for itself.
   const allowed = namespace === null ? `\n    allow-addresses: [${services.crm.address}/32]` : '';
   const text = `traffic-forward-proxy:
@@ -54,6 +55,9 @@ policy:
 
 resolver:
   servers: ['${services.names.address}:${services.names.port}']
+
+log:
+  access-log: ${path.join(workspace, 'access.log')}
 
 metrics: disable
 `;

@@ -119,11 +119,7 @@ export function startPrograms(places: Places, world: ProgramWorld, onDeath: (err
         startProgram(
           {
             ...common('gateway'),
-            argv: node(
-              'gateway/main.ts',
-              ...['run', '--config', places.gatewayFile, '--data', data.gateway],
-              ...['--access-log', path.join(places.workspace, 'access.log')],
-            ),
+            argv: node('gateway/main.ts', 'run', '--config', places.gatewayFile, '--data', data.gateway),
             isReady: serving(gatewayAdminContract, sockets.gateway),
           },
           world,

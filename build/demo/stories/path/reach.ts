@@ -49,7 +49,7 @@ async function webSocket(crm: PublishedName) {
 }
 
 async function shell({ stage, outcome }: StoryWorld, files: PublishedName) {
-  const remote = 'echo "$(whoami), asked by ${SSH_CONNECTION% *}"; uname -sr';
+  const remote = 'echo "$(whoami) on $SSH_CONNECTION"';
   const got = await runSsh(stage.places, files, remote);
   outcome.ssh = { exitCode: got.code };
   if (got.code !== 0) throw new Error(`ssh ended with ${got.code}: ${got.stderr.trim()}`);
@@ -58,7 +58,7 @@ async function shell({ stage, outcome }: StoryWorld, files: PublishedName) {
   return {
     value: undefined,
     facts: { exitCode: got.code, output: got.stdout.trim() },
-    lines: [command(sshCommand(stage.places, files, "'whoami; uname -sr'"), got.stdout), ...elsewhere],
+    lines: [command(sshCommand(stage.places, files, `'${remote}'`), got.stdout), ...elsewhere],
   };
 }
 
