@@ -1,6 +1,7 @@
 // Runs one story from an empty machine to an empty machine, whatever happens in between.
 
 import process from 'node:process';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { journalPlace } from './stage/journal.ts';
 import { repair } from './stage/repair.ts';
 import { openStage, type Stage } from './stage/stage.ts';
@@ -19,6 +20,7 @@ export interface DemoOptions {
 }
 
 const interrupted = 130;
+const lastWordsMs = 300;
 
 /** Returns the exit status: 0 only if all is well. */
 export async function runDemo({ story, tell, staysUp, say }: DemoOptions): Promise<number> {
@@ -38,15 +40,19 @@ export async function runDemo({ story, tell, staysUp, say }: DemoOptions): Promi
       'Without root the services are on loopback; the gateway is allowed those addresses, and no others there.',
     );
   const outcome = emptyOutcome();
+  const toldErrors = new Set<unknown>();
   let told = false;
   try {
     const sinceStart = () => performance.now() - startedAt;
-    await untilLost(stage, story.tell({ stage, tell: blaming(stage, tell), outcome, sinceStart }));
+    const blaming = tellWhoIsToBlame(stage, tell, toldErrors);
+    await untilLost(stage, story.tell({ stage, tell: blaming, outcome, sinceStart }));
     told = true;
     if (staysUp) await stayUp(stage, tell);
   } catch (error) {
     told = told && error instanceof Interrupted;
-    sayWhy(error, stage, say);
+    const why = stage.signal.aborted ? stage.signal.reason : error;
+    if (why instanceof Interrupted) say('ending, and undoing everything');
+    else if (!toldErrors.has(why)) say(why instanceof Error ? why.message : String(why));
   }
   const cleanup = await tell.step('cleanup', 'Everything is as it was before', async () => {
     const found = await stage.close();
@@ -81,13 +87,16 @@ async function untilLost(stage: Stage, story: Promise<void>): Promise<void> {
   const lose = () => reject(stage.signal.reason);
   stage.signal.addEventListener('abort', lose, { once: true });
   if (stage.signal.aborted) lose();
-  // What the story still says after it was lost is a consequence, and no news.
-  story.catch(() => undefined);
-  await Promise.race([story, lost]);
+  try {
+    await Promise.race([story, lost]);
+  } finally {
+    // The step it was in gets a moment to say that it failed; more than that nobody waits.
+    await Promise.race([story.catch(() => undefined), sleep(lastWordsMs)]);
+  }
 }
 
 /** When a program died, or the user ends it, a step fails because of that, whatever it noticed itself. */
-function blaming(stage: Stage, tell: Teller): Teller {
+function tellWhoIsToBlame(stage: Stage, tell: Teller, told: Set<unknown>): Teller {
   return {
     ...tell,
     step: (name, title, run) =>
@@ -95,7 +104,9 @@ function blaming(stage: Stage, tell: Teller): Teller {
         try {
           return await run();
         } catch (error) {
-          throw stage.signal.aborted ? stage.signal.reason : error;
+          const why: unknown = stage.signal.aborted ? stage.signal.reason : error;
+          told.add(why);
+          throw why;
         }
       }),
   };
@@ -108,10 +119,4 @@ async function stayUp(stage: Stage, tell: Teller): Promise<void> {
     stage.signal.addEventListener('abort', () => reject(stage.signal.reason), { once: true });
     if (stage.signal.aborted) reject(stage.signal.reason);
   });
-}
-
-function sayWhy(error: unknown, stage: Stage, say: (line: string) => void): void {
-  const reason = stage.signal.aborted ? stage.signal.reason : error;
-  if (reason instanceof Interrupted) say('ending, and undoing everything');
-  else say(reason instanceof Error ? reason.message : String(reason));
 }

@@ -57,7 +57,7 @@ export function jsonTeller({ write, now }: TellerWorld): Teller {
   };
 }
 
-const labelWidth = 14;
+const labelWidth = 15;
 
 /** Calm, aligned lines; with colour only where the caller says so. */
 export function humanTeller({ write, now }: TellerWorld, colour: boolean): Teller {

@@ -1,11 +1,12 @@
 // Undoes what a demo did to this machine, as its journal tells it; used at the end, after a crash, and by the next start.
 
-import { existsSync, rmdirSync } from 'node:fs';
+import { existsSync, lstatSync, rmdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
 import { runTool } from '../../../native/exec.ts';
 import type { JournalEntries } from './journal.ts';
 import { pidsIn, removeNamespace } from './namespace.ts';
+import { someoneServes } from './ports.ts';
 import { endProcesses, type KnownProcess, knownProcess, processesOf } from './processes.ts';
 import { removeWorkspace } from './workspace.ts';
 
@@ -27,6 +28,7 @@ export async function cleanUp(entries: JournalEntries): Promise<{ readonly proce
   const stragglersLeft = await endProcesses(stragglers, 1_000);
   if (entries.namespace !== null) await removeNamespace(entries.namespace);
   removeWorkspace(entries.workspace);
+  for (const socket of entries.sockets) await removeIfSilent(socket);
   for (const folder of entries.newFolders) removeIfEmpty(folder);
   const left = new Set([...agentsLeft, ...othersLeft, ...stragglersLeft].map((each) => each.pid));
   return { processesLeft: left.size };
@@ -52,6 +54,11 @@ async function inNamespace(name: string | null): Promise<readonly KnownProcess[]
   if (name === null) return [];
   const known = await Promise.all((await pidsIn(name)).map((pid) => knownProcess('service', pid)));
   return known.filter((each) => each !== null);
+}
+
+/** A program that was killed leaves its socket behind. */
+async function removeIfSilent(socket: string): Promise<void> {
+  if (lstatSync(socket, { throwIfNoEntry: false })?.isSocket() && !(await someoneServes(socket))) rmSync(socket);
 }
 
 function removeIfEmpty(folder: string): void {

@@ -19,6 +19,8 @@ const entries = z.strictObject({
   hostsFile: z.string(),
   /** The agent's own directory, which its clean-up needs. */
   agentData: z.string(),
+  /** Sockets of programs, none of which answered before. */
+  sockets: z.array(z.string()),
   /** Folders that did not exist before; removed at the end if they are empty. */
   newFolders: z.array(z.string()),
 });

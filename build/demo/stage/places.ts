@@ -1,11 +1,10 @@
 // Decides where everything of one demo is: directories, sockets, addresses, ports.
 
-import { existsSync } from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
 import { type LocalProgram, servedAt } from '../../../shared/node/endpoint.ts';
 import { stageNetwork } from './namespace.ts';
-import { choosePort } from './ports.ts';
+import { choosePort, someoneServes } from './ports.ts';
 
 export interface Places {
   readonly workspace: string;
@@ -95,5 +94,5 @@ async function socketOf(program: LocalProgram, workspace: string): Promise<strin
   const usual = servedAt(program);
   if (process.platform === 'win32') return usual;
   const mayMake = process.getuid?.() === 0 || (!usual.startsWith('/run/stile') && !usual.startsWith('/var/run/'));
-  return mayMake && !existsSync(usual) ? usual : path.join(workspace, `${program}.sock`);
+  return mayMake && !(await someoneServes(usual)) ? usual : path.join(workspace, `${program}.sock`);
 }

@@ -31,8 +31,17 @@ export async function choosePort(host: string, wanted: readonly number[]): Promi
 }
 
 /** Whether something accepts connections there. */
-export async function answers(host: string, port: number): Promise<boolean> {
-  const socket = net.connect({ host, port });
+export function answers(host: string, port: number): Promise<boolean> {
+  return connects({ host, port });
+}
+
+/** Whether somebody serves the Unix socket. */
+export function someoneServes(socketPath: string): Promise<boolean> {
+  return connects({ path: socketPath });
+}
+
+async function connects(to: net.NetConnectOpts): Promise<boolean> {
+  const socket = net.connect(to);
   socket.setTimeout(1_000, () => socket.destroy());
   try {
     return await new Promise((resolve) => {

@@ -84,6 +84,7 @@ async function postWatch(places: Places): Promise<{ readonly journal: Journal; r
     namespace: places.namespace,
     hostsFile: places.hostsFile,
     agentData: places.data.agent,
+    sockets: Object.values(places.sockets),
     newFolders: [...folders, '/run/sshd'].filter((folder) => !existsSync(folder)),
   });
   const guardian = postGuardian(journal.file, places.workspace);

@@ -30,7 +30,7 @@ test('when the agent is killed the names are gone at once, and the demo ends and
     await sleep(10);
   }
   assert.equal(await demo.exitCode, 1);
-  assert.match(demo.errors(), /agent ended unexpectedly \(signal SIGKILL\)/);
+  assert.match(demo.everything(), /agent ended unexpectedly \(signal SIGKILL\)/);
   await assertNothingLeft(journal);
 });
 
@@ -43,7 +43,7 @@ for (const [name, step] of [
     const journal = await demo.whenTold(step);
     process.kill(pidOf(journal, name), 'SIGKILL');
     assert.equal(await demo.exitCode, 1);
-    assert.match(demo.errors(), new RegExp(`${name} ended unexpectedly \\(signal SIGKILL\\)`));
+    assert.match(demo.everything(), new RegExp(`${name} ended unexpectedly \\(signal SIGKILL\\)`));
     assert.equal(demo.summary().ok, false);
     await assertNothingLeft(journal);
   });

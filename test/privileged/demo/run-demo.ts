@@ -24,7 +24,7 @@ export interface RunningDemo extends AsyncDisposable {
   whenTold(step: string): Promise<JournalEntries>;
   readonly exitCode: Promise<number | null>;
   summary(): z.infer<typeof summary>;
-  errors(): string;
+  /** All that it said, for messages. */
   everything(): string;
 }
 
@@ -53,7 +53,6 @@ export function runDemo(): RunningDemo {
   const everything = () => `${lines.join('\n')}\n${errors}`;
   return {
     exitCode: closed,
-    errors: () => errors,
     everything,
     async whenTold(step) {
       const isTold = () =>

@@ -19,11 +19,11 @@ const names = await startNames(hostOf(given.dns), portOf(given.dns), table);
 // The application last: whoever finds it listening may ask for names, too.
 const app = await startHttpApp(hostOf(given.app), portOf(given.app));
 
-for (const signal of ['SIGINT', 'SIGTERM'] as const)
-  process.once(signal, async () => {
-    await app[Symbol.asyncDispose]();
-    await names[Symbol.asyncDispose]();
-  });
+const ended = Promise.withResolvers<void>();
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => ended.resolve());
+await ended.promise;
+await app[Symbol.asyncDispose]();
+await names[Symbol.asyncDispose]();
 
 function hostOf(address: string): string {
   return address.slice(0, address.lastIndexOf(':'));

@@ -75,9 +75,9 @@ test('people see title, time and aligned lines, without colour outside a termina
     text(),
     [
       '  ✓ A page, by name  40 ms',
-      '    uid            A1',
-      '    twice          one',
-      '                   two',
+      '    uid             A1',
+      '    twice           one',
+      '                    two',
       '    $ curl http://crm.corp.test/',
       '      hello',
       '',
@@ -88,7 +88,7 @@ test('people see title, time and aligned lines, without colour outside a termina
 test('people see why a step failed', async () => {
   const { world, text } = paper();
   await assert.rejects(humanTeller(world, false).step('ssh', 'A shell', () => Promise.reject(new Error('no route'))));
-  assert.match(text(), /✗ A shell {2}40 ms\n {4}why {12}no route\n$/);
+  assert.match(text(), /✗ A shell {2}40 ms\n {4}why {13}no route\n$/);
 });
 
 test('colour is used where it is asked for', async () => {

@@ -21,6 +21,7 @@ const first: JournalEntries = {
   namespace: null,
   hostsFile: '/etc/hosts',
   agentData: '/tmp/stile-demo-x/agent',
+  sockets: [],
   newFolders: [],
 };
 
