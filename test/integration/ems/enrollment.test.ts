@@ -158,5 +158,5 @@ async function weakCsr(): Promise<string> {
     '-subj',
     '/CN=weak',
   );
-  return answer.text.slice(answer.text.indexOf('-----BEGIN CERTIFICATE REQUEST'));
+  return /-----BEGIN CERTIFICATE REQUEST-----[^-]+-----END CERTIFICATE REQUEST-----\n/.exec(answer.text)?.[0] ?? '';
 }
