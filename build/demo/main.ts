@@ -8,6 +8,9 @@ import { runDemo } from './run.ts';
 import { path } from './stories/path.ts';
 import { humanTeller, jsonTeller } from './tell.ts';
 
+// A reader who goes away, or a terminal that is closed, must not cut off the clean-up.
+for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
+
 const stories = new Map([path].map((story) => [story.name, story]));
 const wanted = readArguments(
   process.argv.slice(2),

@@ -35,10 +35,10 @@ export async function runDemo({ story, tell, staysUp, say }: DemoOptions): Promi
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
     process.on(signal, () => stop.abort(new Interrupted()));
   const stage = await openStage(stop.signal);
-  if (stage.places.namespace === null)
-    tell.note(
-      'Without root the services are on loopback; the gateway is allowed those addresses, and no others there.',
-    );
+  if (stage.noNamespace !== null) {
+    tell.note(`The protected services are on loopback, because ${stage.noNamespace}.`);
+    tell.note('The gateway is allowed to dial just that address; usually it never dials loopback.');
+  }
   const outcome = emptyOutcome();
   const toldErrors = new Set<unknown>();
   let told = false;

@@ -1,6 +1,6 @@
 // The demo's journal: what it has on this machine, at a fixed place, so that the next start can undo it after a crash.
 
-import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { lstatSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
@@ -63,6 +63,10 @@ export function readJournal(
   | { readonly kind: 'unreadable'; readonly why: string } {
   let text: string;
   try {
+    // The folder is everybody's: what another user put there would be orders to us.
+    const found = lstatSync(file);
+    if (!found.isFile() || found.uid !== (process.getuid?.() ?? found.uid))
+      return { kind: 'unreadable', why: 'it was put there by somebody else' };
     text = readFileSync(file, 'utf8');
   } catch (error) {
     const isAbsent = error instanceof Error && 'code' in error && error.code === 'ENOENT';

@@ -1,8 +1,12 @@
 // The network namespace of the protected services: a machine of its own, as far as the network goes.
 
+import { existsSync } from 'node:fs';
+import process from 'node:process';
 import { runTool } from '../../../native/exec.ts';
 
 const ip = '/usr/sbin/ip';
+const nsenter = '/usr/bin/nsenter';
+const unshare = '/usr/bin/unshare';
 
 /** Addresses of RFC 2544's test range: nobody's, and no loopback, so that the gateway dials them as it would any server. */
 export const stageNetwork = {
@@ -11,6 +15,16 @@ export const stageNetwork = {
   files: '198.18.235.22',
   names: '198.18.235.53',
 } as const;
+
+/** Why this machine cannot have one, as a sentence; null if it can. */
+export async function whyNoNamespace(): Promise<string | null> {
+  if (process.platform !== 'linux') return 'only Linux has network namespaces';
+  if (process.getuid?.() !== 0) return 'a network namespace needs root';
+  const missing = [ip, nsenter, unshare].filter((tool) => !existsSync(tool));
+  if (missing.length > 0) return `a network namespace needs ${missing.join(' and ')}`;
+  const tried = await runTool(unshare, ['--net', '/bin/true']);
+  return tried.kind === 'exited' && tried.code === 0 ? null : 'this machine does not let us make a network namespace';
+}
 
 /** Makes the namespace with its addresses, joined to this machine by a pair of virtual interfaces. Needs root. */
 export async function makeNamespace(name: string): Promise<void> {
@@ -45,7 +59,7 @@ export async function pidsIn(name: string): Promise<readonly number[]> {
 
 /** The command that starts a program inside. */
 export function inside(name: string, argv: readonly string[]): readonly string[] {
-  return ['/usr/bin/nsenter', `--net=/run/netns/${name}`, ...argv];
+  return [nsenter, `--net=/run/netns/${name}`, ...argv];
 }
 
 /** Names of interfaces have at most 15 characters. */

@@ -10,6 +10,7 @@ import { cleanUp, clearHosts } from './clean-up.ts';
 import { writeEmsFile, writeGatewayFile } from './configuration.ts';
 import { type Guardian, postGuardian } from './guardian.ts';
 import { beginJournal, type Journal, journalPlace } from './journal.ts';
+import { whyNoNamespace } from './namespace.ts';
 import { choosePlaces, type Places } from './places.ts';
 import { knownProcess } from './processes.ts';
 import { type Programs, startPrograms } from './programs.ts';
@@ -17,6 +18,8 @@ import { makeWorkspace } from './workspace.ts';
 
 export interface Stage {
   readonly places: Places;
+  /** Why the services have no network of their own; null if they have. */
+  readonly noNamespace: string | null;
   readonly programs: Programs;
   /** Fires when a program died or the user wants to stop; its reason says which. */
   readonly signal: AbortSignal;
@@ -28,8 +31,9 @@ export interface Stage {
 
 /** @param stop the user wants to end */
 export async function openStage(stop: AbortSignal): Promise<Stage> {
+  const noNamespace = await whyNoNamespace();
+  const namespace = noNamespace === null ? `stile-demo-${process.pid}` : null;
   const workspace = makeWorkspace();
-  const namespace = process.platform === 'linux' && process.getuid?.() === 0 ? `stile-demo-${process.pid}` : null;
   const places = await choosePlaces(workspace, namespace);
   const hostsBefore = readOrNull(places.hostsFile);
   const { journal, guardian } = await postWatch(places);
@@ -52,6 +56,7 @@ export async function openStage(stop: AbortSignal): Promise<Stage> {
   let ems: Promise<LocalClient<EmsAdminContract>> | null = null;
   return {
     places,
+    noNamespace,
     programs,
     signal: ending.signal,
     ems() {

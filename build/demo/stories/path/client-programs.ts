@@ -1,7 +1,6 @@
 // The programs with which a user reaches services: curl, ssh and a WebSocket client, by name.
 
 import { spawn } from 'node:child_process';
-import { existsSync } from 'node:fs';
 import { WebSocket } from 'ws';
 import { runTool } from '../../../../native/exec.ts';
 import type { Places } from '../../stage/places.ts';
@@ -11,10 +10,6 @@ import type { PublishedName } from './device.ts';
 
 const curl = '/usr/bin/curl';
 const ssh = '/usr/bin/ssh';
-
-export function hasCurl(): boolean {
-  return existsSync(curl);
-}
 
 export interface Ran {
   readonly code: number;
@@ -93,5 +88,5 @@ function urlOf(at: PublishedName, path: string): string {
 
 function ran(name: string, outcome: Awaited<ReturnType<typeof runTool>>): Ran {
   if (outcome.kind === 'exited') return outcome;
-  throw new Error(`${name} did not come to its end: ${outcome.kind}`);
+  throw new Error(outcome.kind === 'missing' ? `${name} is not installed` : `${name} did not end: ${outcome.kind}`);
 }

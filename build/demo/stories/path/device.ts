@@ -111,6 +111,7 @@ export async function seeNames({ stage, outcome }: StoryWorld, agent: WatchedAge
     facts: { destinations: outcome.destinations, hosts: lines },
     lines: [
       ...seen.map(({ name, address, port }) => value(name, `${address}:${port}`)),
+      ...unusualPorts(seen).map(remark),
       ...(inHosts
         ? [value(stage.places.hostsFile, lines.join('\n'))]
         : [
@@ -120,6 +121,14 @@ export async function seeNames({ stage, outcome }: StoryWorld, agent: WatchedAge
           ]),
     ],
   };
+}
+
+/** Where something on this machine has the usual port for itself, the service is on another. */
+function unusualPorts(seen: readonly PublishedName[]): readonly string[] {
+  const usual: Readonly<Record<string, number>> = { [names.crm]: 8080, [names.files]: 22 };
+  return seen
+    .filter(({ name, usualPort }) => usual[name] !== usualPort)
+    .map(({ name, usualPort }) => `Port ${usual[name]} is taken on this machine: ${name} is on ${usualPort} here.`);
 }
 
 /** A published name, and whether the hosts file leads to it. */

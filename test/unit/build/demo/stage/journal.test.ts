@@ -72,3 +72,12 @@ test('a damaged journal is unreadable, not believed', () =>
       assert.equal(readJournal(file).kind, 'unreadable');
     }
   }));
+
+test('a journal that is a link is not believed, since everybody may put one there', () =>
+  withFolder((folder) => {
+    const real = path.join(folder, 'real.json');
+    beginJournal(real, first);
+    const file = journalPlace(folder, 1);
+    symlinkSync(real, file);
+    assert.equal(readJournal(file).kind, 'unreadable');
+  }));
