@@ -1,6 +1,6 @@
 // Undoes what a demo did to this machine, as its journal tells it; used at the end, after a crash, and by the next start.
 
-import { existsSync, lstatSync, rmdirSync, rmSync } from 'node:fs';
+import { accessSync, constants, existsSync, lstatSync, rmdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
 import { runTool } from '../../../native/exec.ts';
@@ -37,13 +37,23 @@ export async function cleanUp(entries: JournalEntries): Promise<{ readonly proce
 /** Takes our lines out of the hosts file, where the agent that wrote them is gone. */
 export async function clearHosts(entries: JournalEntries): Promise<void> {
   // Nothing was written before the agent had its directory.
-  if (!existsSync(entries.agentData)) return;
+  if (!existsSync(entries.agentData) || !mayWrite(entries.hostsFile)) return;
   const program = path.join(root, 'daemon/clean-up-main.ts');
   const args = [program, '--data', entries.agentData, '--hosts', entries.hostsFile];
   const outcome = await runTool(process.execPath, args, { timeoutMs: 10_000 });
   if (outcome.kind === 'exited' && outcome.code === 0) return;
   const why = outcome.kind === 'exited' ? outcome.stderr.trim().slice(-500) : outcome.kind;
   process.stderr.write(`demo: cleaning the hosts file did not work: ${why}\n`);
+}
+
+/** Without administrator rights the agent wrote nothing there. */
+function mayWrite(file: string): boolean {
+  try {
+    accessSync(file, constants.W_OK);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 async function endAll(all: readonly KnownProcess[]): Promise<void> {
