@@ -1,7 +1,7 @@
 // The device's side of the beginning: enrolment with an invitation, rules, facts, tags.
 
 import { readFileSync } from 'node:fs';
-import type { AgentState } from '../../../../shared/agent/agent-state.ts';
+import type { AgentState, NameState } from '../../../../shared/agent/agent-state.ts';
 import { readableFingerprint } from '../../../../shared/identity/fingerprint.ts';
 import type { Fact } from '../../../../shared/posture/fact.ts';
 import { names } from '../../stage/configuration.ts';
@@ -101,7 +101,12 @@ async function tags({ outcome }: StoryWorld, agent: WatchedAgent) {
 
 /** Waits for both names and shows them; the first step of reaching anything. */
 export async function seeNames({ stage, outcome }: StoryWorld, agent: WatchedAgent) {
-  const seen = await agent.until('the published names', publishedIn);
+  const seen = await agent.until('the published names', publishedIn).catch(async (error: unknown) => {
+    stage.signal.throwIfAborted();
+    const { destinations } = await agent.state();
+    const states = destinations.map(({ destination, state }) => `${destination.host}: ${inShort(state)}`);
+    throw new Error(states.length === 0 ? 'no destination came from the EMS' : states.join('\n'), { cause: error });
+  });
   outcome.destinations = seen.map(({ name, address, port }) => ({ name, address, port }));
   const hosts = readFileSync(stage.places.hostsFile, 'latin1');
   const lines = hosts.split('\n').filter((line) => !line.startsWith('#') && line.includes(`.${names.domain}`));
@@ -121,6 +126,11 @@ export async function seeNames({ stage, outcome }: StoryWorld, agent: WatchedAge
           ]),
     ],
   };
+}
+
+function inShort(state: NameState): string {
+  if (state.kind === 'failed') return state.failure.message;
+  return state.kind === 'conflict' ? `the hosts file has it already: ${state.line}` : state.kind;
 }
 
 /** Where something on this machine has the usual port for itself, the service is on another. */
