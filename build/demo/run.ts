@@ -34,7 +34,11 @@ export async function runDemo({ story, tell, staysUp, say }: DemoOptions): Promi
   // Until the end: a second Ctrl-C must not cut off the clean-up.
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
     process.on(signal, () => stop.abort(new Interrupted()));
-  const stage = await openStage(stop.signal);
+  const stage = await openStage(stop.signal).catch((error: unknown) => {
+    say(`the demo cannot start: ${error instanceof Error ? error.message : String(error)}`);
+    return null;
+  });
+  if (stage === null) return 1;
   if (stage.noNamespace !== null) {
     tell.note(`The protected services are on loopback, because ${stage.noNamespace}.`);
     tell.note('The gateway is allowed to dial just that address; usually it never dials loopback.');

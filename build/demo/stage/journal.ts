@@ -1,6 +1,6 @@
 // The demo's journal: what it has on this machine, at a fixed place, so that the next start can undo it after a crash.
 
-import { lstatSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { linkSync, lstatSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
@@ -39,10 +39,15 @@ export interface Journal {
   remove(): void;
 }
 
-/** Begins a journal in the file, in place of one that may be there. */
+/** Begins a journal. @throws the system's error EEXIST if there is one: another demo began in this very moment */
 export function beginJournal(file: string, first: JournalEntries): Journal {
   const current = structuredClone(first);
-  write(file, current);
+  const next = prepare(file, current);
+  try {
+    linkSync(next, file);
+  } finally {
+    rmSync(next);
+  }
   return {
     file,
     entries: current,
@@ -82,10 +87,15 @@ export function readJournal(
 }
 
 function write(file: string, content: JournalEntries): void {
+  renameSync(prepare(file, content), file);
+}
+
+/** Writes the whole content beside the file, so that it can take its place in one step. */
+function prepare(file: string, content: JournalEntries): string {
   mkdirSync(path.dirname(file), { recursive: true });
   const next = `${file}.${process.pid}`;
   // Exclusive, so that a link that somebody put into the shared folder is not followed.
   rmSync(next, { force: true });
   writeFileSync(next, JSON.stringify(content), { mode: 0o600, flag: 'wx' });
-  renameSync(next, file);
+  return next;
 }

@@ -14,7 +14,7 @@ import { whyNoNamespace } from './namespace.ts';
 import { choosePlaces, type Places } from './places.ts';
 import { knownProcess } from './processes.ts';
 import { type Programs, startPrograms } from './programs.ts';
-import { makeWorkspace } from './workspace.ts';
+import { makeWorkspace, removeWorkspace } from './workspace.ts';
 
 export interface Stage {
   readonly places: Places;
@@ -36,7 +36,10 @@ export async function openStage(stop: AbortSignal): Promise<Stage> {
   const workspace = makeWorkspace();
   const places = await choosePlaces(workspace, namespace);
   const hostsBefore = readOrNull(places.hostsFile);
-  const { journal, guardian } = await postWatch(places);
+  const { journal, guardian } = await postWatch(places).catch((error: unknown) => {
+    removeWorkspace(workspace);
+    throw error;
+  });
   const ending = new AbortController();
   stop.addEventListener('abort', () => ending.abort(stop.reason), { once: true });
   if (stop.aborted) ending.abort(stop.reason);

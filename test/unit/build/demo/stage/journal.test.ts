@@ -53,15 +53,22 @@ test('every user has a journal of their own, which only they can read', () =>
     assert.equal(statSync(file).mode & 0o777, 0o600);
   }));
 
-test('a link that somebody put in its place is replaced, not followed', () =>
+test('of two that begin at the same moment one is refused, and what is there is not touched', () =>
+  withFolder((folder) => {
+    const file = journalPlace(folder, 1);
+    beginJournal(file, first);
+    assert.throws(() => beginJournal(file, { ...first, workspace: '/tmp/stile-demo-y' }), { code: 'EEXIST' });
+    assert.deepEqual(readJournal(file), { kind: 'found', entries: first });
+  }));
+
+test('a link that somebody put in its place is not followed', () =>
   withFolder((folder) => {
     const victim = path.join(folder, 'victim');
     writeFileSync(victim, 'precious');
     const file = journalPlace(folder, 1);
     symlinkSync(victim, file);
-    beginJournal(file, first);
+    assert.throws(() => beginJournal(file, first), { code: 'EEXIST' });
     assert.equal(statSync(victim).size, 'precious'.length);
-    assert.equal(readJournal(file).kind, 'found');
   }));
 
 test('a damaged journal is unreadable, not believed', () =>
