@@ -23,6 +23,19 @@ export const agentErrors = {
     next: 'Ask your administrator.',
     status: 403,
   },
+  'state-unreadable': {
+    message: 'what the agent saved in {path} cannot be read; nothing was changed',
+    next: 'Restore the file, or move it away and enroll again.',
+  },
+  'gateway-unreachable': {
+    message: 'the gateway {gateway} cannot be reached',
+    next: 'Check the network; the agent tries again by itself.',
+    status: 503,
+  },
+  'address-unusable': {
+    message: 'the agent cannot listen at {address}:{port}',
+    next: 'Ports below 1024 need root; see the log of the daemon for the cause.',
+  },
   'destination-unknown': {
     message: 'no destination is called {destination}',
     next: 'See `stile destinations` for those you have.',
