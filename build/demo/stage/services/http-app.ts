@@ -10,6 +10,9 @@ import { knownBytes } from './known-bytes.ts';
 const largestDownload = 1024 * 1024 * 1024;
 const tickMs = 100;
 
+/** By which the page is known. */
+export const titleOfPage = 'Customer relations';
+
 /** Serves until disposed: `/`, `/bytes/<n>`, and WebSockets at `/ws`. */
 export async function startHttpApp(host: string, port: number): Promise<AsyncDisposable & { readonly port: number }> {
   const server = http.createServer((request, response) => void serve(request, response));
@@ -61,7 +64,7 @@ function talk(socket: WebSocket): void {
 
 function page(own: string, peer: string): string {
   return `<!doctype html><title>Customers</title>
-<h1>Customer relations</h1>
+<h1>${titleOfPage}</h1>
 <p>Served from ${own} to ${peer}.</p>
 <p>Nobody gets here but through the gateway.</p>
 `;

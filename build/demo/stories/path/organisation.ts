@@ -2,13 +2,13 @@
 
 import { readFileSync } from 'node:fs';
 import process from 'node:process';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { readableFingerprint } from '../../../../shared/identity/fingerprint.ts';
 import { siteName } from '../../../../shared/ids.ts';
 import { type AuthoredRule, authoredRule, type OsName } from '../../../../shared/posture/rule.ts';
 import { authoredRuleSet } from '../../../../shared/posture/rule-set.ts';
 import { names } from '../../stage/configuration.ts';
 import type { Stage } from '../../stage/stage.ts';
+import { waitFor } from '../../stage/wait-for.ts';
 import { command, remark, value } from '../../tell.ts';
 import type { StoryWorld } from '../story.ts';
 
@@ -174,14 +174,4 @@ function thisOs(): OsName {
 
 function fingerprintIn(logFile: string): string | null {
   return /"fingerprint":"([0-9a-f]{64})"/.exec(readFileSync(logFile, 'utf8'))?.[1] ?? null;
-}
-
-async function waitFor<T>(signal: AbortSignal, what: string, look: () => Promise<T | null>): Promise<T> {
-  for (const until = Date.now() + 20_000; Date.now() < until; ) {
-    signal.throwIfAborted();
-    const found = await look();
-    if (found !== null) return found;
-    await sleep(50, undefined, { signal });
-  }
-  throw new Error(`waited in vain for ${what}`);
 }

@@ -4,6 +4,7 @@ import { rmSync, writeFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Denial } from '../../../../shared/tunnel/denial.ts';
 import { names } from '../../stage/configuration.ts';
+import { titleOfPage } from '../../stage/services/http-app.ts';
 import type { WatchedAgent } from '../../stage/watch-agent.ts';
 import { command, duration, remark, value } from '../../tell.ts';
 import type { StoryWorld } from '../story.ts';
@@ -52,8 +53,8 @@ async function cut({ stage, outcome }: StoryWorld, agent: WatchedAgent, live: re
 
 async function denied({ stage }: StoryWorld, agent: WatchedAgent) {
   const { crm } = await servicesOf(agent);
-  const got = await runCurl(crm, '/', ['-i']);
-  const wasServed = got.code === 0 && got.stdout.includes('Customer relations');
+  const got = await runCurl(crm, '/');
+  const wasServed = got.code === 0 && got.stdout.includes(titleOfPage);
   if (wasServed) throw new Error('the page was served although the tag is gone');
   const why = await agent.client.call('why', { destination: crm.name }, stage.signal);
   if (why.access !== 'denied') throw new Error(`why says ${why.access}: ${why.summary}`);

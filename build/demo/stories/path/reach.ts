@@ -4,7 +4,12 @@ import { createHash } from 'node:crypto';
 import { createReadStream, rmSync } from 'node:fs';
 import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
+import { gatewayAdminContract } from '../../../../shared/gateway/admin-contract.ts';
+import { connectLocal } from '../../../../shared/node/local-socket/client.ts';
+import { names } from '../../stage/configuration.ts';
+import { titleOfPage } from '../../stage/services/http-app.ts';
 import { hashOfKnownBytes } from '../../stage/services/known-bytes.ts';
+import { waitFor } from '../../stage/wait-for.ts';
 import type { WatchedAgent } from '../../stage/watch-agent.ts';
 import { command, duration, remark, value } from '../../tell.ts';
 import type { StoryWorld } from '../story.ts';
@@ -19,6 +24,7 @@ export async function reachServices(world: StoryWorld, agent: WatchedAgent): Pro
   await stage.programs.services;
   await tell.step('names', 'The names of the services lead to the agent', () => seeNames(world, agent));
   const { crm, files } = await servicesOf(agent);
+  await tell.step('gateway-view', 'The gateway has heard of the device and its tags', () => gatewayView(world));
   await tell.step('http', 'A page, by name', () => page(world, crm));
   await tell.step('websocket', 'A WebSocket, by name', () => webSocket(crm));
   if (stage.programs.sshd === null) tell.note('There is no OpenSSH on this machine, so that part is left out.');
@@ -29,9 +35,26 @@ export async function reachServices(world: StoryWorld, agent: WatchedAgent): Pro
   await tell.step('transfer', '64 MiB through the tunnel', () => transfer(world, crm));
 }
 
+async function gatewayView({ stage, outcome }: StoryWorld) {
+  await using gateway = await connectLocal(gatewayAdminContract, stage.places.sockets.gateway, {
+    signal: stage.signal,
+  });
+  const view = await waitFor(stage.signal, 'the gateway to hear of the device', async () => {
+    const { endpoints } = await gateway.call('endpoints', {}, stage.signal);
+    const found = endpoints.find((each) => each.uid === outcome.uid);
+    return found?.online && found.tags.some((tag) => tag === names.managed) ? found : null;
+  });
+  return {
+    value: undefined,
+    facts: { online: view.online, tags: view.tags },
+    lines: [value('it knows', `${view.uid}, online, ${view.tags.join(', ')}`)],
+  };
+}
+
 async function page({ sinceStart }: StoryWorld, crm: PublishedName) {
   const got = await runCurl(crm, '/');
   if (got.code !== 0) throw new Error(`curl ended with ${got.code}: ${got.stderr.trim()}`);
+  if (!got.stdout.includes(titleOfPage)) throw new Error(`another page came:\n${got.stdout.trim()}`);
   const firstByteAfterMs = Math.round(sinceStart());
   return {
     value: undefined,
