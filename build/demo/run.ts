@@ -20,7 +20,9 @@ export interface DemoOptions {
 }
 
 const interrupted = 130;
-const lastWordsMs = 300;
+
+/** How long after a failure the reason for it may still come to light. */
+const lastWordsMs = 400;
 
 /** Returns the exit status: 0 only if all is well. */
 export async function runDemo({ story, tell, staysUp, say }: DemoOptions): Promise<number> {
@@ -108,6 +110,8 @@ function tellWhoIsToBlame(stage: Stage, tell: Teller, told: Set<unknown>): Telle
         try {
           return await run();
         } catch (error) {
+          // A connection may be seen to break before the program at its other end is seen to be dead.
+          if (!stage.signal.aborted) await sleep(lastWordsMs / 2);
           const why: unknown = stage.signal.aborted ? stage.signal.reason : error;
           told.add(why);
           throw why;

@@ -25,6 +25,7 @@ export async function reachServices(world: StoryWorld, agent: WatchedAgent): Pro
   await tell.step('names', 'The names of the services lead to the agent', () => seeNames(world, agent));
   const { crm, files } = await servicesOf(agent);
   await tell.step('gateway-view', 'The gateway has heard of the device and its tags', () => gatewayView(world));
+  await tell.step('tunnel', 'The agent keeps a tunnel to the gateway warm', () => tunnel(agent));
   await tell.step('http', 'A page, by name', () => page(world, crm));
   await tell.step('websocket', 'A WebSocket, by name', () => webSocket(crm));
   if (stage.programs.sshd === null) tell.note('There is no OpenSSH on this machine, so that part is left out.');
@@ -48,6 +49,19 @@ async function gatewayView({ stage, outcome }: StoryWorld) {
     value: undefined,
     facts: { online: view.online, tags: view.tags },
     lines: [value('it knows', `${view.uid}, online, ${view.tags.join(', ')}`)],
+  };
+}
+
+async function tunnel(agent: WatchedAgent) {
+  const found = await agent.until(
+    'a tunnel to the gateway',
+    ({ gateways }) => gateways.find(({ link }) => link.kind === 'ready') ?? null,
+  );
+  const { serverName, addresses } = found.gateway;
+  return {
+    value: undefined,
+    facts: { serverName, addresses },
+    lines: [value('gateway', `${serverName} at ${addresses}`)],
   };
 }
 
