@@ -46,6 +46,7 @@ export function startMembership(options: MembershipOptions): Membership {
   let identity = options.identity;
   let profile: Profile | null = null;
   let client = clientOf(identity);
+  let hasReported = false;
   const domains = [...identity.domains, ...config.addedDomains];
   const sequence = openSequence(saved);
 
@@ -80,8 +81,13 @@ export function startMembership(options: MembershipOptions): Membership {
   );
 
   function onReply(reply: ReportReply): void {
+    const hasChanged = store.current.tags.join() !== reply.tags.join();
     store.apply({ kind: 'reported', at: isoTime(clock.now()), tags: reply.tags });
     link.applied(reply.revision);
+    hasReported = true;
+    tunnels.useGateways(profile?.gateways ?? []);
+    // What a gateway refused for want of a tag, it may grant now.
+    if (hasChanged) tunnels.retryNow();
   }
 
   const profiles = stack.use(
@@ -91,7 +97,8 @@ export function startMembership(options: MembershipOptions): Membership {
   async function onProfile(next: Profile): Promise<void> {
     profile = next;
     store.apply({ kind: 'profile', profile: next });
-    tunnels.useGateways(next.gateways);
+    // Before the first report gateways know nothing fresh of this device, and would refuse.
+    if (hasReported) tunnels.useGateways(next.gateways);
     const reserved = [
       hostOf(identity.ems),
       ...next.gateways.flatMap((gateway) => [gateway.serverName, ...gateway.addresses.map(hostOf)]),

@@ -1,7 +1,7 @@
 // Carries one local connection: finds a tunnel connection, opens a stream, and says why when that is refused.
 
 import type { Socket } from 'node:net';
-import { setImmediate as turn } from 'node:timers/promises';
+import { setTimeout as sleep, setImmediate as turn } from 'node:timers/promises';
 import type { DenialRecord } from '../../shared/agent/agent-state.ts';
 import type { ProfileDestination } from '../../shared/ems/profile.ts';
 import type { Logger } from '../../shared/log.ts';
@@ -17,8 +17,8 @@ import { gather, join } from './stream.ts';
 const pageLingerMs = 1_000;
 
 export interface CarryOptions {
-  /** In the order to try them. */
-  readonly pools: readonly GatewayPool[];
+  /** The gateways of this destination as they are now, in the order to try them. */
+  readonly pools: () => readonly GatewayPool[];
   readonly osUser: string;
   readonly sessions: Sessions;
   readonly explain: (denial: Denial, destination: ProfileDestination) => readonly string[];
@@ -35,7 +35,7 @@ export async function carry(local: Socket, destination: ProfileDestination, opti
   await turn();
   await turn();
   try {
-    const connection = await takeFrom(options.pools);
+    const connection = await takePatiently(options.pools, local);
     if (local.destroyed) return connection.release();
     const session = options.sessions.begin(local, shown, options.osUser, options.now());
     join(
@@ -63,6 +63,22 @@ export async function carry(local: Socket, destination: ProfileDestination, opti
       );
     options.log.warn('a connection found no gateway', { error });
     local.resetAndDestroy();
+  }
+}
+
+/** What may pass by itself (a network that comes back, a gateway that hears of this device in a moment) is waited for, a little. */
+const patienceTries = 10;
+const patienceMs = 200;
+
+async function takePatiently(pools: () => readonly GatewayPool[], local: Socket): Promise<TunnelConnection> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await takeFrom(pools());
+    } catch (error) {
+      const isFinal = error instanceof UpgradeRefused && !error.denial.retry;
+      if (isFinal || tries === patienceTries || local.destroyed) throw error;
+      await sleep(patienceMs);
+    }
   }
 }
 

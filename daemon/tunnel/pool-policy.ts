@@ -34,7 +34,7 @@ export function warmWanted(pool: Pick<PoolMoment, 'now' | 'warmTarget' | 'lastTa
 }
 
 /** After a failure somebody who waits may have the gateway asked again, but not at every try. */
-export const demandPauseMs = 1_000;
+export const demandPauseMs = 500;
 
 export function mayDialOnDemand(now: number, lastAttempt: number | null): boolean {
   return lastAttempt === null || now - lastAttempt >= demandPauseMs;

@@ -98,7 +98,7 @@ export function startTunnels(options: TunnelOptions): Tunnels {
 
   const onConnection = (destination: ProfileDestination) => async (local: Socket, uid: number) =>
     await carry(local, destination, {
-      pools: poolsFor(destination),
+      pools: () => poolsFor(destination),
       osUser: await options.userName(uid),
       sessions,
       explain: options.explain,
