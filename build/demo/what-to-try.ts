@@ -7,11 +7,11 @@ import { sshClientFile } from './stage/services/sshd.ts';
 export function whatToTry({ services, data, marker, exports, namespace }: Places): string {
   const byName =
     namespace === null
-      ? []
+      ? ['npm run -s stile -- destinations      # the addresses; names need root']
       : [
           `curl http://${names.crm}:${services.crm.port}/`,
           `ssh -F ${sshClientFile(data.ssh)} ${names.files}`,
-          'getent hosts crm.corp.test files.corp.test',
+          `getent hosts ${names.crm} ${names.files}`,
         ];
   const lines = [
     ...exports,

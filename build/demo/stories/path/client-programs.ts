@@ -19,14 +19,13 @@ export interface Ran {
 
 /** Runs curl on a path of the service; `more` are further options. */
 export async function runCurl(at: PublishedName, path: string, more: readonly string[] = []): Promise<Ran> {
-  const pointed = at.hosts ? [] : ['--connect-to', `${at.name}:${at.usualPort}:${at.address}:${at.port}`];
-  const args = ['-sS', '--noproxy', '*', '--max-time', '60', ...pointed, ...more, urlOf(at, path)];
+  const args = ['-sS', '--noproxy', '*', '--max-time', '60', ...curlPointer(at), ...more, urlOf(at, path)];
   return ran('curl', await runTool(curl, args, { timeoutMs: 65_000 }));
 }
 
 /** The command as a user would type it. */
 export function curlCommand(at: PublishedName, path: string): string {
-  return `curl ${urlOf(at, path)}`;
+  return ['curl', ...curlPointer(at), urlOf(at, path)].join(' ');
 }
 
 export async function runSsh(places: Places, at: PublishedName, remote: string): Promise<Ran> {
@@ -34,7 +33,7 @@ export async function runSsh(places: Places, at: PublishedName, remote: string):
 }
 
 export function sshCommand(places: Places, at: PublishedName, remote: string): string {
-  return `ssh -F ${sshClientFile(places.data.ssh)} ${at.name}${remote === '' ? '' : ` ${remote}`}`;
+  return ['ssh', ...sshArgs(places, at, `'${remote}'`)].join(' ');
 }
 
 /** A connection that is open until somebody cuts it. */
@@ -80,6 +79,11 @@ export async function liveWebSocket(at: PublishedName): Promise<LiveConnection &
 function sshArgs(places: Places, at: PublishedName, remote: string): readonly string[] {
   const pointed = at.hosts ? [] : ['-o', `HostName=${at.address}`, '-o', `Port=${at.port}`];
   return ['-F', sshClientFile(places.data.ssh), ...pointed, at.name, remote];
+}
+
+/** Where the hosts file does not lead to the agent, curl is told where it is. */
+function curlPointer(at: PublishedName): readonly string[] {
+  return at.hosts ? [] : ['--connect-to', `${at.name}:${at.usualPort}:${at.address}:${at.port}`];
 }
 
 function urlOf(at: PublishedName, path: string): string {

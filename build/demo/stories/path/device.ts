@@ -138,7 +138,7 @@ function unusualPorts(seen: readonly PublishedName[]): readonly string[] {
   const usual: Readonly<Record<string, number>> = { [names.crm]: 8080, [names.files]: 22 };
   return seen
     .filter(({ name, usualPort }) => usual[name] !== usualPort)
-    .map(({ name, usualPort }) => `Port ${usual[name]} is taken on this machine: ${name} is on ${usualPort} here.`);
+    .map(({ name, usualPort }) => `${name} is on port ${usualPort} here, because ${usual[name]} is not free for it.`);
 }
 
 /** A published name, and whether the hosts file leads to it. */

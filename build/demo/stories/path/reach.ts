@@ -93,7 +93,7 @@ async function shell({ stage, outcome }: StoryWorld, files: PublishedName) {
   return {
     value: undefined,
     facts: { exitCode: got.code, output: got.stdout.trim() },
-    lines: [command(sshCommand(stage.places, files, `'${remote}'`), got.stdout)],
+    lines: [command(sshCommand(stage.places, files, remote), got.stdout)],
   };
 }
 
