@@ -37,7 +37,9 @@ export async function runDemo({ story, tell, staysUp, say }: DemoOptions): Promi
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
     process.on(signal, () => stop.abort(new Interrupted()));
   const stage = await openStage(stop.signal).catch((error: unknown) => {
-    say(`the demo cannot start: ${error instanceof Error ? error.message : String(error)}`);
+    const isTaken = error instanceof Error && 'code' in error && error.code === 'EEXIST';
+    const why = error instanceof Error ? error.message : String(error);
+    say(isTaken ? 'another demo started at the same moment; it has the machine' : `the demo cannot start: ${why}`);
     return null;
   });
   if (stage === null) return 1;

@@ -5,13 +5,14 @@ import path from 'node:path';
 import process from 'node:process';
 import { runTool } from '../../../../native/exec.ts';
 import { names } from '../configuration.ts';
+import { workspaceVariable } from '../processes.ts';
 
 /** The client's configuration file: `ssh -F FILE files.corp.test` needs nothing else. */
 export function sshClientFile(folder: string): string {
   return path.join(folder, 'ssh_config');
 }
 
-/** @param folder does not exist yet; returns the command that serves */
+/** @param folder of the workspace, does not exist yet; returns the command that serves */
 export async function prepareSshd(folder: string, address: string, port: number): Promise<readonly string[]> {
   mkdirSync(folder, { mode: 0o700 });
   // The package leaves this to the service's start-up, which never ran here.
@@ -20,12 +21,12 @@ export async function prepareSshd(folder: string, address: string, port: number)
   await Promise.all([makeKey(inFolder('host_key')), makeKey(inFolder('user_key'))]);
   copyFileSync(inFolder('user_key.pub'), inFolder('authorized_keys'));
   writeFileSync(inFolder('known_hosts'), `${names.files} ${readFileSync(inFolder('host_key.pub'), 'utf8')}`);
-  writeFileSync(inFolder('sshd_config'), serverFile(inFolder, address, port));
+  writeFileSync(inFolder('sshd_config'), serverFile(inFolder, address, port, path.dirname(folder)));
   writeFileSync(sshClientFile(folder), clientFile(inFolder, port));
   return ['/usr/sbin/sshd', '-D', '-e', '-f', inFolder('sshd_config')];
 }
 
-function serverFile(inFolder: (name: string) => string, address: string, port: number): string {
+function serverFile(inFolder: (name: string) => string, address: string, port: number, workspace: string): string {
   return `ListenAddress ${address}:${port}
 HostKey ${inFolder('host_key')}
 AuthorizedKeysFile ${inFolder('authorized_keys')}
@@ -36,6 +37,7 @@ UsePAM no
 StrictModes no
 UseDNS no
 PrintMotd no
+SetEnv ${workspaceVariable}=${workspace}
 `;
 }
 

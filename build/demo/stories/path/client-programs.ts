@@ -44,10 +44,12 @@ export interface LiveConnection extends Disposable {
 
 /** An ssh session that lasts; returns when the server's answer has come. */
 export async function liveSsh(places: Places, at: PublishedName): Promise<LiveConnection> {
-  const child = spawn(ssh, sshArgs(places, at, 'echo up; exec sleep 300'), {
-    stdio: ['ignore', 'pipe', 'ignore'],
+  const child = spawn(ssh, sshArgs(places, at, 'echo up; exec cat'), {
+    // While this end is open `cat` stays; it ends with the connection, where others would live on.
+    stdio: ['pipe', 'pipe', 'ignore'],
     env: { LC_ALL: 'C', PATH: '/usr/bin:/bin', [workspaceVariable]: places.workspace },
   });
+  child.stdin.on('error', () => undefined);
   const ended = new Promise<number>((resolve) => child.once('exit', () => resolve(performance.now())));
   await new Promise<void>((resolve, reject) => {
     child.stdout.once('data', () => resolve());
