@@ -164,7 +164,12 @@ test('after a gateway was away everything works again, and dials stayed few', as
   for (const _ of [1, 2, 3]) assert.equal(await endOf(await agent.connect(port)), 'ECONNRESET');
   // One per stream, and those for the stock, which come ever more rarely.
   assert.ok(between.dials() <= 3 + 8, `${between.dials()} dials`);
-  assert.equal(agent.denials.length, 1);
+  // One for the gateway itself, and one for each connection, which names what it wanted.
+  const named = agent.denials.map((record) => record.denial.destination);
+  assert.deepEqual(
+    [named.filter((each) => each === null).length, named.filter((each) => each !== null).length],
+    [1, 3],
+  );
   await between[Symbol.asyncDispose]();
   await using second = await startGatewayForAgent(shown, { port: first.port });
   assert.equal(await echoed(agent, 'y'), 'y');
