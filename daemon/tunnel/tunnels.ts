@@ -60,7 +60,7 @@ export interface TunnelOptions {
   readonly log: Logger;
 }
 
-/** Starts without gateways, identity or listeners: nothing is dialled before all three are there and somebody connects. */
+/** Starts without gateways, identity or listeners; each gateway gets one warm connection as soon as there is an identity. */
 export function startTunnels(options: TunnelOptions): Tunnels {
   const { clock, random, log, warmTarget, poolIdleMs } = options;
   const sessions = new Sessions(options.onSessions);

@@ -35,12 +35,14 @@ function opensOf(gateway: GatewayForAgent): readonly number[] {
 const warm = (agent: AgentSide, count: number) => () =>
   agent.gateways().some(({ link }) => link.kind === 'ready' && link.warm >= count);
 
-test('nothing is dialled before somebody connects', async () => {
+test('one connection is ready before anybody connects', async () => {
   await using gateway = await startGatewayForAgent(shown);
   await using agent = startAgentSide({ pki, device, gatewayPort: gateway.port });
   await using _listener = await agent.publish('app.corp.test', port);
-  await agent.until(() => agent.gateways().length > 0);
-  assert.deepEqual([agent.gateways()[0]?.link.kind, gateway.dials()], ['idle', 0]);
+  await agent.until(warm(agent, 1));
+  assert.equal(gateway.dials(), 1);
+  assert.equal(await echoed(agent, 'x'), 'x');
+  await agent.until(warm(agent, 2));
 });
 
 test('streams that follow each other share one connection', async () => {
