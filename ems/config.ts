@@ -38,10 +38,17 @@ export type Config = z.infer<typeof config>;
 /** Settings of a JSON file (none: defaults) with those of the command line over them. @throws AppError `config-*` */
 export async function readConfig(path: string | undefined, over: Readonly<Record<string, unknown>>): Promise<Config> {
   const text = path === undefined ? '{}' : await readFile(path, 'utf8').catch((cause: unknown) => refuse(path, cause));
-  const result = config.safeParse({ ...parseObject(path ?? 'defaults', text), ...over });
+  return parseConfig(path ?? 'command line', text, over);
+}
+
+/** The settings in a text, with others over them. @throws AppError `config-invalid`, with the line of what is wrong */
+export function parseConfig(path: string, text: string, over: Readonly<Record<string, unknown>> = {}): Config {
+  const result = config.safeParse({ ...parseObject(path, text), ...over });
   if (result.success) return result.data;
+  const [issue] = result.error.issues;
+  const key = issue?.code === 'unrecognized_keys' ? issue.keys[0] : issue?.path.findLast((part) => part !== undefined);
   const why = z.prettifyError(result.error).replaceAll('\n', ' ');
-  throw new AppError('config-invalid', { path: path ?? 'command line', line: 1, why });
+  throw new AppError('config-invalid', { path, line: lineOf(text, `"${String(key)}"`), why });
 }
 
 function refuse(path: string, cause: unknown): never {
@@ -52,6 +59,13 @@ function parseObject(path: string, text: string): Readonly<Record<string, unknow
   try {
     return z.record(z.string(), z.unknown()).parse(JSON.parse(text));
   } catch (cause) {
-    throw new AppError('config-invalid', { path, line: 1, why: 'it is not a JSON object' }, { cause });
+    const line = /line (\d+) column/.exec(String(cause))?.[1] ?? 1;
+    throw new AppError('config-invalid', { path, line: Number(line), why: 'it is not a JSON object' }, { cause });
   }
+}
+
+/** The line where a key stands first, counted from 1; 1 if it stands nowhere. */
+function lineOf(text: string, key: string): number {
+  const at = text.indexOf(key);
+  return at === -1 ? 1 : text.slice(0, at).split('\n').length;
 }

@@ -2,7 +2,6 @@
 
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
-import type { WebSocket } from 'ws';
 import type { Clock } from '../shared/clock.ts';
 import { emsAdminContract } from '../shared/ems/admin-contract.ts';
 import { agentEventsPath, agentRoutes } from '../shared/ems/agent-routes.ts';
@@ -74,7 +73,7 @@ export async function startEms(options: EmsOptions): Promise<RunningEms> {
   };
   const lists = openRevocationLists(parts);
 
-  // Certificates name the public listener, and invitations the others: their real ports must be known first.
+  // Certificates name the public listener: its real port must be known first.
   const open: Ems = { ...parts, config: options.config, random: options.random ?? Math.random };
   const publicListener = opening.use(await openPublicListener(open, lists));
   const [firstName = 'localhost'] = options.config.serverNames;
@@ -99,7 +98,7 @@ export async function startEms(options: EmsOptions): Promise<RunningEms> {
         takes: 'machine',
         accept: async (caller, socket) => {
           const { uid, certificate: shown } = machine(caller);
-          await hub.join({ kind: 'agent', id: uid, certificate: shown.sha256 }, await socket());
+          await hub.join({ kind: 'agent', id: uid, certificate: shown.sha256, notAfter: shown.not_after }, socket);
         },
       },
     }),
@@ -115,16 +114,15 @@ export async function startEms(options: EmsOptions): Promise<RunningEms> {
         path: gatewayEventsPath,
         subprotocol: subprotocols.gateway,
         takes: 'gateway',
-        accept: async (caller, socket: () => Promise<WebSocket>) => {
+        accept: async (caller, socket) => {
           const { id, certificate: shown } = gateway(caller);
-          await hub.join({ kind: 'gateway', id, certificate: shown.sha256 }, await socket());
+          await hub.join({ kind: 'gateway', id, certificate: shown.sha256, notAfter: shown.not_after }, socket);
         },
       },
     }),
   );
   const ports = { agent: agent.port, gateway: gateways.port, public: publicListener.port };
-  const addresses = addressesFor(options.config, ports);
-  Object.assign(ems.config, addresses);
+  const addresses = { ...addressesFor(options.config, ports), public: publicUrl };
   opening.use(keepSweeping(ems, markPath));
   opening.use(keepServerCertificate(ems, [agent, gateways], publicUrl));
   opening.use(
@@ -132,11 +130,7 @@ export async function startEms(options: EmsOptions): Promise<RunningEms> {
       path: options.config.adminSocket,
       mode: 0o600,
       product: `stile-ems ${version}`,
-      handlers: adminHandlers(ems, lists, {
-        agent: addresses.agentAddress,
-        gateway: addresses.gatewayAddress,
-        public: publicUrl,
-      }),
+      handlers: adminHandlers(ems, lists, addresses),
       authorize: rootOrSelf,
       log,
     }),
@@ -149,8 +143,8 @@ export async function startEms(options: EmsOptions): Promise<RunningEms> {
 function addressesFor(config: Config, ports: { readonly agent: number; readonly gateway: number }) {
   const [firstName = 'localhost'] = config.serverNames;
   return {
-    agentAddress: config.agentAddress ?? `${bracketed(firstName)}:${ports.agent}`,
-    gatewayAddress: config.gatewayAddress ?? `${bracketed(firstName)}:${ports.gateway}`,
+    agent: config.agentAddress ?? `${bracketed(firstName)}:${ports.agent}`,
+    gateway: config.gatewayAddress ?? `${bracketed(firstName)}:${ports.gateway}`,
   };
 }
 

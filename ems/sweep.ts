@@ -5,7 +5,7 @@ import { retireDue } from './enrollment/retire.ts';
 import { silenceBites } from './posture/silence.ts';
 import { currentState, writeMark } from './store/state.ts';
 
-/** Sweeps every `sweepMs`, one sweep at a time; disposing waits for the running one. */
+/** Sweeps every `sweepMs`, one sweep at a time; disposing waits for the running one and marks how far it came. */
 export function keepSweeping(ems: Ems, markPath: string): AsyncDisposable {
   let running: Promise<void> = Promise.resolve();
   let isBusy = false;
@@ -15,6 +15,10 @@ export function keepSweeping(ems: Ems, markPath: string): AsyncDisposable {
     const silenced = await silenceBites(ems);
     const retired = await retireDue(ems);
     if (silenced || retired) await ems.hub.notify('tags', { kind: 'gateway' });
+    await markProgress();
+  }
+
+  async function markProgress(): Promise<void> {
     const state = await currentState(ems.db);
     if (state.revision !== marked) await writeMark(markPath, state);
     marked = state.revision;
@@ -34,6 +38,7 @@ export function keepSweeping(ems: Ems, markPath: string): AsyncDisposable {
     async [Symbol.asyncDispose]() {
       clearInterval(timer);
       await running;
+      await markProgress();
     },
   };
 }

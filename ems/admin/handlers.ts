@@ -2,74 +2,96 @@
 
 import type { EmsAdminContract } from '../../shared/ems/admin-contract.ts';
 import type { KnownCaller } from '../../shared/node/local-socket/caller.ts';
-import { authorityFingerprint } from '../../shared/node/x509/authority.ts';
 import type { Handlers } from '../../shared/wire/define-contract.ts';
-import type { Act } from '../audit/audit.ts';
 import type { Ems } from '../ems.ts';
 import { revokeCertificate, revokeDevice } from '../enrollment/end.ts';
 import { releaseDevice } from '../enrollment/release.ts';
 import { approveGateway, withdrawGateway } from '../gateways/approval.ts';
 import { publishedDestinations, showTo } from '../gateways/publication.ts';
-import { listInvitations, makeInvitation, revokeInvitation } from '../invitations/invitations.ts';
+import {
+  type ListenerAddresses,
+  listInvitations,
+  makeInvitation,
+  revokeInvitation,
+} from '../invitations/invitations.ts';
 import type { RevocationLists } from '../pki/revocation-lists.ts';
 import { reevaluateAll } from '../posture/reevaluate.ts';
 import { putRule, putRuleSet, removeRule, removeRuleSet } from '../rules/edit.ts';
 import { readRulebook } from '../rules/rulebook.ts';
 import type { Queries } from '../store/database.ts';
 import { currentState } from '../store/state.ts';
-import { version } from '../version.ts';
+import { actsOf, type Described } from './acts.ts';
+import { statusOf } from './status.ts';
 import { listEndpoints, listGateways, showEndpoint } from './summaries.ts';
 import { listTags } from './tag-list.ts';
 
 export function adminHandlers(
   ems: Ems,
   lists: RevocationLists,
-  listeners: Readonly<Record<string, string>>,
+  addresses: ListenerAddresses,
 ): Handlers<EmsAdminContract, KnownCaller> {
-  const act = actsOf(ems);
+  const acts = actsOf(ems);
+
+  async function rulesChange(act: Described, change: (queries: Queries) => Promise<void>) {
+    const answer = await acts.change(act, change);
+    await reevaluateAll(ems);
+    return answer;
+  }
+
   return {
-    status: () => status(ems, listeners),
+    status: () => statusOf(ems, addresses),
     endpoints: async () => ({ endpoints: await listEndpoints(ems) }),
     showEndpoint: ({ uid }) => showEndpoint(ems, uid),
     releaseEndpoint: ({ uid }, caller) =>
-      act(caller, 'endpoints release', uid, '', (queries) => releaseDevice(queries, uid)),
-    revokeEndpoint: async ({ uid, reason }, caller) => {
-      await revokeDevice(ems, lists, uid, 'privilege-withdrawn', (queries) =>
-        ems.audit.record(queries, allowed(caller, 'revoke', uid, reason)),
-      );
-      return {};
-    },
-    revokeCertificate: async ({ serial, reason }, caller) => {
-      await revokeCertificate(ems, lists, serial, (queries) =>
-        ems.audit.record(queries, allowed(caller, 'revoke', serial, reason)),
-      );
-      return {};
-    },
-    invite: (wanted, caller) =>
-      ems.db.transaction().execute(async (queries) => {
-        const made = await makeInvitation(ems, queries, wanted);
-        const detail = `${wanted.uses} uses, until ${made.summary.expires}`;
-        await ems.audit.record(queries, allowed(caller, 'invite', `${wanted.role} ${made.summary.id}`, detail));
-        return made;
+      acts.own({ caller, action: 'endpoints release', target: uid }, async (record) => {
+        await releaseDevice(ems, lists, uid, record);
+        return {};
       }),
+    revokeEndpoint: ({ uid, reason }, caller) =>
+      acts.own({ caller, action: 'revoke', target: uid, detail: reason }, async (record) => {
+        await revokeDevice(ems, lists, uid, 'privilege-withdrawn', record);
+        return {};
+      }),
+    revokeCertificate: ({ serial, reason }, caller) =>
+      acts.own({ caller, action: 'revoke', target: serial, detail: reason }, async (record) => {
+        await revokeCertificate(ems, lists, serial, record);
+        return {};
+      }),
+    invite: (wanted, caller) => {
+      const detail = `${wanted.uses} uses, site ${wanted.site}, domains ${wanted.domains.join(',')}`;
+      const act = { caller, action: 'invite', target: wanted.role, detail };
+      return acts.own(act, (record) =>
+        ems.db.transaction().execute(async (queries) => {
+          const made = await makeInvitation(ems, queries, wanted, addresses);
+          await record(queries);
+          return made;
+        }),
+      );
+    },
     invitations: async () => ({ invitations: await listInvitations(ems) }),
     revokeInvitation: ({ id }, caller) =>
-      act(caller, 'invitations revoke', id, '', (queries) => revokeInvitation(ems, queries, id)),
+      acts.change({ caller, action: 'invitations revoke', target: id }, (queries) =>
+        revokeInvitation(ems, queries, id),
+      ),
     rules: async () => {
       const { rules, ruleSets } = await readRulebook(ems.db);
       const { revision } = await currentState(ems.db);
       return { rules: [...rules], ruleSets: [...ruleSets], revision };
     },
-    putRule: ({ rule }, caller) => rulesChange(caller, 'rules put', rule.id, (queries) => putRule(queries, rule)),
-    removeRule: ({ id }, caller) => rulesChange(caller, 'rules remove', id, (queries) => removeRule(queries, id)),
+    putRule: ({ rule }, caller) =>
+      rulesChange({ caller, action: 'rules put', target: String(rule.id) }, (queries) => putRule(queries, rule)),
+    removeRule: ({ id }, caller) =>
+      rulesChange({ caller, action: 'rules remove', target: String(id) }, (queries) => removeRule(queries, id)),
     putRuleSet: ({ ruleSet }, caller) =>
-      rulesChange(caller, 'rules put-set', ruleSet.id, (queries) => putRuleSet(queries, ruleSet)),
+      rulesChange({ caller, action: 'rules put-set', target: String(ruleSet.id) }, (queries) =>
+        putRuleSet(queries, ruleSet),
+      ),
     removeRuleSet: ({ id }, caller) =>
-      rulesChange(caller, 'rules remove-set', id, (queries) => removeRuleSet(queries, id)),
+      rulesChange({ caller, action: 'rules remove-set', target: String(id) }, (queries) => removeRuleSet(queries, id)),
     tags: async () => ({ tags: await listTags(ems) }),
     destinations: async () => ({ destinations: await publishedDestinations(ems.db) }),
     showDestinationTo: async ({ name, tags, publish }, caller) => {
-      await act(caller, 'destinations show-to', name, tags.join(','), (queries) =>
+      await acts.change({ caller, action: 'destinations show-to', target: name, detail: tags.join(',') }, (queries) =>
         showTo(queries, name, tags, publish),
       );
       await ems.hub.notify('profile', { kind: 'agent' });
@@ -78,72 +100,18 @@ export function adminHandlers(
     gateways: async () => ({ gateways: await listGateways(ems) }),
     approveGateway: async (approval, caller) => {
       const detail = `names ${approval.names.join(',')}, sites ${approval.sites.join(',')}`;
-      await act(caller, 'gateways approve', approval.id, detail, (queries) => approveGateway(ems, queries, approval));
+      await acts.change({ caller, action: 'gateways approve', target: approval.id, detail }, (queries) =>
+        approveGateway(ems, queries, approval),
+      );
       await ems.hub.notify('gateways', { kind: 'gateway', id: approval.id });
       await ems.hub.notify('profile', { kind: 'agent' });
       return {};
     },
-    withdrawGateway: async ({ id }, caller) => {
-      await withdrawGateway(ems, lists, id, (queries) =>
-        ems.audit.record(queries, allowed(caller, 'gateways withdraw', id, '')),
-      );
-      return {};
-    },
+    withdrawGateway: ({ id }, caller) =>
+      acts.own({ caller, action: 'gateways withdraw', target: id }, async (record) => {
+        await withdrawGateway(ems, lists, id, record);
+        return {};
+      }),
     audit: async ({ limit }) => ({ entries: await ems.audit.latest(ems.db, limit) }),
-  };
-
-  async function rulesChange(
-    caller: KnownCaller,
-    action: string,
-    id: number,
-    change: (queries: Queries) => Promise<void>,
-  ) {
-    const answer = await act(caller, action, String(id), '', change);
-    await reevaluateAll(ems);
-    return answer;
-  }
-}
-
-/** Makes a change and its record in one transaction; a change that fails is recorded as refused. */
-function actsOf(ems: Ems) {
-  return async (
-    caller: KnownCaller,
-    action: string,
-    target: string,
-    detail: string,
-    change: (queries: Queries) => Promise<void>,
-  ): Promise<Record<string, never>> => {
-    try {
-      await ems.db.transaction().execute(async (queries) => {
-        await change(queries);
-        await ems.audit.record(queries, allowed(caller, action, target, detail));
-      });
-      return {};
-    } catch (error) {
-      await ems.audit.record(ems.db, { ...allowed(caller, action, target, detail), outcome: 'refused' });
-      throw error;
-    }
-  };
-}
-
-function allowed(caller: KnownCaller, action: string, target: string, detail: string): Act {
-  return { actor: `uid ${caller.uid}`, action, target, outcome: 'allowed', detail };
-}
-
-async function status(ems: Ems, listeners: Readonly<Record<string, string>>) {
-  const { epoch, revision } = await currentState(ems.db);
-  const devices = await ems.db.selectFrom('devices').select('online').where('state', '!=', 'revoked').execute();
-  const gateways = await ems.db.selectFrom('gateways').select('id').where('state', '=', 'approved').execute();
-  return {
-    emsId: ems.identity.emsId,
-    version,
-    epoch,
-    revision,
-    listeners: { ...listeners },
-    devices: devices.length,
-    online: devices.filter((device) => device.online === 1).length,
-    gateways: gateways.length,
-    fabricCa: ems.authorities.fabricPin,
-    ztnaCa: authorityFingerprint(ems.authorities.ztna.certificatePem),
   };
 }

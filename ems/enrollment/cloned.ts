@@ -5,9 +5,17 @@ import type { Ems } from '../ems.ts';
 import type { MachineCaller } from '../listeners/caller.ts';
 import type { Queries } from '../store/database.ts';
 import { nextRevision } from '../store/state.ts';
+import type { CertificateRow } from '../store/tables.ts';
 
-/** True if a newer certificate of this device is in use already: a device never goes back to its old one. */
-export async function isSuperseded(queries: Queries, caller: MachineCaller): Promise<boolean> {
+/** What a device had sent with its old key when it first used the new one has come by then. Milliseconds. */
+export const inFlightMs = 60_000;
+
+/** True if a newer certificate of this device has been in use for a while: a device never goes back to its old one. */
+export async function isSuperseded(
+  ems: Ems,
+  queries: Queries,
+  caller: Pick<MachineCaller, 'uid' | 'certificate'>,
+): Promise<boolean> {
   const newer = await queries
     .selectFrom('certificates')
     .select('sha256')
@@ -15,7 +23,7 @@ export async function isSuperseded(queries: Queries, caller: MachineCaller): Pro
     .where('kind', '=', 'machine')
     .where('state', '=', 'active')
     .where('issued_at', '>', caller.certificate.issued_at)
-    .where('first_used_at', 'is not', null)
+    .where('first_used_at', '<=', ems.clock.now() - inFlightMs)
     .executeTakeFirst();
   return newer !== undefined;
 }
@@ -37,4 +45,20 @@ export async function markCloned(ems: Ems, queries: Queries, uid: DeviceId): Pro
   });
   ems.log.warn('two machines claim to be one device', { uid });
   return null;
+}
+
+/** The key of a machine whose certificate was replaced long ago is shown again: somebody else holds it, or did the replacing. */
+export async function noteRetiredKey(
+  ems: Ems,
+  caller: { readonly uid: DeviceId; readonly certificate: CertificateRow },
+): Promise<void> {
+  const { retire_at } = caller.certificate;
+  if (retire_at === null || retire_at > ems.clock.now() - inFlightMs) return;
+  const isCloned = await ems.db.transaction().execute(async (queries) => {
+    const device = await queries.selectFrom('devices').select('state').where('uid', '=', caller.uid).executeTakeFirst();
+    if (device?.state !== 'active' || !(await isSuperseded(ems, queries, caller))) return false;
+    await markCloned(ems, queries, caller.uid);
+    return true;
+  });
+  if (isCloned) await ems.hub.notify('tags', { kind: 'gateway' });
 }

@@ -2,15 +2,33 @@
 
 import { AppError } from '../../shared/errors/app-error.ts';
 import type { DeviceId } from '../../shared/ids.ts';
+import type { Ems } from '../ems.ts';
+import type { RevocationLists } from '../pki/revocation-lists.ts';
 import type { Queries } from '../store/database.ts';
+import { nextRevision } from '../store/state.ts';
+import { revokeRows } from './end.ts';
 
-/** @throws AppError `thing-unknown` */
-export async function releaseDevice(queries: Queries, uid: DeviceId): Promise<void> {
-  const done = await queries
-    .updateTable('devices')
-    .set({ state: 'released' })
-    .where('uid', '=', uid)
-    .returning('uid')
-    .executeTakeFirst();
-  if (done === undefined) throw new AppError('thing-unknown', { kind: 'device', id: uid, list: 'endpoints' });
+/**
+ * Nobody knows which of a clone's keys is the right one: both end, and the right machine enrolls again.
+ * @throws AppError `thing-unknown`
+ */
+export async function releaseDevice(
+  ems: Ems,
+  lists: RevocationLists,
+  uid: DeviceId,
+  record: (queries: Queries) => Promise<void>,
+): Promise<void> {
+  const wasCloned = await ems.db.transaction().execute(async (queries) => {
+    const device = await queries.selectFrom('devices').select('state').where('uid', '=', uid).executeTakeFirst();
+    if (device === undefined) throw new AppError('thing-unknown', { kind: 'device', id: uid, list: 'endpoints' });
+    if (device.state === 'cloned') await revokeRows(ems, queries, { owner: uid }, 'superseded');
+    const view_revision = await nextRevision(queries);
+    await queries.updateTable('devices').set({ state: 'released', view_revision }).where('uid', '=', uid).execute();
+    await record(queries);
+    return device.state === 'cloned';
+  });
+  if (!wasCloned) return;
+  lists.forget();
+  ems.hub.close({ id: uid }, 'refused');
+  await ems.hub.notify('tags', { kind: 'gateway' });
 }

@@ -3,20 +3,30 @@
 import type { IssuedCertificate } from '../../shared/ems/agent-routes.ts';
 import { AppError } from '../../shared/errors/app-error.ts';
 import { siteName } from '../../shared/ids.ts';
-import { parseCsr } from '../../shared/node/x509/csr.ts';
+import type { SigningRequest } from '../../shared/node/x509/csr.ts';
 import type { Ems } from '../ems.ts';
 import type { MachineCaller } from '../listeners/caller.ts';
 import { issuedAnswer, issueMachineCertificate } from '../pki/certificates.ts';
+import { requireInForce } from '../pki/in-force.ts';
+import type { Queries } from '../store/database.ts';
 import { nextRevision } from '../store/state.ts';
+import type { CertificateRow } from '../store/tables.ts';
 import { isSuperseded, markCloned } from './cloned.ts';
+import { machineRequest } from './machine-request.ts';
+import { noteUse } from './retire.ts';
 
-/** @throws AppError `csr-*`; `csr-weak` also for the key in use: a renewal takes a new one */
+/**
+ * Asked again with the same new key before that was used, it answers with the same certificate.
+ * @throws AppError `csr-*`; `csr-weak` also for a key that was in use before: a renewal takes a new one
+ */
 export async function renew(ems: Ems, caller: MachineCaller, csr: string): Promise<IssuedCertificate> {
-  const request = await parseCsr(csr);
-  if (request.keyFingerprint === caller.certificate.key_fingerprint)
-    throw new AppError('csr-weak', { why: 'a renewal needs a new key' });
+  const request = await machineRequest(csr);
+  await noteUse(ems, caller.certificate);
   const made = await ems.db.transaction().execute(async (queries) => {
-    if (await isSuperseded(queries, caller)) return await markCloned(ems, queries, caller.uid);
+    await requireInForce(queries, caller.certificate);
+    if (await isSuperseded(ems, queries, caller)) return await markCloned(ems, queries, caller.uid);
+    const before = await madeBefore(queries, caller, request);
+    if (before !== null) return before;
     const device = await queries
       .selectFrom('devices')
       .select('site')
@@ -40,4 +50,24 @@ export async function renew(ems: Ems, caller: MachineCaller, csr: string): Promi
   await ems.hub.notify('tags', { kind: 'gateway' });
   if (made === null) throw new AppError('certificate-refused', { why: 'another key is in use for this device' });
   return issuedAnswer(ems, made);
+}
+
+/** The certificate of a renewal whose answer was lost; null for a new key. @throws AppError `csr-weak` for a used one */
+async function madeBefore(
+  queries: Queries,
+  caller: MachineCaller,
+  request: SigningRequest,
+): Promise<CertificateRow | null> {
+  const rows = await queries
+    .selectFrom('certificates')
+    .selectAll()
+    .where('key_fingerprint', '=', request.keyFingerprint)
+    .execute();
+  if (rows.length === 0) return null;
+  const { sha256, issued_at } = caller.certificate;
+  const isWaiting = (row: CertificateRow): boolean =>
+    row.owner === caller.uid && row.sha256 !== sha256 && row.state === 'active' && row.first_used_at === null;
+  const waiting = rows.find((row) => isWaiting(row) && row.issued_at >= issued_at);
+  if (waiting !== undefined) return waiting;
+  throw new AppError('csr-weak', { why: 'a renewal needs a new key' });
 }

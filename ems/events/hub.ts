@@ -5,9 +5,13 @@ import { applied, closeCodes, type ServerEvent } from '../../shared/ems/events.t
 import type { Logger } from '../../shared/log.ts';
 
 /** Whom a connection speaks for. */
-export type Member =
-  | { readonly kind: 'agent'; readonly id: string; readonly certificate: string }
-  | { readonly kind: 'gateway'; readonly id: string; readonly certificate: string };
+export interface Member {
+  readonly kind: 'agent' | 'gateway';
+  readonly id: string;
+  /** SHA-256 of the certificate that the connection shows, and when that ends (milliseconds since 1970). */
+  readonly certificate: string;
+  readonly notAfter: number;
+}
 
 export type ChangedWhat = Extract<ServerEvent, { type: 'changed' }>['what'];
 
@@ -33,24 +37,40 @@ export function openHub(pulse: Pulse, log: Logger): Hub {
   const members = new Map<WebSocket, Member>();
   const appliedRevisions = new Map<string, number>();
 
+  /** A connection lives no longer than the certificate it was made with. */
+  function closeExpired(): void {
+    for (const [socket, member] of members)
+      if (member.notAfter < pulse.now()) socket.close(closeCodes.refused, 'refused');
+  }
+
+  /** One that reconnects in circles pushes its own connections out, nobody else's. */
+  function makeRoomFor(member: Member): void {
+    const own = [...members].filter(([, each]) => each.id === member.id).map(([socket]) => socket);
+    for (const socket of own.slice(0, Math.max(0, own.length + 1 - mostPerMember))) socket.terminate();
+  }
+
   async function beatAll(sockets: Iterable<WebSocket>): Promise<void> {
     const { epoch, revision } = await pulse.current();
     for (const socket of sockets) send(socket, { type: 'beat', epoch, revision, now: pulse.now() });
   }
 
   const timer = setInterval(() => {
+    closeExpired();
     beatAll(members.keys()).catch((error: unknown) => log.error('a beat could not be sent', { error }));
   }, pulse.beatIntervalMs);
 
   return {
     async join(member, socket) {
+      makeRoomFor(member);
       members.set(socket, member);
       socket.on('close', () => members.delete(socket));
       socket.on('error', () => socket.terminate());
       socket.on('message', (bytes, isBinary) => {
-        const event = applied.safeParse(isBinary ? null : jsonOf(String(bytes)));
+        const said = isBinary ? undefined : jsonOf(String(bytes));
+        if (said === undefined) return socket.terminate();
+        // An event that only a later release knows is let pass.
+        const event = applied.safeParse(said);
         if (event.success) appliedRevisions.set(member.id, event.data.revision);
-        else socket.terminate();
       });
       await beatAll([socket]);
     },
@@ -76,6 +96,8 @@ export function openHub(pulse: Pulse, log: Logger): Hub {
   };
 }
 
+const mostPerMember = 8;
+
 /** A reader that does not keep up is cut off; it comes back and fetches. */
 const largestBacklog = 256 * 1024;
 
@@ -88,6 +110,6 @@ function jsonOf(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    return null;
+    return undefined;
   }
 }

@@ -29,10 +29,14 @@ export async function approveGateway(ems: Ems, queries: Queries, approval: Appro
   if (gateway.state === 'withdrawn') throw new AppError('gateway-withdrawn');
   await queries
     .updateTable('gateways')
-    .set({ state: 'approved', names: JSON.stringify(names), sites: JSON.stringify(approval.sites) })
+    .set({
+      state: 'approved',
+      names: JSON.stringify(names),
+      sites: JSON.stringify(approval.sites),
+      view_floor: await nextRevision(queries),
+    })
     .where('id', '=', approval.id)
     .execute();
-  await nextRevision(queries);
 }
 
 /** Ends a gateway at once: its certificate, its link, its place in every profile. @throws AppError `gateway-unknown` */

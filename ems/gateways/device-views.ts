@@ -12,16 +12,16 @@ import type { CertificateRow, DeviceRow } from '../store/tables.ts';
 type Asked = z.output<(typeof gatewayRoutes)['uidTags']['query']>;
 type Answer = z.output<(typeof gatewayRoutes)['uidTags']['reply']>;
 
-/** The devices of a gateway's sites that changed since; all of them after a new epoch or an impossible revision. */
+/** The devices of a gateway's sites that changed since; all of them after a new epoch, an impossible revision or a change of sites. */
 export async function deviceViews(ems: Ems, gateway: string, asked: Asked): Promise<Answer> {
   return await ems.db.transaction().execute(async (queries) => {
     const { epoch, revision } = await currentState(queries);
-    const { sites } = await queries
+    const { sites, view_floor } = await queries
       .selectFrom('gateways')
-      .select('sites')
+      .select(['sites', 'view_floor'])
       .where('id', '=', gateway)
       .executeTakeFirstOrThrow();
-    const full = asked.epoch !== epoch || asked.since > revision || asked.since === 0;
+    const full = asked.epoch !== epoch || asked.since > revision || asked.since < Math.max(1, view_floor);
     const devices = await queries
       .selectFrom('devices')
       .selectAll()
@@ -37,6 +37,7 @@ export async function deviceViews(ems: Ems, gateway: string, asked: Asked): Prom
             .selectAll()
             .where('owner', 'in', uids)
             .where('not_after', '>', ems.clock.now())
+            .orderBy('issued_at')
             .execute();
     const byOwner = Map.groupBy(certificates, (row) => row.owner);
     return {

@@ -70,6 +70,7 @@ export async function publishedDestinations(queries: Queries): Promise<Destinati
     ])
     .where('gateways.state', '=', 'approved')
     .orderBy('published.name')
+    .orderBy('gateways.joined_at')
     .orderBy('gateway_id')
     .execute();
   const groups = Map.groupBy(rows, (row) => `${row.name} ${row.host} ${row.port} ${row.kind}`);

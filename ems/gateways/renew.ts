@@ -2,18 +2,22 @@
 
 import type { IssuedCertificate } from '../../shared/ems/agent-routes.ts';
 import { AppError } from '../../shared/errors/app-error.ts';
-import { parseCsr } from '../../shared/node/x509/csr.ts';
 import type { Ems } from '../ems.ts';
+import { machineRequest } from '../enrollment/machine-request.ts';
+import { noteUse } from '../enrollment/retire.ts';
 import { readSites, readWords } from '../json.ts';
 import type { GatewayCaller } from '../listeners/caller.ts';
 import { issuedAnswer, issueGatewayCertificate } from '../pki/certificates.ts';
+import { requireInForce } from '../pki/in-force.ts';
 
 /** @throws AppError `csr-*` */
 export async function renewGateway(ems: Ems, caller: GatewayCaller, csr: string): Promise<IssuedCertificate> {
-  const request = await parseCsr(csr);
+  const request = await machineRequest(csr);
+  await noteUse(ems, caller.certificate);
   if (request.keyFingerprint === caller.certificate.key_fingerprint)
     throw new AppError('csr-weak', { why: 'a renewal needs a new key' });
   const row = await ems.db.transaction().execute(async (queries) => {
+    await requireInForce(queries, caller.certificate);
     const gateway = await queries
       .selectFrom('gateways')
       .selectAll()

@@ -20,11 +20,19 @@ export interface WantedInvitation {
   readonly note: string;
 }
 
+/** `host:port` of each listener, as others reach it. */
+export interface ListenerAddresses {
+  readonly agent: string;
+  readonly gateway: string;
+  readonly public: string;
+}
+
 /** Makes an invitation. The text is the only place where the code ever stands; the database keeps its hash. */
 export async function makeInvitation(
   ems: Ems,
   queries: Queries,
   wanted: WantedInvitation,
+  addresses: ListenerAddresses,
 ): Promise<{ readonly invitation: string; readonly summary: InvitationSummary }> {
   const code = newInvitationCode();
   const now = ems.clock.now();
@@ -43,12 +51,10 @@ export async function makeInvitation(
     created_at: now,
   };
   await queries.insertInto('invitations').values(row).execute();
-  const { agentAddress = '', gatewayAddress = '' } = ems.config;
-  const address = wanted.role === 'device' ? agentAddress : gatewayAddress;
   const invitation = writeInvitation({
     v: 1,
     role: wanted.role,
-    ems: address,
+    ems: wanted.role === 'device' ? addresses.agent : addresses.gateway,
     site: wanted.site,
     code,
     ca: ems.authorities.fabricPin,

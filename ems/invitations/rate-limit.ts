@@ -6,8 +6,8 @@ import { AppError } from '../../shared/errors/app-error.ts';
 export interface RateLimit {
   /** @throws AppError `too-many-requests` while this address, or all together, have failed too often */
   check(source: string): void;
-  /** Counts a failure of this address. */
-  failed(source: string): void;
+  /** Counts a failure of this address; true if it must wait from now on. */
+  failed(source: string): boolean;
 }
 
 const perAddress = { tokens: 10, refillMs: 6_000 };
@@ -34,12 +34,13 @@ export function makeRateLimit(clock: Clock): RateLimit {
       throw new AppError('too-many-requests', { seconds: Math.ceil(((1 - tokens) * shape.refillMs) / 1_000) });
   }
 
-  function spend(key: string, shape: typeof perAddress): void {
+  function spend(key: string, shape: typeof perAddress): boolean {
     const { tokens, at } = filled(key, shape);
     buckets.delete(key);
     buckets.set(key, { tokens: tokens - 1, at });
     const oldest = buckets.keys().next();
     if (buckets.size > remembered && !oldest.done) buckets.delete(oldest.value);
+    return tokens >= 1 && tokens < 2;
   }
 
   return {
@@ -48,8 +49,8 @@ export function makeRateLimit(clock: Clock): RateLimit {
       refuseIfEmpty('everybody', together);
     },
     failed(source) {
-      spend(`address ${source}`, perAddress);
       spend('everybody', together);
+      return spend(`address ${source}`, perAddress);
     },
   };
 }

@@ -31,15 +31,18 @@ export async function findInvitation(
       : await queries.selectFrom('invitations').selectAll().where('code_hash', '=', hash).executeTakeFirst();
   if (invitation === undefined) return { kind: 'refused', why: 'unknown' };
   if (invitation.role !== asked.role) return { kind: 'refused', why: 'wrong role' };
-  if (invitation.revoked_at !== null) return { kind: 'refused', why: 'revoked' };
-  if (invitation.expires_at <= asked.now) return { kind: 'refused', why: 'expired' };
   const before = await queries
     .selectFrom('invitation_uses')
     .select('subject')
     .where('invitation_id', '=', invitation.id)
     .where('key_fingerprint', '=', asked.keyFingerprint)
     .executeTakeFirst();
-  if (before !== undefined) return { kind: 'again', invitation, subject: before.subject };
+  const again = before === undefined ? null : ({ kind: 'again', invitation, subject: before.subject } as const);
+  // A gateway that is on record waits for a person, perhaps beyond its invitation's end.
+  if (again !== null && asked.role === 'gateway') return again;
+  if (invitation.revoked_at !== null) return { kind: 'refused', why: 'revoked' };
+  if (invitation.expires_at <= asked.now) return { kind: 'refused', why: 'expired' };
+  if (again !== null) return again;
   return invitation.used < invitation.uses ? { kind: 'open', invitation } : { kind: 'refused', why: 'used' };
 }
 

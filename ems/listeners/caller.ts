@@ -6,6 +6,7 @@ import type { CallerKind } from '../../shared/ems/define-routes.ts';
 import type { DeviceId, GatewayId } from '../../shared/ids.ts';
 import { type Identified, type Judge, renewalGraceMs } from '../../shared/node/x509/judge.ts';
 import type { Ems } from '../ems.ts';
+import { noteRetiredKey } from '../enrollment/cloned.ts';
 import type { CertificateRow } from '../store/tables.ts';
 
 /** A device's machine certificate, in force or (for renewal only) past its end. */
@@ -88,6 +89,7 @@ async function standingOf(ems: Ems, by: Identified, isExpired: boolean, record: 
   }
   const device = await ems.db.selectFrom('devices').select('state').where('uid', '=', name.uid).executeTakeFirst();
   if (device === undefined || device.state === 'revoked') return { kind: 'ended', what: 'device' };
+  if (record.state === 'retired' && !isExpired) await noteRetiredKey(ems, { uid: name.uid, certificate: record });
   if (record.state !== 'active') return { kind: 'refused', why: `it is ${record.state}` };
   return { kind: isExpired ? 'expired-machine' : 'machine', uid: name.uid, certificate: record };
 }

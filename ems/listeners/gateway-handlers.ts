@@ -10,6 +10,7 @@ import { publish } from '../gateways/publication.ts';
 import { renewGateway } from '../gateways/renew.ts';
 import { trustFor } from '../gateways/trust.ts';
 import type { RateLimit } from '../invitations/rate-limit.ts';
+import { requireInForce } from '../pki/in-force.ts';
 import type { Caller, GatewayCaller } from './caller.ts';
 import type { RouteHandlers } from './mutual-listener.ts';
 
@@ -25,8 +26,11 @@ export function gatewayHandlers(ems: Ems, limit: RateLimit): RouteHandlers<typeo
     },
     uidTags: ({ caller, query }) => deviceViews(ems, gateway(caller).id, query),
     destinations: async ({ caller, body }) => {
-      const { id } = gateway(caller);
-      const revision = await ems.db.transaction().execute((queries) => publish(queries, id, body));
+      const { id, certificate } = gateway(caller);
+      const revision = await ems.db.transaction().execute(async (queries) => {
+        await requireInForce(queries, certificate);
+        return await publish(queries, id, body);
+      });
       await ems.hub.notify('profile', { kind: 'agent' });
       return { revision };
     },

@@ -1,18 +1,17 @@
 // Serves a route table over HTTPS: who may call is decided at every request, from the certificate and the table alone.
 
-import type { IncomingMessage } from 'node:http';
-import type { Duplex } from 'node:stream';
-import { TLSSocket } from 'node:tls';
-import Fastify, { type FastifyInstance } from 'fastify';
-import { type WebSocket, WebSocketServer } from 'ws';
+import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import type { CallerKind, Route, RouteReply, RouteTable } from '../../shared/ems/define-routes.ts';
+import { type Route, type RouteReply, type RouteTable, usualBody } from '../../shared/ems/define-routes.ts';
 import { AppError } from '../../shared/errors/app-error.ts';
+import { epoch, revision } from '../../shared/ids.ts';
 import { serverTlsOptions } from '../../shared/node/tls/tls-options.ts';
 import type { Ems } from '../ems.ts';
 import type { ServerCertificate } from '../pki/server-certificate.ts';
+import { admit } from './admit.ts';
 import { answerError } from './answer-error.ts';
-import { type Caller, callerOf, type Judges, kindOf } from './caller.ts';
+import type { Caller, Judges } from './caller.ts';
+import { type EventsEndpoint, serveEvents } from './events-upgrade.ts';
 
 /** What a handler is given: who calls, what was sent (checked), and from where. */
 export interface Asked<R extends Route> {
@@ -33,13 +32,7 @@ export interface MutualListenerOptions<T extends RouteTable> {
   readonly listen: { readonly host: string; readonly port: number };
   readonly certificate: ServerCertificate;
   readonly judges: Judges;
-  readonly events: {
-    readonly path: string;
-    readonly subprotocol: string;
-    readonly takes: CallerKind;
-    /** Takes a caller's WebSocket, or says why not by throwing. */
-    readonly accept: (caller: Caller, open: () => Promise<WebSocket>) => Promise<void>;
-  };
+  readonly events: EventsEndpoint;
 }
 
 export interface Listener extends AsyncDisposable {
@@ -48,16 +41,13 @@ export interface Listener extends AsyncDisposable {
   useCertificate(certificate: ServerCertificate): void;
 }
 
-const largestBody = 1024 * 1024;
-const largestMessage = 4 * 1024;
-
 export async function openMutualListener<T extends RouteTable>(
   ems: Ems,
   options: MutualListenerOptions<T>,
 ): Promise<Listener> {
   const app = Fastify({
     https: serverTlsOptions({ ...options.certificate, requestClientCertificate: true }),
-    bodyLimit: largestBody,
+    bodyLimit: usualBody,
     requestTimeout: 30_000,
     forceCloseConnections: true,
     routerOptions: { ignoreTrailingSlash: false },
@@ -68,7 +58,7 @@ export async function openMutualListener<T extends RouteTable>(
     throw new AppError('route-unknown');
   });
   for (const [name, route] of Object.entries(options.table)) serveRoute(ems, app, options, name, route);
-  serveEvents(ems, app, options);
+  serveEvents(ems, app.server, options.judges, options.events);
   app.server.on('tlsClientError', (_error, socket) => socket.destroy());
   await app.listen(options.listen);
   const address = z.object({ port: z.int() }).parse(app.server.address());
@@ -95,38 +85,41 @@ function serveRoute<T extends RouteTable>(
   route: Route,
 ): void {
   const handle = options.handlers[name] as (asked: Asked<Route>) => Promise<unknown>;
+  const judge = (request: FastifyRequest) => admit(ems, options.judges, request.raw, route.takes);
   app.route({
     method: route.method,
     url: route.path,
+    bodyLimit: route.largestBody ?? usualBody,
+    // Nobody's body is read before it is clear that this caller may send one; and a body may take its time,
+    // so that whoever was ended meanwhile is refused below.
+    onRequest: async (request) => void (await judge(request)),
     handler: async (request, reply) => {
-      const caller = await allowedCaller(ems, options.judges, request.raw, route);
+      const caller = await judge(request);
       const body = route.body === undefined ? undefined : parse('body', route.body, request.body);
       const query = route.query === undefined ? undefined : parse('query', route.query, request.query);
       const answer = await handle({ caller, source: request.ip, body: body as never, query: query as never });
-      reply.header('cache-control', 'no-store');
-      if (route.reply === 'pem') return await reply.type('application/x-pem-file').send(answer);
-      return await reply.type('application/json').send(JSON.stringify(answer));
+      return await send(route, request, reply, answer);
     },
   });
 }
 
-/** The caller, if the route takes its kind. @throws AppError `certificate-required`, `certificate-refused`, … */
-async function allowedCaller(
-  ems: Ems,
-  judges: Judges,
-  request: IncomingMessage,
-  route: Pick<Route, 'takes'>,
-): Promise<Caller> {
-  if (!(request.socket instanceof TLSSocket))
-    throw new AppError('certificate-required', { kinds: route.takes.join(' or ') });
-  const caller = await callerOf(ems, judges, request.socket);
-  const kind = kindOf(caller);
-  if (kind !== null && route.takes.includes(kind)) return caller;
-  if (caller.kind === 'anonymous') throw new AppError('certificate-required', { kinds: route.takes.join(' or ') });
-  if (caller.kind === 'ended') throw new AppError(caller.what === 'device' ? 'device-revoked' : 'gateway-withdrawn');
-  throw new AppError('certificate-refused', {
-    why: caller.kind === 'refused' ? caller.why : `it is a ${caller.kind} certificate`,
-  });
+const version = z.object({ epoch, revision });
+
+async function send(
+  route: Route,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  answer: unknown,
+): Promise<FastifyReply> {
+  reply.header('cache-control', route.versioned === true ? 'private, no-cache' : 'no-store');
+  if (route.reply === 'pem') return await reply.type('application/x-pem-file').send(answer);
+  if (route.versioned === true) {
+    const at = version.parse(answer);
+    const tag = `"${at.epoch}.${at.revision}"`;
+    reply.header('etag', tag);
+    if (request.headers['if-none-match'] === tag) return await reply.status(304).send();
+  }
+  return await reply.type('application/json').send(JSON.stringify(answer));
 }
 
 function parse<S extends z.ZodType>(place: string, schema: S, value: unknown): z.output<S> {
@@ -134,39 +127,4 @@ function parse<S extends z.ZodType>(place: string, schema: S, value: unknown): z
   if (result.success) return result.data;
   const where = result.error.issues.map((issue) => `${place}.${issue.path.join('.')}: ${issue.message}`);
   throw new AppError('request-invalid', { why: where.slice(0, 3).join('; ') });
-}
-
-function serveEvents<T extends RouteTable>(ems: Ems, app: FastifyInstance, options: MutualListenerOptions<T>): void {
-  const { events } = options;
-  const sockets = new WebSocketServer({
-    noServer: true,
-    maxPayload: largestMessage,
-    perMessageDeflate: false,
-    handleProtocols: (offered) => (offered.has(events.subprotocol) ? events.subprotocol : false),
-  });
-  app.server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
-    socket.on('error', () => socket.destroy());
-    upgrade(request, socket, head).catch((error: unknown) => refuseUpgrade(socket, error));
-  });
-
-  async function upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
-    if (request.url !== events.path || request.method !== 'GET') throw new AppError('route-unknown');
-    const caller = await allowedCaller(ems, options.judges, request, { takes: [events.takes] });
-    const offered = (request.headers['sec-websocket-protocol'] ?? '').split(',').map((each) => each.trim());
-    if (!offered.includes(events.subprotocol))
-      throw new AppError('request-invalid', { why: `the subprotocol is ${events.subprotocol}` });
-    const open = () => new Promise<WebSocket>((resolve) => sockets.handleUpgrade(request, socket, head, resolve));
-    await events.accept(caller, open);
-  }
-}
-
-function refuseUpgrade(socket: Duplex, error: unknown): void {
-  const known =
-    error instanceof AppError ? error : new AppError('unexpected', { what: 'the connection could not be accepted' });
-  const body = JSON.stringify(known.toWire());
-  const status = known.status;
-  socket.end(
-    `HTTP/1.1 ${status} Refused\r\nContent-Type: application/json\r\nContent-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`,
-    () => socket.destroy(),
-  );
 }

@@ -10,7 +10,7 @@ import { answerError } from './answer-error.ts';
 
 const authorityParams = z.object({ id: z.string().regex(/^[0-9a-f]{16}$/) });
 
-/** Serves `/ca/<id>.pem` and `/crl/<id>.crl`; nothing here is secret. `/ocsp` is named in certificates and not answered yet. */
+/** Serves `/ca/<id>.pem` and `/crl/<id>.crl`; nothing here is secret. `/ocsp` is named in certificates and says that it is absent. */
 export async function openPublicListener(
   ems: Ems,
   lists: RevocationLists,
@@ -31,6 +31,12 @@ export async function openPublicListener(
     if (list === null) throw new AppError('route-unknown');
     return await reply.type('application/pkix-crl').send(Buffer.from(list));
   });
+  // Refused before the body is looked at: whatever an OCSP client sends gets the same sentence.
+  const ocspAbsent = async () => {
+    throw new AppError('ocsp-absent');
+  };
+  for (const url of ['/ocsp', '/ocsp/*'])
+    app.route({ method: ['GET', 'POST'], url, onRequest: ocspAbsent, handler: ocspAbsent });
   await app.listen(ems.config.public);
   const { port } = z.object({ port: z.int() }).parse(app.server.address());
   return { port, [Symbol.asyncDispose]: () => app.close() };

@@ -5,7 +5,7 @@ import type { IssuedCertificate as IssuedAnswer } from '../../shared/ems/agent-r
 import { formatCertificateName } from '../../shared/identity/certificate-name.ts';
 import type { DeviceId, GatewayId, SiteName } from '../../shared/ids.ts';
 import { serialHex } from '../../shared/ids.ts';
-import { authorityId, dayMs } from '../../shared/node/x509/authority.ts';
+import { authorityId, dayMs, startedBeforeMs } from '../../shared/node/x509/authority.ts';
 import type { SigningRequest } from '../../shared/node/x509/csr.ts';
 import { type IssuedCertificate, issue } from '../../shared/node/x509/issue.ts';
 import type { Ems } from '../ems.ts';
@@ -72,7 +72,7 @@ export function issuedAnswer(ems: Ems, row: CertificateRow): IssuedAnswer {
   };
 }
 
-/** The newest certificate of an owner that is not revoked. */
+/** The newest certificate of an owner, whatever became of it. */
 export async function newestCertificate(
   queries: Queries,
   owner: string,
@@ -83,14 +83,18 @@ export async function newestCertificate(
     .selectAll()
     .where('owner', '=', owner)
     .where('kind', '=', kind)
-    .where('state', '!=', 'revoked')
     .orderBy('issued_at', 'desc')
     .limit(1)
     .executeTakeFirst();
 }
 
 function common(ems: Ems, publicKey: KeyObject) {
-  return { publicKey, days: lifeDays, publicUrl: ems.config.publicUrl ?? '' };
+  return {
+    publicKey,
+    days: lifeDays,
+    notBefore: new Date(ems.clock.now() - startedBeforeMs),
+    publicUrl: ems.config.publicUrl ?? '',
+  };
 }
 
 async function keep(

@@ -7,28 +7,28 @@ import { isSuperseded, markCloned } from '../enrollment/cloned.ts';
 import { noteUse } from '../enrollment/retire.ts';
 import { readTags } from '../json.ts';
 import type { MachineCaller } from '../listeners/caller.ts';
+import { requireInForce } from '../pki/in-force.ts';
 import { readRulebook } from '../rules/rulebook.ts';
-import { currentState, nextRevision } from '../store/state.ts';
+import { currentState, nextRevision, rulesRevision } from '../store/state.ts';
 import { decideTags } from './decide.ts';
 
 /** @throws AppError `report-stale` for a sequence that does not rise */
 export async function receiveReport(ems: Ems, caller: MachineCaller, report: Report): Promise<ReportReply> {
   await noteUse(ems, caller.certificate);
   const outcome = await ems.db.transaction().execute(async (queries) => {
+    await requireInForce(queries, caller.certificate);
     const device = await queries
       .selectFrom('devices')
       .selectAll()
       .where('uid', '=', caller.uid)
       .executeTakeFirstOrThrow();
+    if (await isSuperseded(ems, queries, caller)) {
+      await markCloned(ems, queries, caller.uid);
+      return { tags: [], hasChanged: true, cameOnline: false };
+    }
     if (report.sequence <= device.sequence) throw new AppError('report-stale');
-    if (await isSuperseded(queries, caller)) await markCloned(ems, queries, caller.uid);
     const decided = decideTags(await readRulebook(queries), report.inventory.os, report.facts, report.verdicts);
-    const { state } = await queries
-      .selectFrom('devices')
-      .select('state')
-      .where('uid', '=', caller.uid)
-      .executeTakeFirstOrThrow();
-    const tags = state === 'active' || state === 'released' ? decided.tags : [];
+    const tags = device.state === 'active' || device.state === 'released' ? decided.tags : [];
     const before = readTags(device.tags);
     await queries
       .updateTable('devices')
@@ -39,15 +39,19 @@ export async function receiveReport(ems: Ems, caller: MachineCaller, report: Rep
         tags: JSON.stringify(tags),
         online: 1,
         last_report_at: ems.clock.now(),
-        disagreements: JSON.stringify(decided.disagreements),
+        // Verdicts by rules of before cannot agree with those of now.
+        disagreements: JSON.stringify(
+          report.rulesRevision < (await rulesRevision(queries)) ? [] : decided.disagreements,
+        ),
         view_revision: await nextRevision(queries),
       })
       .where('uid', '=', caller.uid)
       .execute();
+    // Before the row can be read: a sweep must not take it for that of a silent device.
+    ems.lastSeen.seen(caller.uid);
     const isSame = before.length === tags.length && before.every((tag, index) => tag === tags[index]);
     return { tags, hasChanged: !isSame, cameOnline: device.online === 0 };
   });
-  ems.lastSeen.seen(caller.uid);
   // What only refreshes a device's time travels with the next beat.
   if (outcome.hasChanged || outcome.cameOnline) await ems.hub.notify('tags', { kind: 'gateway' });
   if (outcome.hasChanged) await ems.hub.notify('profile', { kind: 'agent', id: caller.uid });

@@ -51,9 +51,13 @@ function visibleDestinations(
   tags: readonly string[],
   gateways: readonly ProfileGateway[],
 ): Profile['destinations'] {
+  const named = new Set<string>();
   return all.flatMap(({ visibleTo, ...destination }) => {
     const near = destination.gateways.filter((id) => gateways.some((gateway) => gateway.id === id));
     const isSeen = visibleTo.some((each) => each === '*' || tags.some((tag) => tag === each));
-    return isSeen && near.length > 0 ? [{ ...destination, gateways: near }] : [];
+    // Gateways that disagree on a name: the first that publishes it stands, or a later one could draw its visitors away.
+    if (!isSeen || near.length === 0 || named.has(destination.name)) return [];
+    named.add(destination.name);
+    return [{ ...destination, gateways: near }];
   });
 }

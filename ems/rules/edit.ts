@@ -4,7 +4,7 @@ import { AppError } from '../../shared/errors/app-error.ts';
 import type { AuthoredRule } from '../../shared/posture/rule.ts';
 import { type AuthoredRuleSet, type RuleSet, rulesIn } from '../../shared/posture/rule-set.ts';
 import type { Queries } from '../store/database.ts';
-import { nextRevision } from '../store/state.ts';
+import { nextRulesRevision } from '../store/state.ts';
 import { readRulebook } from './rulebook.ts';
 
 export async function putRule(queries: Queries, rule: AuthoredRule): Promise<void> {
@@ -48,11 +48,11 @@ async function put(queries: Queries, table: 'rules' | 'rule_sets', id: number, v
     .values({ id, body })
     .onConflict((conflict) => conflict.column('id').doUpdateSet({ body }))
     .execute();
-  await nextRevision(queries);
+  await nextRulesRevision(queries);
 }
 
 async function remove(queries: Queries, table: 'rules' | 'rule_sets', kind: string, id: number): Promise<void> {
   const done = await queries.deleteFrom(table).where('id', '=', id).returning('id').executeTakeFirst();
   if (done === undefined) throw new AppError('thing-unknown', { kind, id, list: 'rules' });
-  await nextRevision(queries);
+  await nextRulesRevision(queries);
 }

@@ -31,29 +31,51 @@ export async function nextRevision(queries: Queries): Promise<number> {
   return row.revision;
 }
 
+/** Numbers a change of the rules. */
+export async function nextRulesRevision(queries: Queries): Promise<void> {
+  await queries
+    .updateTable('ems_state')
+    .set({ rules_revision: await nextRevision(queries) })
+    .execute();
+}
+
+/** The revision at which the rules changed last. */
+export async function rulesRevision(queries: Queries): Promise<number> {
+  const row = await queries.selectFrom('ems_state').select('rules_revision').executeTakeFirstOrThrow();
+  return revision.parse(row.rules_revision);
+}
+
 const mark = z.object({ epoch, revision });
 
 /**
- * Makes the state at first start, and gives a database that was restored a new epoch: one whose revision lies below the
- * mark that the data directory keeps beside it.
+ * Makes the state at first start, and gives a database that was restored a new epoch: every one that the mark beside it does
+ * not vouch for, because it lies below the mark, is of another epoch, or the mark is gone. A new epoch costs one full fetch;
+ * an old one that is counted on a second time would cost the truth.
  */
 export async function settleState(db: Database, markPath: string): Promise<EmsState> {
   const found = await db.selectFrom('ems_state').select('id').executeTakeFirst();
   if (found === undefined) {
-    const fresh = { id: 1, ems_id: `ems_${randomToken()}`, epoch: `ep_${randomToken()}`, revision: 1, crl_number: 0 };
+    const fresh = {
+      id: 1,
+      ems_id: `ems_${randomToken()}`,
+      epoch: newEpoch(),
+      revision: 1,
+      rules_revision: 1,
+      crl_number: 0,
+    };
     await db.insertInto('ems_state').values(fresh).execute();
   }
   const state = await currentState(db);
   const before = await readMark(markPath);
-  if (before !== null && before.epoch === state.epoch && state.revision < before.revision) {
-    await db
-      .updateTable('ems_state')
-      .set({ epoch: `ep_${randomToken()}` })
-      .execute();
-  }
+  const isVouchedFor = before?.epoch === state.epoch && state.revision >= before.revision;
+  if (found !== undefined && !isVouchedFor) await db.updateTable('ems_state').set({ epoch: newEpoch() }).execute();
   const settled = await currentState(db);
   await writeMark(markPath, settled);
   return settled;
+}
+
+function newEpoch(): string {
+  return `ep_${randomToken()}`;
 }
 
 /** Remembers how far this database had come. */

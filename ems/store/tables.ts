@@ -20,6 +20,8 @@ export interface EmsStateRow {
   ems_id: string;
   epoch: string;
   revision: number;
+  /** The revision at which rules or rule sets changed last. */
+  rules_revision: number;
   crl_number: number;
 }
 
@@ -97,6 +99,8 @@ export interface GatewayRow {
   names: string;
   sites: string;
   addresses: string;
+  /** Before this revision its sites held other devices: who asks since then gets everything. */
+  view_floor: number;
   joined_at: number;
 }
 

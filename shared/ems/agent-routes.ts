@@ -53,9 +53,16 @@ export const agentRoutes = defineRoutes({
     reply: issuedCertificate,
   },
 
-  profile: { method: 'GET', path: '/api/v1/agent/profile', takes: ['machine'], reply: profile },
+  profile: { method: 'GET', path: '/api/v1/agent/profile', takes: ['machine'], versioned: true, reply: profile },
 
-  report: { method: 'POST', path: '/api/v1/agent/report', takes: ['machine'], body: report, reply: reportReply },
+  report: {
+    method: 'POST',
+    path: '/api/v1/agent/report',
+    takes: ['machine'],
+    body: report,
+    largestBody: 1024 * 1024,
+    reply: reportReply,
+  },
 
   /** The device leaves: its certificates are revoked and its tags removed at once. */
   unenroll: {

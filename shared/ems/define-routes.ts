@@ -15,9 +15,16 @@ export interface Route {
   readonly takes: readonly CallerKind[];
   readonly query?: z.ZodType;
   readonly body?: z.ZodType;
+  /** The largest body in bytes; a stranger's is never larger than `usualBody`. */
+  readonly largestBody?: number;
+  /** The answer carries `epoch` and `revision` and, made of them, an ETag: `If-None-Match` gets 304. */
+  readonly versioned?: true;
   /** The JSON answer's schema, or `pem` for a certificate as text. */
   readonly reply: z.ZodType | 'pem';
 }
+
+/** What a route takes unless it says otherwise: a code and a signing request, with room. Bytes. */
+export const usualBody = 64 * 1024;
 
 export type RouteTable = Readonly<Record<string, Route>>;
 

@@ -119,6 +119,7 @@ export const gatewayRoutes = defineRoutes({
       addresses: z.array(hostPort).min(1).max(16),
       destinations: z.array(publishedDestination).max(2_000),
     }),
+    largestBody: 1024 * 1024,
     reply: z.object({ revision }),
   },
 });

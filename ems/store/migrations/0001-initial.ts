@@ -10,6 +10,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     .addColumn('ems_id', 'text', (column) => column.notNull())
     .addColumn('epoch', 'text', (column) => column.notNull())
     .addColumn('revision', 'bigint', (column) => column.notNull())
+    .addColumn('rules_revision', 'bigint', (column) => column.notNull())
     .addColumn('crl_number', 'bigint', (column) => column.notNull())
     .execute();
   await db.schema
@@ -106,6 +107,7 @@ async function createGateways(db: Kysely<unknown>): Promise<void> {
     .addColumn('names', 'text', (column) => column.notNull())
     .addColumn('sites', 'text', (column) => column.notNull())
     .addColumn('addresses', 'text', (column) => column.notNull())
+    .addColumn('view_floor', 'bigint', (column) => column.notNull())
     .addColumn('joined_at', 'bigint', (column) => column.notNull())
     .execute();
   await db.schema

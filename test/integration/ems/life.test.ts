@@ -5,12 +5,8 @@ import os from 'node:os';
 import path from 'node:path';
 import { test } from 'node:test';
 import { request } from 'undici';
-import WebSocket from 'ws';
-import { agentEventsPath } from '../../../shared/ems/agent-routes.ts';
-import { closeCodes, serverEvent, subprotocols } from '../../../shared/ems/events.ts';
-import { clientTlsOptions } from '../../../shared/node/tls/tls-options.ts';
 import { openssl } from '../../doubles/openssl.ts';
-import { runningEms, type TestDevice, type TestEms } from '../../doubles/running-ems.ts';
+import { runningEms } from '../../doubles/running-ems.ts';
 
 async function inDirectory(run: (directory: string) => Promise<void>): Promise<void> {
   const directory = await mkdtemp(path.join(os.tmpdir(), 'stile-ems-'));
@@ -98,36 +94,4 @@ test('openssl finds CA and list by the addresses in the certificate, and refuses
   await ems.admin.call('revokeCertificate', { serial: device.serial, reason: 'lost' });
   const revoked = await verify();
   assert.ok(!revoked.ok && revoked.text.includes('certificate revoked'), revoked.text);
-});
-
-/** The agent's WebSocket, with what it heard. */
-function listen(ems: TestEms, device: TestDevice) {
-  const url = `wss://localhost:${ems.running.ports.agent}${agentEventsPath}`;
-  const socket = new WebSocket(
-    url,
-    subprotocols.agent,
-    clientTlsOptions({ ca: ems.ca, cert: device.cert, key: device.key }),
-  );
-  const heard: string[] = [];
-  const closed = new Promise<number>((resolve) => socket.on('close', resolve));
-  socket.on('error', () => undefined);
-  const first = new Promise<void>((resolve) =>
-    socket.on('message', (bytes) => {
-      heard.push(serverEvent.parse(JSON.parse(String(bytes))).type);
-      resolve();
-    }),
-  );
-  return { socket, heard, closed, first };
-}
-
-test('a connected agent hears a beat at once; revoking its device closes it for good', async () => {
-  await using ems = await runningEms();
-  const device = await ems.enroll();
-  const link = listen(ems, device);
-  await link.first;
-  assert.deepEqual(link.heard, ['beat']);
-  await ems.admin.call('revokeEndpoint', { uid: device.uid, reason: 'stolen' });
-  assert.equal(await link.closed, closeCodes.withdrawn);
-  const again = listen(ems, device);
-  assert.equal(await again.closed, 1006);
 });

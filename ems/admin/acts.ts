@@ -1,0 +1,46 @@
+// Records what administrators do: who asked, as the kernel names them, and whether it was done.
+
+import type { KnownCaller } from '../../shared/node/local-socket/caller.ts';
+import type { Act } from '../audit/audit.ts';
+import type { Ems } from '../ems.ts';
+import type { Queries } from '../store/database.ts';
+
+export interface Acts {
+  /** Does something that writes its own transaction and calls `record` in it; what fails is recorded as refused. */
+  own<R>(act: Described, work: (record: (queries: Queries) => Promise<void>) => Promise<R>): Promise<R>;
+  /** Makes a change and its record in one transaction; what fails is recorded as refused. */
+  change(act: Described, change: (queries: Queries) => Promise<void>): Promise<Record<string, never>>;
+}
+
+export interface Described {
+  readonly caller: KnownCaller;
+  readonly action: string;
+  readonly target: string;
+  readonly detail?: string;
+}
+
+export function actsOf(ems: Ems): Acts {
+  async function own<R>(act: Described, work: (record: (queries: Queries) => Promise<void>) => Promise<R>): Promise<R> {
+    try {
+      return await work((queries) => ems.audit.record(queries, entry(act, 'allowed')));
+    } catch (error) {
+      await ems.audit.record(ems.db, entry(act, 'refused'));
+      throw error;
+    }
+  }
+  return {
+    own,
+    change: (act, change) =>
+      own(act, async (record) => {
+        await ems.db.transaction().execute(async (queries) => {
+          await change(queries);
+          await record(queries);
+        });
+        return {};
+      }),
+  };
+}
+
+function entry({ caller, action, target, detail = '' }: Described, outcome: Act['outcome']): Act {
+  return { actor: `uid ${caller.uid} pid ${caller.pid}`, action, target, outcome, detail };
+}
