@@ -7,6 +7,7 @@ import { gatewayRoutes } from '../../../shared/ems/gateway-routes.ts';
 import { pinnedClient } from '../../../shared/node/tls/fabric-ca.ts';
 import { runningEms, type TestEms } from '../../doubles/running-ems.ts';
 import { makeThrowawayPki } from '../../doubles/throwaway-pki.ts';
+import { plant } from './planted.ts';
 
 type Shown = { readonly cert: string; readonly key: string } | undefined;
 
@@ -17,6 +18,7 @@ async function callers(ems: TestEms): Promise<readonly (readonly [string, Caller
   await ems.admin.call('revokeEndpoint', { uid: revoked.uid, reason: 'test' });
   const gateway = await ems.approvedGateway();
   const foreign = await makeThrowawayPki();
+  const owner = device.uid;
   const shown = async (made: Promise<{ certificatePem: string; keyPem: string }>) => {
     const { certificatePem, keyPem } = await made;
     return { cert: certificatePem, key: keyPem };
@@ -25,6 +27,32 @@ async function callers(ems: TestEms): Promise<readonly (readonly [string, Caller
     ['nobody', 'anonymous', undefined],
     ['a device', 'machine', device],
     ['a gateway', 'gateway', gateway],
+    [
+      'a device whose certificate ended yesterday',
+      'expired-machine',
+      await plant(ems, { kind: 'machine', owner, endsInDays: -1 }),
+    ],
+    [
+      'a device whose certificate ended 29 days ago',
+      'expired-machine',
+      await plant(ems, { kind: 'machine', owner, endsInDays: -29 }),
+    ],
+    [
+      'a device whose certificate ended 31 days ago',
+      null,
+      await plant(ems, { kind: 'machine', owner, endsInDays: -31 }),
+    ],
+    ['a user', 'user', await plant(ems, { kind: 'user', owner })],
+    ['a user whose certificate has ended', null, await plant(ems, { kind: 'user', owner, endsInDays: -1 })],
+    [
+      'a gateway whose certificate has ended',
+      null,
+      await plant(ems, { kind: 'gateway', owner: gateway.id, endsInDays: -1 }),
+    ],
+    ['a device that is not on record', null, await plant(ems, { kind: 'machine', owner, isOnRecord: false })],
+    ['a device signed by the fabric CA', null, await plant(ems, { kind: 'machine', owner, ca: 'fabric' })],
+    ['a gateway signed by the ZTNA CA', null, await plant(ems, { kind: 'gateway', owner: gateway.id, ca: 'ztna' })],
+    ['a device with a certificate for servers', null, await plant(ems, { kind: 'machine', owner, eku: 'server' })],
     ['a revoked device', null, revoked],
     ["another CA's device", null, await shown(foreign.machine())],
     ["another CA's user", null, await shown(foreign.user('ada'))],
