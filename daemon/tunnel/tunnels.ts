@@ -1,12 +1,12 @@
 // Composes the data plane of the agent: listeners for local connections, pools of tunnel connections, streams between them.
 
-import { AppError } from '../../shared/errors/app-error.ts';
+import type { SocketOwner, TcpConnection } from '../../native/socket-owner/socket-owner.ts';
 import type { CarriedSession, DenialRecord, GatewayState } from '../../shared/agent/agent-state.ts';
 import type { Clock } from '../../shared/clock.ts';
 import type { ProfileDestination, ProfileGateway } from '../../shared/ems/profile.ts';
+import { AppError } from '../../shared/errors/app-error.ts';
 import type { Logger } from '../../shared/log.ts';
 import type { Denial } from '../../shared/tunnel/denial.ts';
-import type { SocketOwner, TcpConnection } from '../../native/socket-owner/socket-owner.ts';
 
 /** PEM; `ca` is the fabric CA. */
 export interface TunnelIdentity {

@@ -28,4 +28,24 @@ export const agentErrors = {
     next: 'See `stile destinations` for those you have.',
     status: 404,
   },
+  'gateway-unreachable': {
+    message: 'the gateway {gateway} cannot be reached',
+    next: 'Check the network; the agent keeps trying while something needs it.',
+  },
+  'gateway-not-trusted': {
+    message: 'what answers as gateway {gateway} is not that gateway',
+    next: 'Nothing was sent to it. Tell your administrator; on a foreign network, somebody may be in between.',
+  },
+  'gateway-refused': {
+    message: 'the gateway {gateway} refused this device: {code} {title}',
+    next: 'See `stile why` for the reason.',
+  },
+  'gateway-answer-invalid': {
+    message: 'the gateway {gateway} answered with something that is no tunnel: {why}',
+    next: 'Tell your administrator: the address may lead to another server, or versions do not fit.',
+  },
+  'listen-failed': {
+    message: 'listening at {address} failed',
+    next: 'Look into the log of the agent for what the system said.',
+  },
 } as const satisfies Record<string, ErrorEntry>;

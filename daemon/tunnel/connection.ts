@@ -1,0 +1,212 @@
+// One connection to a gateway that speaks stile-tunnel/1: frames in both directions, one active stream at a time.
+
+import type { TLSSocket } from 'node:tls';
+import { type Denial, denial } from '../../shared/tunnel/denial.ts';
+import {
+  controlFrame,
+  FrameReader,
+  type FrameType,
+  frameHeader,
+  frameType,
+  largestPayload,
+  largestStream,
+} from '../../shared/tunnel/frame.ts';
+import { type Opened, type Opening, opened } from '../../shared/tunnel/opening.ts';
+import { Heartbeat } from './heartbeat.ts';
+
+/** What a stream hears of its connection. After `denied`, `closed` and `lost` it hears nothing more. */
+export interface StreamSink {
+  opened(told: Opened): void;
+  denied(why: Denial): void;
+  /** A view that may be passed on and is not reused. */
+  data(piece: Uint8Array): void;
+  /** The server has finished. */
+  finished(): void;
+  /** The stream ended at once; the connection goes on. */
+  closed(why: Denial | null): void;
+  /** More may be written. */
+  drained(): void;
+  /** The connection is gone. */
+  lost(): void;
+}
+
+export interface ConnectionEvents {
+  /** Free for the next stream. */
+  idle(connection: TunnelConnection): void;
+  gone(connection: TunnelConnection): void;
+  notice(why: Denial): void;
+}
+
+const text = new TextEncoder();
+
+/**
+ *   idle ──open──▶ carrying ──finish, DENIED, CLOSE──▶ idle
+ *    └──destroy, a byte nobody asked for, no PONG──▶ gone
+ */
+export class TunnelConnection {
+  readonly #tls: TLSSocket;
+  readonly #events: ConnectionEvents;
+  readonly #reader: FrameReader;
+  readonly #heartbeat: Heartbeat;
+  #active: StreamSink | null = null;
+  #lastStream = 0;
+
+  /** Takes over a socket whose `101` was read; `early` came behind it. */
+  constructor(tls: TLSSocket, early: Uint8Array, events: ConnectionEvents) {
+    this.#tls = tls;
+    this.#events = events;
+    this.#heartbeat = new Heartbeat({
+      ping: () => this.#send(frameType.ping, 0),
+      missed: () => this.destroy(),
+    });
+    this.#reader = new FrameReader({
+      control: (type, stream, payload) => this.#control(type, stream, payload),
+      data: (stream, piece) => {
+        if (tls.destroyed) return;
+        if (this.#active !== null && stream === this.#lastStream) this.#active.data(piece);
+        else this.destroy();
+      },
+    });
+    tls.on('data', (chunk: Uint8Array) => this.#read(chunk));
+    tls.on('drain', () => this.#active?.drained());
+    tls.on('end', () => this.destroy());
+    tls.on('close', () => this.#gone());
+    if (early.length > 0) this.#read(early);
+    this.#heartbeat.start();
+    tls.resume();
+  }
+
+  /** True while it can take a stream. */
+  get isFree(): boolean {
+    return this.#active === null && !this.#tls.destroyed && this.#lastStream < largestStream;
+  }
+
+  get isGone(): boolean {
+    return this.#tls.destroyed;
+  }
+
+  /** Sends OPEN and the first bytes in one write. Only on a free connection. */
+  open(sink: StreamSink, asked: Opening, first: readonly Uint8Array[], finished: boolean): void {
+    if (!this.isFree) throw new TypeError('the connection is not free');
+    this.#heartbeat.stop();
+    this.#active = sink;
+    this.#lastStream += 1;
+    const tls = this.#tls;
+    tls.cork();
+    this.#send(frameType.open, this.#lastStream, text.encode(JSON.stringify(asked)));
+    for (const piece of first) this.#writeData(piece);
+    if (finished) this.#send(frameType.fin, this.#lastStream);
+    tls.uncork();
+  }
+
+  /** Header and bytes leave in one write; false when the local end is to wait for `drained`. */
+  write(chunk: Uint8Array): boolean {
+    this.#tls.cork();
+    this.#writeData(chunk);
+    this.#tls.uncork();
+    return !this.#tls.writableNeedDrain;
+  }
+
+  /** Says that the local end has finished. */
+  sayFinished(): void {
+    this.#send(frameType.fin, this.#lastStream);
+  }
+
+  /** Both ends of the stream have finished: the connection is free. */
+  finish(): void {
+    this.#release();
+  }
+
+  pause(): void {
+    this.#tls.pause();
+  }
+
+  resume(): void {
+    this.#tls.resume();
+  }
+
+  /** Sends a PING now if idle: finds out whether the network is still there. */
+  probe(): void {
+    if (this.#active === null) this.#heartbeat.beat();
+  }
+
+  destroy(): void {
+    this.#tls.destroy();
+    this.#gone();
+  }
+
+  #read(chunk: Uint8Array): void {
+    if (this.#reader.read(chunk) !== null) this.destroy();
+  }
+
+  #control(type: FrameType, stream: number, payload: Uint8Array): void {
+    if (this.#tls.destroyed) return;
+    const active = this.#active;
+    if (type === frameType.notice) this.#notice(payload);
+    else if (type === frameType.pong && this.#heartbeat.answered()) return;
+    else if (type === frameType.ping) this.#send(frameType.pong, stream, payload);
+    // The server's reset may overtake our FIN: the stream is over on this side already.
+    else if (type === frameType.close && active === null && stream === this.#lastStream) return;
+    else if (type === frameType.close && stream < this.#lastStream && stream > 0) return;
+    else if (active === null || stream !== this.#lastStream) this.destroy();
+    else this.#toStream(active, type, payload);
+  }
+
+  #toStream(active: StreamSink, type: FrameType, payload: Uint8Array): void {
+    if (type === frameType.fin) return active.finished();
+    if (type === frameType.opened) {
+      const told = opened.safeParse(jsonOf(payload));
+      return told.success ? active.opened(told.data) : this.destroy();
+    }
+    const why = denial.safeParse(jsonOf(payload));
+    if (type === frameType.close) {
+      this.#release();
+      return active.closed(why.success ? why.data : null);
+    }
+    if (type !== frameType.denied || !why.success) return this.destroy();
+    this.#release();
+    active.denied(why.data);
+  }
+
+  #notice(payload: Uint8Array): void {
+    const why = denial.safeParse(jsonOf(payload));
+    if (why.success) this.#events.notice(why.data);
+    else this.destroy();
+  }
+
+  #writeData(chunk: Uint8Array): void {
+    for (let at = 0; at < chunk.length; at += largestPayload) {
+      const piece = chunk.length <= largestPayload ? chunk : chunk.subarray(at, at + largestPayload);
+      this.#tls.write(frameHeader(frameType.data, this.#lastStream, piece.length));
+      this.#tls.write(piece);
+    }
+  }
+
+  #send(type: FrameType, stream: number, payload?: Uint8Array): void {
+    if (!this.#tls.destroyed) this.#tls.write(controlFrame(type, stream, payload));
+  }
+
+  #release(): void {
+    this.#active = null;
+    if (this.#tls.destroyed) return;
+    this.#tls.resume();
+    this.#heartbeat.start();
+    this.#events.idle(this);
+  }
+
+  #gone(): void {
+    this.#heartbeat.stop();
+    const active = this.#active;
+    this.#active = null;
+    active?.lost();
+    this.#events.gone(this);
+  }
+}
+
+function jsonOf(payload: Uint8Array): unknown {
+  try {
+    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(payload));
+  } catch {
+    return undefined;
+  }
+}
