@@ -50,6 +50,7 @@ export class TunnelConnection {
   readonly #heartbeat: Heartbeat;
   #active: StreamSink | null = null;
   #lastStream = 0;
+  #ended = false;
 
   /** Takes over a socket whose `101` was read; `early` came behind it. */
   constructor(tls: TLSSocket, early: Uint8Array, events: ConnectionEvents) {
@@ -153,19 +154,17 @@ export class TunnelConnection {
   }
 
   #toStream(active: StreamSink, type: FrameType, payload: Uint8Array): void {
-    if (type === frameType.fin) return active.finished();
-    if (type === frameType.opened) {
-      const told = opened.safeParse(jsonOf(payload));
-      return told.success ? active.opened(told.data) : this.destroy();
-    }
     const why = denial.safeParse(jsonOf(payload));
-    if (type === frameType.close) {
+    const told = opened.safeParse(jsonOf(payload));
+    if (type === frameType.fin) active.finished();
+    else if (type === frameType.opened && told.success) active.opened(told.data);
+    else if (type === frameType.close) {
       this.#release();
-      return active.closed(why.success ? why.data : null);
-    }
-    if (type !== frameType.denied || !why.success) return this.destroy();
-    this.#release();
-    active.denied(why.data);
+      active.closed(why.success ? why.data : null);
+    } else if (type === frameType.denied && why.success) {
+      this.#release();
+      active.denied(why.data);
+    } else this.destroy();
   }
 
   #notice(payload: Uint8Array): void {
@@ -195,6 +194,8 @@ export class TunnelConnection {
   }
 
   #gone(): void {
+    if (this.#ended) return;
+    this.#ended = true;
     this.#heartbeat.stop();
     const active = this.#active;
     this.#active = null;

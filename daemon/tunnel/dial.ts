@@ -10,7 +10,7 @@ import { tunnelPath, tunnelProtocol } from '../../shared/tunnel/opening.ts';
 import { readAnswerHead } from './answer-head.ts';
 
 /** PEM; `ca` is the fabric CA. */
-export interface TunnelIdentity {
+export interface DialIdentity {
   readonly ca: string;
   readonly cert: string;
   readonly key: string;
@@ -41,7 +41,7 @@ const addressTimeoutMs = 5_000;
 export async function dialGateway(
   gateway: ProfileGateway,
   addresses: readonly string[],
-  identity: TunnelIdentity,
+  identity: DialIdentity,
   signal: AbortSignal,
 ): Promise<Dialled | DialFailure> {
   let last: DialFailure = unreachable(gateway, new Error('no address was tried'));
@@ -57,7 +57,7 @@ export async function dialGateway(
 async function dialAddress(
   gateway: ProfileGateway,
   address: string,
-  identity: TunnelIdentity,
+  identity: DialIdentity,
   signal: AbortSignal,
 ): Promise<Dialled | DialFailure> {
   const limit = AbortSignal.any([signal, AbortSignal.timeout(addressTimeoutMs)]);
@@ -92,7 +92,7 @@ type Upgraded = { readonly kind: 'upgraded'; readonly early: Uint8Array };
 /** Sends the request once the server has proved who it is, and reads the answer. Leaves the socket paused. */
 function upgrade(socket: TLSSocket, gateway: ProfileGateway, signal: AbortSignal): Promise<Upgraded | DialFailure> {
   return new Promise((resolve) => {
-    let bytes = Buffer.alloc(0);
+    let bytes: Buffer = Buffer.alloc(0);
     const settle = (outcome: Upgraded | DialFailure) => {
       signal.removeEventListener('abort', gaveUp);
       socket.off('data', read).off('error', failed).off('close', closed).pause();

@@ -1,28 +1,28 @@
 // Composes the data plane of the agent: listeners for local connections, pools of tunnel connections, streams between them.
 
+import type { Socket } from 'node:net';
 import type { SocketOwner, TcpConnection } from '../../native/socket-owner/socket-owner.ts';
 import type { CarriedSession, DenialRecord, GatewayState } from '../../shared/agent/agent-state.ts';
 import type { Clock } from '../../shared/clock.ts';
 import type { ProfileDestination, ProfileGateway } from '../../shared/ems/profile.ts';
-import { AppError } from '../../shared/errors/app-error.ts';
 import type { Logger } from '../../shared/log.ts';
 import type { Denial } from '../../shared/tunnel/denial.ts';
+import type { Opened, Opening } from '../../shared/tunnel/opening.ts';
+import { carry } from './carry.ts';
+import { type DialIdentity, dialGateway } from './dial.ts';
+import { Gateways } from './gateways.ts';
+import { type Listening, listenLocal } from './listener.ts';
+import { Sessions } from './sessions.ts';
+import { LocalStream } from './stream.ts';
 
 /** PEM; `ca` is the fabric CA. */
-export interface TunnelIdentity {
-  readonly ca: string;
-  readonly cert: string;
-  readonly key: string;
-}
+export type TunnelIdentity = DialIdentity;
 
 /** A local connection as its accepting end sees it. */
 export type SocketPair = TcpConnection;
 
 /** Disposing the listener closes it and resets its sessions. */
-export type ListenOutcome =
-  | { readonly kind: 'listening'; readonly listener: AsyncDisposable }
-  | { readonly kind: 'address-taken' }
-  | { readonly kind: 'failed'; readonly error: AppError };
+export type ListenOutcome = Listening;
 
 export interface Tunnels extends AsyncDisposable {
   /** The gateways of the profile; connections to others are closed. */
@@ -58,13 +58,86 @@ export interface TunnelOptions {
   readonly log: Logger;
 }
 
-/** Starts without gateways, identity or listeners: nothing is dialled before all three are there. */
-export function startTunnels(_options: TunnelOptions): Tunnels {
+/** Starts without gateways, identity or listeners: nothing is dialled before all three are there and somebody connects. */
+export function startTunnels(options: TunnelOptions): Tunnels {
+  const { clock, random, log, warmTarget, poolIdleMs } = options;
+  const sessions = new Sessions(options.onSessions);
+  const listeners = new Set<AsyncDisposable>();
+  let isClosed = false;
+
+  function record(kind: DenialRecord['kind'], why: Denial): void {
+    const { code } = why;
+    log.info(kind === 'cut' ? 'a gateway ended an access' : 'a gateway refused an access', { code });
+    options.onDenial({ at: new Date(clock.now()).toISOString(), kind, denial: why });
+  }
+
+  const gateways = new Gateways(
+    {
+      dial: dialGateway,
+      refused: (why) => record('refused', why),
+      notice: (why) => {
+        record('cut', why);
+        sessions.reset(why.requestId);
+      },
+      warmTarget,
+      poolIdleMs,
+      clock,
+      random,
+    },
+    options.onGateways,
+  );
+
+  async function admitted(local: Socket, uid: number, destination: ProfileDestination): Promise<void> {
+    const osUser = await options.userName(uid);
+    if (local.destroyed || isClosed) return void local.resetAndDestroy();
+    const { host, port } = destination;
+    const asked: Opening = { destination: { host, port }, osUser };
+    const gone = new AbortController();
+    const stream = new LocalStream(local, {
+      opened: ({ requestId }: Opened) => sessions.opened(id, requestId),
+      closedFor: (why) => record('cut', why),
+      ended: () => {
+        sessions.remove(id);
+        gone.abort();
+      },
+    });
+    const since = new Date(clock.now()).toISOString();
+    const id = sessions.add(stream, { destination: `${host}:${port}`, osUser, since });
+    log.debug('carrying a local connection', { destination: destination.name, osUser });
+    const ports = {
+      pools: () => gateways.poolsOf(destination.gateways),
+      refused: (why: Denial) => record('refused', why),
+      explain: (why: Denial) => options.explain(why, destination),
+    };
+    await carry(stream, asked, destination, ports, gone.signal);
+  }
+
   return {
-    useGateways: () => undefined,
-    useIdentity: () => undefined,
-    listen: async () => ({ kind: 'failed', error: new AppError('unexpected', { what: 'no tunnels yet' }) }),
-    retryNow: () => undefined,
-    [Symbol.asyncDispose]: async () => undefined,
+    useGateways: (profile) => gateways.use(profile),
+    useIdentity: (identity) => gateways.useIdentity(identity),
+    retryNow: () => gateways.retryNow(),
+    async listen(destination, address) {
+      const outcome = await listenLocal(address, destination.port, {
+        ownerOf: options.ownerOf,
+        mayUse: options.mayUse,
+        admitted: (local, uid) => admitted(local, uid, destination),
+        log,
+      });
+      if (outcome.kind !== 'listening') return outcome;
+      const { listener } = outcome;
+      listeners.add(listener);
+      const disposeOnce = async () => {
+        if (listeners.delete(listener)) await listener[Symbol.asyncDispose]();
+      };
+      if (isClosed) await disposeOnce();
+      return { kind: 'listening', listener: { [Symbol.asyncDispose]: disposeOnce } };
+    },
+    async [Symbol.asyncDispose]() {
+      isClosed = true;
+      await Promise.all([...listeners].map((listener) => listener[Symbol.asyncDispose]()));
+      listeners.clear();
+      gateways.close();
+      sessions.flush();
+    },
   };
 }

@@ -1,0 +1,63 @@
+// Carries one admitted local connection: finds a gateway for it, and says so where none carries it.
+
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { ProfileDestination } from '../../shared/ems/profile.ts';
+import type { Denial } from '../../shared/tunnel/denial.ts';
+import type { Opening } from '../../shared/tunnel/opening.ts';
+import { denialAnswer, looksLikeHttp, looksLikeTls } from './denial-page.ts';
+import type { GatewayPool } from './pool.ts';
+import type { LocalStream } from './stream.ts';
+
+/** A stream waits this long for a connection. */
+const waitMs = 10_000;
+
+export interface CarryPorts {
+  /** The pools of the destination's gateways, in its order. */
+  pools(): readonly GatewayPool[];
+  refused(why: Denial): void;
+  explain(why: Denial): readonly string[];
+}
+
+/** Ends when OPEN was answered or the local connection is over. @param gone aborted when the local connection has closed */
+export async function carry(
+  stream: LocalStream,
+  asked: Opening,
+  destination: ProfileDestination,
+  ports: CarryPorts,
+  gone: AbortSignal,
+): Promise<void> {
+  // The first turn lets the kernel be asked, the second comes after it was: what the client has said already leaves with
+  // OPEN. A client that says nothing is not waited for.
+  await nextTurn();
+  await nextTurn();
+  const signal = AbortSignal.any([gone, AbortSignal.timeout(waitMs)]);
+  let why: Denial | null = null;
+  for (const pool of firstThoseThatWork(ports.pools())) {
+    const taken = await pool.take(signal).catch(() => null);
+    if (taken === null || !stream.isHolding) {
+      if (taken?.kind === 'taken') taken.connection.destroy();
+      break;
+    }
+    if (taken.kind === 'failed') {
+      why = taken.denial ?? why;
+      continue;
+    }
+    const outcome = await stream.attach(taken.connection, asked);
+    if (outcome.kind === 'over') return;
+    ports.refused(outcome.why);
+    why = outcome.why;
+    if (!why.retry || !stream.canRepeat) break;
+  }
+  if (!stream.isHolding) return;
+  if (why !== null && understandsHttp(stream.firstBytes, destination))
+    stream.answer(denialAnswer(why, ports.explain(why), stream.firstBytes));
+  else stream.reset();
+}
+
+function firstThoseThatWork(pools: readonly GatewayPool[]): readonly GatewayPool[] {
+  return [...pools.filter((pool) => !pool.isFailing), ...pools.filter((pool) => pool.isFailing)];
+}
+
+function understandsHttp(first: Uint8Array, destination: ProfileDestination): boolean {
+  return destination.kind === 'http' ? !looksLikeTls(first) : looksLikeHttp(first);
+}

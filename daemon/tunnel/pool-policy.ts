@@ -1,0 +1,60 @@
+// Decides how many connections a pool dials, how large it wants to be, and how fast it may go; pure.
+
+/** What a pool looks like now. */
+export interface PoolView {
+  /** Idle connections wanted. */
+  readonly target: number;
+  readonly idle: number;
+  readonly dialling: number;
+  /** Streams that wait for a connection. */
+  readonly waiting: number;
+  /** Something used it lately, or uses it. */
+  readonly inUse: boolean;
+  /** Failures since the last success. */
+  readonly failures: number;
+  /** True until the back-off has passed. */
+  readonly backingOff: boolean;
+  /** Dials that the rate limit admits now. */
+  readonly budget: number;
+}
+
+/** Dials that a pool may save up, and how long one takes to come back. */
+export const dialBurst = 32;
+export const dialEveryMs = 50;
+
+/** What warm dials leave for streams that wait. */
+const reserve = dialBurst / 2;
+
+/**
+ * One dial per waiting stream at once, back-off or not, because a person waits; warm ones only within limits, and one at
+ * a time while the gateway fails.
+ */
+export function dialsWanted(view: PoolView): number {
+  const forStreams = Math.max(0, Math.min(view.waiting - view.dialling, view.budget));
+  if (forStreams > 0 || !view.inUse || view.backingOff) return forStreams;
+  const missing = view.target + view.waiting - view.idle - view.dialling;
+  const most = view.failures > 0 ? 1 - view.dialling : view.budget - reserve;
+  return Math.max(0, Math.min(missing, most));
+}
+
+/** The target after a stream found the pool empty. */
+export function grownTarget(target: number, warmTarget: number): number {
+  return Math.min(target + 1, Math.max(warmTarget * 4, warmTarget));
+}
+
+/** The target after a quiet while. */
+export function shrunkTarget(target: number, warmTarget: number): number {
+  return Math.max(target - 1, warmTarget);
+}
+
+/** The rate limit: `tokens` are dials that may start now. */
+export interface DialBudget {
+  readonly tokens: number;
+  readonly atMs: number;
+}
+
+/** The budget at `nowMs` (monotonic). */
+export function refilled(budget: DialBudget, nowMs: number): DialBudget {
+  const gained = Math.max(0, nowMs - budget.atMs) / dialEveryMs;
+  return { tokens: Math.min(dialBurst, budget.tokens + gained), atMs: nowMs };
+}

@@ -1,0 +1,290 @@
+// Keeps connections to one gateway: warm ones in stock, one at once for whoever waits, none too often.
+
+import { backoffDelayMs, gatewayBackoff, jittered } from '../../shared/backoff.ts';
+import type { Clock } from '../../shared/clock.ts';
+import type { ProfileGateway } from '../../shared/ems/profile.ts';
+import { AppError } from '../../shared/errors/app-error.ts';
+import type { Denial } from '../../shared/tunnel/denial.ts';
+import { TunnelConnection } from './connection.ts';
+import type { DialFailure, DialIdentity, Dialled } from './dial.ts';
+import {
+  type DialBudget,
+  dialBurst,
+  dialEveryMs,
+  dialsWanted,
+  grownTarget,
+  refilled,
+  shrunkTarget,
+} from './pool-policy.ts';
+import { type Taken, Waiters } from './waiters.ts';
+
+export interface PoolPorts {
+  dial(
+    gateway: ProfileGateway,
+    addresses: readonly string[],
+    identity: DialIdentity,
+    signal: AbortSignal,
+  ): Promise<Dialled | DialFailure>;
+  /** The link's state may have changed. */
+  changed(): void;
+  refused(why: Denial): void;
+  notice(why: Denial): void;
+  readonly warmTarget: number;
+  readonly poolIdleMs: number;
+  readonly clock: Clock;
+  readonly random: () => number;
+}
+
+/** How a pool stands; `retryAtMs` is wall-clock. */
+export type PoolLink =
+  | { readonly kind: 'idle' }
+  | { readonly kind: 'ready'; readonly warm: number }
+  | { readonly kind: 'failing'; readonly error: AppError; readonly retryAtMs: number };
+
+interface Failing {
+  readonly count: number;
+  readonly error: AppError;
+  /** Monotonic. */
+  readonly until: number;
+}
+
+export class GatewayPool {
+  readonly gateway: ProfileGateway;
+  readonly #ports: PoolPorts;
+  /** Idle connections, the one used last at the end, and when each expires. */
+  readonly #idle = new Map<TunnelConnection, NodeJS.Timeout>();
+  readonly #busy = new Set<TunnelConnection>();
+  readonly #madeWith = new WeakMap<TunnelConnection, DialIdentity>();
+  readonly #waiters = new Waiters();
+  #identity: DialIdentity | null = null;
+  /** Ends the dials of an identity. */
+  #dials = new AbortController();
+  #dialling = 0;
+  #failing: Failing | null = null;
+  #addresses: readonly string[];
+  #budget: DialBudget;
+  #target: number;
+  #lastUse = Number.NEGATIVE_INFINITY;
+  #lastMiss = Number.NEGATIVE_INFINITY;
+  #lastRefusal: string | null = null;
+  #timer: NodeJS.Timeout | null = null;
+  #attempts = 0;
+
+  constructor(gateway: ProfileGateway, ports: PoolPorts) {
+    this.gateway = gateway;
+    this.#ports = ports;
+    this.#addresses = gateway.addresses;
+    this.#target = ports.warmTarget;
+    this.#budget = { tokens: dialBurst, atMs: ports.clock.monotonic() };
+  }
+
+  /** Dials ever begun. */
+  get attempts(): number {
+    return this.#attempts;
+  }
+
+  get link(): PoolLink {
+    if (this.#idle.size > 0 || this.#busy.size > 0) return { kind: 'ready', warm: this.#idle.size };
+    if (this.#failing === null || !this.#isInUse()) return { kind: 'idle' };
+    const { clock } = this.#ports;
+    const leftMs = Math.max(0, this.#failing.until - clock.monotonic());
+    return { kind: 'failing', error: this.#failing.error, retryAtMs: clock.now() + leftMs };
+  }
+
+  /** True while its last dial has failed: others are tried first. */
+  get isFailing(): boolean {
+    return this.#failing !== null && this.#idle.size === 0;
+  }
+
+  /** A free connection, now if there is one; otherwise what comes of one dial. Rejects only when aborted. */
+  async take(signal: AbortSignal): Promise<Taken> {
+    signal.throwIfAborted();
+    if (this.#identity === null) return noIdentity(this.gateway);
+    const now = this.#ports.clock.monotonic();
+    this.#lastUse = now;
+    const free = this.#popFree();
+    if (free !== undefined) {
+      this.#pump();
+      return { kind: 'taken', connection: free };
+    }
+    this.#lastMiss = now;
+    this.#target = grownTarget(this.#target, this.#ports.warmTarget);
+    const waiting = this.#waiters.wait(signal);
+    this.#pump();
+    return await waiting;
+  }
+
+  /** Drops what was made with another identity; carried streams go on unless there is none at all. */
+  useIdentity(identity: DialIdentity | null): void {
+    if (isSame(identity, this.#identity)) return;
+    this.#identity = identity;
+    this.#failing = null;
+    this.#lastRefusal = null;
+    this.#dials.abort();
+    this.#dials = new AbortController();
+    this.#dialling = 0;
+    for (const connection of [...this.#idle.keys()]) connection.destroy();
+    if (identity === null) {
+      for (const connection of [...this.#busy]) connection.destroy();
+      this.#waiters.failAll(noIdentity(this.gateway));
+    }
+    this.#pump();
+    this.#ports.changed();
+  }
+
+  retryNow(): void {
+    this.#failing = null;
+    for (const connection of this.#idle.keys()) connection.probe();
+    this.#pump();
+    this.#ports.changed();
+  }
+
+  /** Closes everything, carried streams too. */
+  close(): void {
+    this.useIdentity(null);
+    if (this.#timer !== null) clearTimeout(this.#timer);
+    this.#timer = null;
+  }
+
+  #popFree(): TunnelConnection | undefined {
+    for (const connection of [...this.#idle.keys()].reverse()) {
+      this.#forgetIdle(connection);
+      if (!connection.isFree) continue;
+      this.#busy.add(connection);
+      this.#ports.changed();
+      return connection;
+    }
+    return undefined;
+  }
+
+  #becameIdle(connection: TunnelConnection): void {
+    this.#busy.delete(connection);
+    // A stream may outlive the identity that its connection was made with.
+    if (connection.isFree && this.#madeWith.get(connection) === this.#identity) this.#stock(connection);
+    else connection.destroy();
+  }
+
+  #stock(connection: TunnelConnection): void {
+    if (this.#waiters.size > 0) {
+      this.#busy.add(connection);
+      this.#waiters.give({ kind: 'taken', connection });
+    } else {
+      const expiresIn = jittered(this.#ports.poolIdleMs, 0.2, this.#ports.random());
+      const timer = setTimeout(() => connection.destroy(), expiresIn);
+      timer.unref();
+      this.#idle.set(connection, timer);
+    }
+    this.#ports.changed();
+  }
+
+  #forgetIdle(connection: TunnelConnection): void {
+    clearTimeout(this.#idle.get(connection));
+    this.#idle.delete(connection);
+  }
+
+  #pump(): void {
+    const { clock } = this.#ports;
+    const now = clock.monotonic();
+    this.#budget = refilled(this.#budget, now);
+    if (now - this.#lastMiss > this.#ports.poolIdleMs) {
+      this.#lastMiss = now;
+      this.#target = shrunkTarget(this.#target, this.#ports.warmTarget);
+    }
+    const identity = this.#identity;
+    if (identity === null) return;
+    const wanted = dialsWanted({
+      target: this.#target,
+      idle: this.#idle.size,
+      dialling: this.#dialling,
+      waiting: this.#waiters.size,
+      inUse: this.#isInUse(),
+      failures: this.#failing?.count ?? 0,
+      backingOff: this.#failing !== null && this.#failing.until > now,
+      budget: Math.floor(this.#budget.tokens),
+    });
+    for (let begun = 0; begun < wanted; begun += 1) this.#dial(identity, this.#dials.signal);
+    this.#wakeLater(now);
+  }
+
+  #dial(identity: DialIdentity, signal: AbortSignal): void {
+    this.#dialling += 1;
+    this.#attempts += 1;
+    this.#budget = { ...this.#budget, tokens: this.#budget.tokens - 1 };
+    this.#ports
+      .dial(this.gateway, this.#addresses, identity, signal)
+      .then((outcome) => this.#dialled(outcome, identity, signal.aborted));
+  }
+
+  #dialled(outcome: Dialled | DialFailure, identity: DialIdentity, isOverdue: boolean): void {
+    if (isOverdue) {
+      if (outcome.kind === 'dialled') outcome.socket.destroy();
+      return;
+    }
+    this.#dialling -= 1;
+    if (outcome.kind === 'dialled') this.#succeeded(outcome, identity);
+    else this.#failed(outcome);
+    this.#pump();
+    this.#ports.changed();
+  }
+
+  #succeeded({ socket, early, address }: Dialled, identity: DialIdentity): void {
+    this.#failing = null;
+    this.#lastRefusal = null;
+    this.#addresses = [address, ...this.gateway.addresses.filter((other) => other !== address)];
+    const connection = new TunnelConnection(socket, early, {
+      idle: (free) => this.#becameIdle(free),
+      gone: (lost) => this.#lost(lost),
+      notice: this.#ports.notice,
+    });
+    this.#madeWith.set(connection, identity);
+    if (connection.isFree) this.#stock(connection);
+  }
+
+  #failed(failure: DialFailure): void {
+    const { clock, random } = this.#ports;
+    const count = (this.#failing?.count ?? 0) + 1;
+    const until = clock.monotonic() + backoffDelayMs(gatewayBackoff, count, random());
+    this.#failing = { count, error: failure.error, until };
+    const { denial } = failure;
+    // A gateway that says the same at every attempt is reported once.
+    if (denial !== null && denial.code !== this.#lastRefusal) this.#ports.refused(denial);
+    this.#lastRefusal = denial?.code ?? null;
+    while (this.#waiters.size > this.#dialling) this.#waiters.give(failure);
+  }
+
+  #lost(connection: TunnelConnection): void {
+    this.#forgetIdle(connection);
+    this.#busy.delete(connection);
+    this.#pump();
+    this.#ports.changed();
+  }
+
+  #isInUse(): boolean {
+    const sinceUse = this.#ports.clock.monotonic() - this.#lastUse;
+    return this.#busy.size > 0 || this.#waiters.size > 0 || sinceUse <= this.#ports.poolIdleMs;
+  }
+
+  /** The next moment at which there may be something to dial. */
+  #wakeLater(now: number): void {
+    if (this.#timer !== null) clearTimeout(this.#timer);
+    this.#timer = null;
+    const isShort = this.#idle.size + this.#dialling < this.#target + this.#waiters.size;
+    if (!isShort || !this.#isInUse()) return;
+    const backoffMs = Math.max(0, (this.#failing?.until ?? now) - now);
+    const delayMs = this.#waiters.size > this.#dialling ? dialEveryMs : Math.max(backoffMs, dialEveryMs);
+    this.#timer = setTimeout(() => {
+      this.#pump();
+      this.#ports.changed();
+    }, delayMs);
+    this.#timer.unref();
+  }
+}
+
+function isSame(one: DialIdentity | null, other: DialIdentity | null): boolean {
+  return one?.ca === other?.ca && one?.cert === other?.cert && one?.key === other?.key;
+}
+
+function noIdentity(gateway: ProfileGateway): DialFailure {
+  const error = new AppError('not-enrolled', { gateway: gateway.serverName });
+  return { kind: 'failed', error, denial: null };
+}

@@ -1,0 +1,60 @@
+// Knows every local connection that is carried now, and tells it a moment after it changed.
+
+import type { CarriedSession } from '../../shared/agent/agent-state.ts';
+import type { RequestId } from '../../shared/ids.ts';
+import type { LocalStream } from './stream.ts';
+
+/** Changes within this time are told together. */
+const togetherMs = 50;
+
+interface Entry {
+  readonly session: CarriedSession;
+  readonly stream: LocalStream;
+  /** How the gateway calls it, once it was opened. */
+  requestId: RequestId | null;
+}
+
+export class Sessions {
+  readonly #entries = new Map<string, Entry>();
+  readonly #tell: (sessions: readonly CarriedSession[]) => void;
+  #timer: NodeJS.Timeout | null = null;
+  #count = 0;
+
+  constructor(tell: (sessions: readonly CarriedSession[]) => void) {
+    this.#tell = tell;
+  }
+
+  add(stream: LocalStream, what: Pick<CarriedSession, 'destination' | 'osUser' | 'since'>): string {
+    this.#count += 1;
+    const id = `local-${this.#count}`;
+    this.#entries.set(id, { session: { id, gatewaySession: null, ...what }, stream, requestId: null });
+    this.#changed();
+    return id;
+  }
+
+  opened(id: string, requestId: RequestId): void {
+    const entry = this.#entries.get(id);
+    if (entry !== undefined) entry.requestId = requestId;
+  }
+
+  remove(id: string): void {
+    if (this.#entries.delete(id)) this.#changed();
+  }
+
+  /** Resets what the gateway has cut, if its end has not come here yet. */
+  reset(requestId: RequestId): void {
+    for (const entry of this.#entries.values()) if (entry.requestId === requestId) entry.stream.reset();
+  }
+
+  /** Tells at once what is still to be told, and nothing later. */
+  flush(): void {
+    if (this.#timer === null) return;
+    clearTimeout(this.#timer);
+    this.#timer = null;
+    this.#tell([...this.#entries.values()].map((entry) => entry.session));
+  }
+
+  #changed(): void {
+    this.#timer ??= setTimeout(() => this.flush(), togetherMs).unref();
+  }
+}
