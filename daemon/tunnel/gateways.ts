@@ -4,7 +4,8 @@ import type { GatewayState } from '../../shared/agent/agent-state.ts';
 import type { ProfileGateway } from '../../shared/ems/profile.ts';
 import type { GatewayId } from '../../shared/ids.ts';
 import type { DialIdentity } from './dial.ts';
-import { GatewayPool, type PoolPorts } from './pool.ts';
+import { GatewayPool } from './pool.ts';
+import type { PoolPorts } from './pool-ports.ts';
 
 /** Changes within this time are told together. */
 const togetherMs = 50;

@@ -1,9 +1,8 @@
 // Keeps connections to one gateway: warm ones in stock, one at once for whoever waits, none too often.
 
 import { backoffDelayMs, gatewayBackoff, jittered } from '../../shared/backoff.ts';
-import type { Clock } from '../../shared/clock.ts';
 import type { ProfileGateway } from '../../shared/ems/profile.ts';
-import { AppError } from '../../shared/errors/app-error.ts';
+import type { AppError } from '../../shared/errors/app-error.ts';
 import type { Denial } from '../../shared/tunnel/denial.ts';
 import { TunnelConnection } from './connection.ts';
 import type { DialFailure, DialIdentity, Dialled } from './dial.ts';
@@ -16,30 +15,8 @@ import {
   refilled,
   shrunkTarget,
 } from './pool-policy.ts';
+import { isSameIdentity, noIdentity, type PoolLink, type PoolPorts } from './pool-ports.ts';
 import { type Taken, Waiters } from './waiters.ts';
-
-export interface PoolPorts {
-  dial(
-    gateway: ProfileGateway,
-    addresses: readonly string[],
-    identity: DialIdentity,
-    signal: AbortSignal,
-  ): Promise<Dialled | DialFailure>;
-  /** The link's state may have changed. */
-  changed(): void;
-  refused(why: Denial): void;
-  notice(why: Denial): void;
-  readonly warmTarget: number;
-  readonly poolIdleMs: number;
-  readonly clock: Clock;
-  readonly random: () => number;
-}
-
-/** How a pool stands; `retryAtMs` is wall-clock. */
-export type PoolLink =
-  | { readonly kind: 'idle' }
-  | { readonly kind: 'ready'; readonly warm: number }
-  | { readonly kind: 'failing'; readonly error: AppError; readonly retryAtMs: number };
 
 interface Failing {
   readonly count: number;
@@ -67,6 +44,7 @@ export class GatewayPool {
   #lastUse = Number.NEGATIVE_INFINITY;
   #lastMiss = Number.NEGATIVE_INFINITY;
   #lastRefusal: string | null = null;
+  #lastWord: string | null = null;
   #timer: NodeJS.Timeout | null = null;
   #attempts = 0;
 
@@ -108,7 +86,8 @@ export class GatewayPool {
       return { kind: 'taken', connection: free };
     }
     this.#lastMiss = now;
-    this.#target = grownTarget(this.#target, this.#ports.warmTarget);
+    // A gateway that fails is no reason to want more of it.
+    if (this.#failing === null) this.#target = grownTarget(this.#target, this.#ports.warmTarget);
     const waiting = this.#waiters.wait(signal);
     this.#pump();
     return await waiting;
@@ -116,7 +95,7 @@ export class GatewayPool {
 
   /** Drops what was made with another identity; carried streams go on unless there is none at all. */
   useIdentity(identity: DialIdentity | null): void {
-    if (isSame(identity, this.#identity)) return;
+    if (isSameIdentity(identity, this.#identity)) return;
     this.#identity = identity;
     this.#failing = null;
     this.#lastRefusal = null;
@@ -212,7 +191,8 @@ export class GatewayPool {
     this.#budget = { ...this.#budget, tokens: this.#budget.tokens - 1 };
     this.#ports
       .dial(this.gateway, this.#addresses, identity, signal)
-      .then((outcome) => this.#dialled(outcome, identity, signal.aborted));
+      .then((outcome) => this.#dialled(outcome, identity, signal.aborted))
+      .catch(this.#ports.failed);
   }
 
   #dialled(outcome: Dialled | DialFailure, identity: DialIdentity, isOverdue: boolean): void {
@@ -230,11 +210,12 @@ export class GatewayPool {
   #succeeded({ socket, early, address }: Dialled, identity: DialIdentity): void {
     this.#failing = null;
     this.#lastRefusal = null;
+    this.#lastWord = null;
     this.#addresses = [address, ...this.gateway.addresses.filter((other) => other !== address)];
     const connection = new TunnelConnection(socket, early, {
       idle: (free) => this.#becameIdle(free),
       gone: (lost) => this.#lost(lost),
-      notice: this.#ports.notice,
+      notice: (why) => this.#notice(why),
     });
     this.#madeWith.set(connection, identity);
     if (connection.isFree) this.#stock(connection);
@@ -250,6 +231,14 @@ export class GatewayPool {
     if (denial !== null && denial.code !== this.#lastRefusal) this.#ports.refused(denial);
     this.#lastRefusal = denial?.code ?? null;
     while (this.#waiters.size > this.#dialling) this.#waiters.give(failure);
+  }
+
+  /** Why the gateway ends all connections of this device comes over each of them, and is told once. */
+  #notice(why: Denial): void {
+    const isLastWord = why.destination === null;
+    if (isLastWord && why.code === this.#lastWord) return;
+    if (isLastWord) this.#lastWord = why.code;
+    this.#ports.notice(why);
   }
 
   #lost(connection: TunnelConnection): void {
@@ -278,13 +267,4 @@ export class GatewayPool {
     }, delayMs);
     this.#timer.unref();
   }
-}
-
-function isSame(one: DialIdentity | null, other: DialIdentity | null): boolean {
-  return one?.ca === other?.ca && one?.cert === other?.cert && one?.key === other?.key;
-}
-
-function noIdentity(gateway: ProfileGateway): DialFailure {
-  const error = new AppError('not-enrolled', { gateway: gateway.serverName });
-  return { kind: 'failed', error, denial: null };
 }

@@ -74,6 +74,7 @@ export function startTunnels(options: TunnelOptions): Tunnels {
   const gateways = new Gateways(
     {
       dial: dialGateway,
+      failed: (error) => log.error('keeping connections to a gateway failed', { error }),
       refused: (why) => record('refused', why),
       notice: (why) => {
         record('cut', why);

@@ -1,6 +1,6 @@
 // A gateway as an agent sees it: real TLS, the real frames, and every bad habit a test asks for.
 
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import { createServer, type TLSSocket } from 'node:tls';
 import { serverTlsOptions } from '../../shared/node/tls/tls-options.ts';
 import type { Denial } from '../../shared/tunnel/denial.ts';
@@ -56,8 +56,11 @@ export async function startGatewayForAgent(shown: Credentials, habits: Habits = 
     };
     socket.on('data', readHead);
   });
-  server.on('connection', () => {
+  const raw = new Set<Socket>();
+  server.on('connection', (socket: Socket) => {
     dials += 1;
+    raw.add(socket);
+    socket.on('close', () => raw.delete(socket));
   });
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
@@ -71,7 +74,8 @@ export async function startGatewayForAgent(shown: Credentials, habits: Habits = 
     served,
     async [Symbol.asyncDispose]() {
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-      for (const socket of live) socket.destroy();
+      // Those that still shake hands, too.
+      for (const socket of [...live, ...raw]) socket.destroy();
       await closed;
     },
   };

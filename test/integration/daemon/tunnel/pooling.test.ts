@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { before, test } from 'node:test';
 import type { ProfileGateway } from '../../../../shared/ems/profile.ts';
-import { gatewayId } from '../../../../shared/ids.ts';
+import { gatewayId, requestId } from '../../../../shared/ids.ts';
 import { frameType } from '../../../../shared/tunnel/frame.ts';
 import { freePort } from '../../../doubles/free-port.ts';
 import { type GatewayForAgent, startGatewayForAgent } from '../../../doubles/gateway-for-agent.ts';
@@ -106,8 +106,14 @@ test('a notice on a pooled connection is recorded, and the connection stays', as
   await using agent = startAgentSide({ pki, device, gatewayPort: gateway.port, warmTarget: 0 });
   await using _listener = await agent.publish('app.corp.test', port);
   await echoed(agent, 'x');
-  const requestId = `req_${'B'.repeat(26)}`;
-  const why = { code: '065', title: 'ZTNA Policy Deny', requestId, destination: 'app.corp.test:80', retry: false };
+  const asked = `req_${'B'.repeat(26)}`;
+  const why = {
+    code: '065',
+    title: 'ZTNA Policy Deny',
+    requestId: asked,
+    destination: 'app.corp.test:80',
+    retry: false,
+  };
   gateway.served[0]?.say(frameType.notice, 0, JSON.stringify(why));
   await agent.until(() => agent.denials.length > 0);
   assert.deepEqual(agent.denials[0]?.denial, why);
@@ -126,8 +132,8 @@ test('a connection that dies without an answer resets the local one, and nothing
 });
 
 test('CLOSE resets the local connection, is recorded, and leaves the connection for the next', async () => {
-  const requestId = `req_${'B'.repeat(26)}`;
-  const why = { code: '084', title: 'Destination Unreachable', requestId, destination: null, retry: true };
+  const asked = `req_${'B'.repeat(26)}`;
+  const why = { code: '084', title: 'Destination Unreachable', requestId: asked, destination: null, retry: true };
   await using gateway = await startGatewayForAgent(shown, {
     onOpen: (served, stream) => served.say(frameType.close, stream, JSON.stringify(why)),
   });
@@ -146,13 +152,20 @@ test('CLOSE resets the local connection, is recorded, and leaves the connection 
 
 test('after a gateway was away everything works again, and dials stayed few', async () => {
   const first = await startGatewayForAgent(shown);
-  await using agent = startAgentSide({ pki, device, gatewayPort: first.port });
+  await using agent = startAgentSide({ pki, device, gatewayPort: first.port, random: () => 0.99 });
   await using _listener = await agent.publish('app.corp.test', port);
   await echoed(agent, 'x');
   await agent.until(warm(agent, 3));
   await first[Symbol.asyncDispose]();
   await agent.until(() => agent.gateways()[0]?.link.kind === 'failing');
+  const refused = requestId.parse(`req_${'B'.repeat(26)}`);
+  const refuse = { code: '096', title: 'Gateway Not Ready', requestId: refused, destination: null, retry: true };
+  const between = await startGatewayForAgent(shown, { port: first.port, refuse });
   for (const _ of [1, 2, 3]) assert.equal(await endOf(await agent.connect(port)), 'ECONNRESET');
+  // One per stream, and those for the stock, which come ever more rarely.
+  assert.ok(between.dials() <= 3 + 8, `${between.dials()} dials`);
+  assert.equal(agent.denials.length, 1);
+  await between[Symbol.asyncDispose]();
   await using second = await startGatewayForAgent(shown, { port: first.port });
   assert.equal(await echoed(agent, 'y'), 'y');
   await agent.until(warm(agent, 2));
