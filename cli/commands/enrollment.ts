@@ -56,9 +56,6 @@ async function enroll(
     const summary = await agent.call('inspectInvitation', { invitation });
     await confirm(context, summary, options.yes === true);
     const answer = await agent.call('enroll', { invitation, consent: { fabricCa: summary.fabricCa } });
-    const refused = answer.refusedNames.map(
-      (name) => `! The EMS named ${name}, which the invitation does not cover: left alone.`,
-    );
     return {
       result: answer,
       lines: [
@@ -67,7 +64,6 @@ async function enroll(
           ['uid', answer.uid],
           ['certificate', answer.serial],
         ]),
-        ...refused,
       ],
     };
   });

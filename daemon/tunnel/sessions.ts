@@ -27,14 +27,16 @@ export class Sessions {
   add(stream: LocalStream, what: Pick<CarriedSession, 'destination' | 'osUser' | 'since'>): string {
     this.#count += 1;
     const id = `local-${this.#count}`;
-    this.#entries.set(id, { session: { id, gatewaySession: null, ...what }, stream, requestId: null });
+    this.#entries.set(id, { session: { id, requestId: null, ...what }, stream, requestId: null });
     this.#changed();
     return id;
   }
 
   opened(id: string, requestId: RequestId): void {
     const entry = this.#entries.get(id);
-    if (entry !== undefined) entry.requestId = requestId;
+    if (entry === undefined) return;
+    entry.requestId = requestId;
+    this.#changed();
   }
 
   remove(id: string): void {
@@ -51,7 +53,7 @@ export class Sessions {
     if (this.#timer === null) return;
     clearTimeout(this.#timer);
     this.#timer = null;
-    this.#tell([...this.#entries.values()].map((entry) => entry.session));
+    this.#tell([...this.#entries.values()].map(({ session, requestId }) => ({ ...session, requestId })));
   }
 
   #changed(): void {

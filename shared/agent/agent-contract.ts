@@ -36,7 +36,7 @@ export const agentContract = defineContract({
     /** Answered when the enrolment is complete or refused; `consent` repeats the fingerprint that was shown. */
     enroll: command(
       z.strictObject({ invitation: invitationText, consent: z.strictObject({ fabricCa: sha256Hex }) }),
-      z.strictObject({ uid: z.string(), serial: z.string(), refusedNames: z.array(z.string()) }),
+      z.strictObject({ uid: z.string(), serial: z.string() }),
       { rights: 'admin' },
     ),
     unenroll: command(nothing, z.strictObject({ told: z.boolean() }), { rights: 'admin' }),

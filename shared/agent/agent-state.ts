@@ -2,18 +2,7 @@
 
 import { z } from 'zod';
 import { profileDestination, profileGateway } from '../ems/profile.ts';
-import {
-  deviceId,
-  emsId,
-  gatewayId,
-  hostPort,
-  revision,
-  serialHex,
-  sessionId,
-  sha256Hex,
-  siteName,
-  tagName,
-} from '../ids.ts';
+import { deviceId, emsId, hostPort, requestId, revision, serialHex, sha256Hex, siteName, tagName } from '../ids.ts';
 import { fact } from '../posture/fact.ts';
 import { verdict } from '../posture/verdict.ts';
 import { denial } from '../tunnel/denial.ts';
@@ -99,12 +88,12 @@ export const gatewayState = z.strictObject({
   ]),
 });
 export type GatewayState = z.infer<typeof gatewayState>;
-export const gatewayStateId = gatewayId;
 
 /** A local connection carried now. */
 export const carriedSession = z.strictObject({
   id: z.string().max(64),
-  gatewaySession: sessionId.nullable(),
+  /** The gateway's, once it has accepted: the same as in its log. */
+  requestId: requestId.nullable(),
   destination: z.string().max(300),
   osUser: z.string().max(256),
   since: isoTime,

@@ -1,0 +1,56 @@
+// The daemon's settings: defaults, then the file, then the command line; checked before anything starts.
+
+import { readFile } from 'node:fs/promises';
+import { z } from 'zod';
+import { AppError } from '../shared/errors/app-error.ts';
+import { sha256Hex } from '../shared/ids.ts';
+import { servedAt } from '../shared/node/endpoint.ts';
+
+export const config = z.strictObject({
+  dataDirectory: z.string().min(1).default('/var/lib/stile'),
+  socket: z
+    .string()
+    .min(1)
+    .default(() => servedAt('agent')),
+  /** The hosts file; the system's own unless given. */
+  hostsFile: z.string().min(1).optional(),
+  /** Where our loopback addresses come from; an IPv4 network inside 127.0.0.0/8. */
+  loopbackRange: z
+    .cidrv4()
+    .refine((range) => range.startsWith('127.'), { error: 'it must lie inside 127.0.0.0/8' })
+    .default('127.235.0.0/16'),
+  /** Fingerprints of the EMSs that this device may enroll with, also without an administrator's word; absent: any, with it. */
+  allowedEms: z.array(sha256Hex).optional(),
+  /** OS users who may use the tunnels; absent: those with a session, else the one who enrolled. Root always may. */
+  localUsers: z.array(z.string().min(1).max(256)).optional(),
+  /** Domains an administrator of this machine adds to those of the invitation. */
+  addedDomains: z.array(z.string().max(253)).default([]),
+  /** Connections kept warm to each gateway in use. */
+  warmConnections: z.int().min(0).max(32).default(4),
+  /** How often processes are looked through for `running-process` rules; the other facts where nothing announces a change. */
+  processPollMs: z.int().min(100).max(60_000).default(2_000),
+});
+export type Config = z.infer<typeof config>;
+
+/** Settings of a JSON file (none: defaults) with those of the command line over them. @throws AppError `config-*` */
+export async function readConfig(path: string | undefined, over: Readonly<Record<string, unknown>>): Promise<Config> {
+  const place = path ?? 'command line';
+  const result = config.safeParse({ ...(path === undefined ? {} : await readObject(path)), ...over });
+  if (result.success) return result.data;
+  throw new AppError('config-invalid', {
+    path: place,
+    line: 1,
+    why: z.prettifyError(result.error).replaceAll('\n', ' '),
+  });
+}
+
+async function readObject(path: string): Promise<Readonly<Record<string, unknown>>> {
+  const text = await readFile(path, 'utf8').catch((cause: unknown) => {
+    throw new AppError('config-unreadable', { path }, { cause });
+  });
+  try {
+    return z.record(z.string(), z.unknown()).parse(JSON.parse(text));
+  } catch (cause) {
+    throw new AppError('config-invalid', { path, line: 1, why: 'it is not a JSON object' }, { cause });
+  }
+}

@@ -1,0 +1,71 @@
+// Sends reports: at once when something changed, else at the interval the EMS asks for; one at a time.
+
+import { jittered } from '../../shared/backoff.ts';
+import type { Report, ReportReply } from '../../shared/ems/report.ts';
+import type { Logger } from '../../shared/log.ts';
+
+export interface ReporterOptions {
+  /** Looks at everything again; called before a report that is due by time. */
+  readonly refresh: () => Promise<void>;
+  readonly compose: () => Promise<Report>;
+  readonly send: (report: Report) => Promise<ReportReply>;
+  readonly onReply: (reply: ReportReply) => void;
+  /** A report failed; what it means is for the caller to decide. */
+  readonly onFailure: (error: unknown) => Promise<void>;
+  readonly keepaliveMs: () => number;
+  readonly random: () => number;
+  readonly log: Logger;
+}
+
+export interface Reporter extends AsyncDisposable {
+  /** Reports soon; calls while one is under way lead to one more after it. */
+  reportNow(): void;
+}
+
+/** Several changes in one breath make one report. */
+const gatherMs = 20;
+
+export function startReporter(options: ReporterOptions): Reporter {
+  let isWanted = false;
+  let isEnded = false;
+  let running: Promise<void> | null = null;
+  let timer: NodeJS.Timeout | null = null;
+
+  function schedule(delayMs: number, isDueByTime: boolean): void {
+    if (timer !== null) clearTimeout(timer);
+    timer = isEnded ? null : setTimeout(() => begin(isDueByTime), delayMs);
+  }
+
+  function begin(isDueByTime: boolean): void {
+    isWanted = false;
+    running = report(isDueByTime).finally(() => {
+      running = null;
+      if (isWanted) schedule(gatherMs, false);
+      else schedule(jittered(options.keepaliveMs(), 0.1, options.random()), true);
+    });
+  }
+
+  async function report(isDueByTime: boolean): Promise<void> {
+    try {
+      if (isDueByTime) await options.refresh();
+      options.onReply(await options.send(await options.compose()));
+    } catch (error) {
+      if (isEnded) return;
+      options.log.warn('a report did not get through', { error });
+      await options.onFailure(error);
+    }
+  }
+
+  return {
+    reportNow() {
+      if (isWanted || isEnded) return;
+      isWanted = true;
+      if (running === null) schedule(gatherMs, false);
+    },
+    async [Symbol.asyncDispose]() {
+      isEnded = true;
+      if (timer !== null) clearTimeout(timer);
+      await running;
+    },
+  };
+}

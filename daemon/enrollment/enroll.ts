@@ -1,0 +1,96 @@
+// Enrols this device: pinned CA first, then the code over a connection that trusts only it.
+
+import { createHash, randomBytes } from 'node:crypto';
+import type { InvitationSummary } from '../../shared/agent/agent-contract.ts';
+import { agentRoutes } from '../../shared/ems/agent-routes.ts';
+import { AppError } from '../../shared/errors/app-error.ts';
+import { type DeviceId, deviceId } from '../../shared/ids.ts';
+import type { Invitation } from '../../shared/invitation/invitation.ts';
+import { readInvitation } from '../../shared/node/invitation.ts';
+import { routeClient } from '../../shared/node/route-client.ts';
+import { fetchFabricCa } from '../../shared/node/tls/fabric-ca.ts';
+import { makeCsr, parseCsr } from '../../shared/node/x509/csr.ts';
+import { type KeyPair, newKeyPair, privateKeyPem, readKeyPair } from '../../shared/node/x509/keys.ts';
+import { signUidProof } from '../../shared/node/x509/uid-proof.ts';
+import { readInventory } from '../inventory.ts';
+import type { Identity } from '../state/saved.ts';
+import { isoTime, type World } from '../world.ts';
+
+/** Who asked, as the kernel named them. */
+export interface Enroller {
+  readonly uid: number;
+  readonly name: string;
+}
+
+/** What a person must see before agreeing. @throws AppError `invitation-*`; one for gateways is malformed here */
+export function inspectInvitation(text: string): InvitationSummary {
+  const { ems, site, ca, domains } = deviceInvitation(text);
+  return { ems, site, fabricCa: ca, domains: [...domains] };
+}
+
+/**
+ * Enrols and saves the identity. Asked again after a crash, it goes on with the key it had.
+ * @throws AppError `already-enrolled`, `consent-missing`, `ems-not-allowed`, `pin-mismatch`, `ems-*`
+ */
+export async function enroll(world: World, text: string, consent: string, by: Enroller): Promise<Identity> {
+  const { saved, config, clock } = world;
+  const invitation = deviceInvitation(text);
+  const before = saved.current.identity;
+  if (before !== null && !saved.current.isWithdrawn) throw new AppError('already-enrolled', { server: before.ems });
+  if (consent !== invitation.ca) throw new AppError('consent-missing', { server: invitation.ems });
+  if (config.allowedEms !== undefined && !config.allowedEms.includes(invitation.ca))
+    throw new AppError('ems-not-allowed');
+  const { uid, keys } = await pendingKey(world, text);
+  const fabricCa = await fetchFabricCa({ server: invitation.ems, sha256: invitation.ca });
+  await using client = routeClient(agentRoutes, { origin: `https://${invitation.ems}`, tls: { ca: fabricCa } });
+  const csr = await makeCsr(keys, uid);
+  const proof = before?.uid === uid ? await proofOf(before, uid, csr) : {};
+  const issued = await client.call('enroll', {
+    body: { code: invitation.code, csr, uid, ...proof, inventory: await readInventory(world) },
+  });
+  const now = clock.now();
+  const identity: Identity = {
+    ems: invitation.ems,
+    emsId: issued.emsId,
+    site: issued.site,
+    uid: issued.uid,
+    domains: [...invitation.domains],
+    fabricCa,
+    fabricCaSha256: invitation.ca,
+    key: privateKeyPem(keys),
+    certificate: issued.certificate,
+    serial: issued.serial,
+    enrolledBy: by.name,
+    enrolledByUid: by.uid,
+    since: isoTime(now),
+    renewAt: now + issued.renewAfterMs,
+    certificateEnds: now + issued.validForMs,
+  };
+  await saved.update((state) => ({ ...state, identity, isWithdrawn: false, pending: null, sequenceReserved: 0 }));
+  return identity;
+}
+
+function deviceInvitation(text: string): Invitation {
+  const invitation = readInvitation(text);
+  if (invitation.role === 'device') return invitation;
+  throw new AppError('invitation-malformed', { why: 'it is for a gateway; use stile-gateway join' });
+}
+
+/** The key for this invitation: the one of an interrupted try, or a new one that is saved before it is shown to anybody. */
+async function pendingKey({ saved }: World, text: string): Promise<{ readonly uid: DeviceId; readonly keys: KeyPair }> {
+  const invitationSha256 = createHash('sha256').update(text.trim()).digest('hex');
+  const { pending, identity } = saved.current;
+  if (pending?.invitationSha256 === invitationSha256)
+    return { uid: pending.uid, keys: readKeyPair(pending.key, 'of the enrolment begun') };
+  const keys = await newKeyPair('p256');
+  const uid = identity?.uid ?? deviceId.parse(randomBytes(16).toString('hex').toUpperCase());
+  await saved.update((state) => ({ ...state, pending: { invitationSha256, uid, key: privateKeyPem(keys) } }));
+  return { uid, keys };
+}
+
+/** Proves with the last machine key that the same device asks again. */
+async function proofOf(before: Identity, uid: DeviceId, csr: string) {
+  const { sha256 } = await parseCsr(csr);
+  const { privateKey } = readKeyPair(before.key, 'of the enrolment before');
+  return { proof: { signature: signUidProof(privateKey, uid, sha256) } };
+}

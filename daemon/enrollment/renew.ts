@@ -1,0 +1,29 @@
+// Renews the machine certificate with a new key.
+
+import type { agentRoutes } from '../../shared/ems/agent-routes.ts';
+import type { RouteClient } from '../../shared/node/route-client.ts';
+import { makeCsr } from '../../shared/node/x509/csr.ts';
+import { newKeyPair, privateKeyPem } from '../../shared/node/x509/keys.ts';
+import type { Identity } from '../state/saved.ts';
+import type { World } from '../world.ts';
+
+/** Asks for a certificate for a new key and saves both. @throws AppError `ems-*` */
+export async function renewIdentity(
+  { saved, clock }: World,
+  client: RouteClient<typeof agentRoutes>,
+  identity: Identity,
+): Promise<Identity> {
+  const keys = await newKeyPair('p256');
+  const issued = await client.call('renew', { body: { csr: await makeCsr(keys, identity.uid) } });
+  const now = clock.now();
+  const renewed: Identity = {
+    ...identity,
+    key: privateKeyPem(keys),
+    certificate: issued.certificate,
+    serial: issued.serial,
+    renewAt: now + issued.renewAfterMs,
+    certificateEnds: now + issued.validForMs,
+  };
+  await saved.update((state) => ({ ...state, identity: renewed }));
+  return renewed;
+}

@@ -1,0 +1,37 @@
+// What this device tells about itself, for people to recognise it.
+
+import os from 'node:os';
+import type { Inventory } from '../shared/ems/inventory.ts';
+import { osVersionFact } from '../shared/posture/fact-name.ts';
+import { version } from './version.ts';
+import type { World } from './world.ts';
+
+const families = { linux: 'linux', darwin: 'macos', win32: 'windows' } as const;
+
+/** The system's name as rules and inventory have it. */
+export function osFamily(world: Pick<World, 'platform'>): Inventory['os'] {
+  return families[world.platform.name];
+}
+
+export async function readInventory(world: Pick<World, 'platform'>): Promise<Inventory> {
+  const sessions = await world.platform.localUsers.withSession();
+  return {
+    hostname: os.hostname().slice(0, 256),
+    os: osFamily(world),
+    osVersion: await osVersion(world),
+    agentVersion: version,
+    users: sessions.kind === 'known' ? sessions.users.map((user) => user.name).slice(0, 64) : [],
+    interfaces: Object.values(os.networkInterfaces())
+      .flatMap((addresses) => addresses ?? [])
+      .filter((address) => !address.internal)
+      .map((address) => ({ ip: address.address, mac: address.mac, gatewayIp: null, gatewayMac: null }))
+      .slice(0, 64),
+  };
+}
+
+async function osVersion(world: Pick<World, 'platform'>): Promise<string> {
+  const { reading } = await world.platform.facts().collect(osVersionFact, AbortSignal.timeout(2_000));
+  if (reading.kind === 'known' && reading.value.kind === 'os-version')
+    return `${reading.value.name} ${reading.value.version}`.trim();
+  return os.release().slice(0, 256);
+}

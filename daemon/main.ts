@@ -1,0 +1,31 @@
+// `stile-agent`: the daemon; reads the command line and runs until stopped; decides nothing.
+
+import process from 'node:process';
+import { platformFor } from '../native/platform.ts';
+import { makeLog } from '../shared/node/log-sink.ts';
+import { runToEnd, untilAborted } from '../shared/node/shutdown.ts';
+import { assertPinnedRuntime } from '../shared/node/tls/runtime.ts';
+import { configFromCommandLine } from './command-line.ts';
+import { makeLogRing } from './log-ring.ts';
+import { startDaemon } from './start.ts';
+
+const help = `Usage: stile-agent [--config FILE] [--data DIRECTORY] [--socket PATH] [--hosts FILE]
+
+Runs the agent's daemon. As root it publishes names in the hosts file; without, destinations are reached at loopback
+addresses. It is commanded by: stile --help
+If it was killed, the next start repairs what it left; so does: node daemon/clean-up-main.ts`;
+
+const logRing = makeLogRing({ write: (line) => process.stderr.write(line) });
+const log = makeLog({ program: 'stile-agent', destination: logRing });
+
+process.exitCode = await runToEnd(async (signal, stack) => {
+  assertPinnedRuntime();
+  const config = await configFromCommandLine(process.argv.slice(2));
+  if (config === null) {
+    process.stdout.write(`${help}\n`);
+    return 0;
+  }
+  stack.use(await startDaemon({ config, platform: platformFor(process.platform), log, logRing }));
+  await untilAborted(signal);
+  return 0;
+}, log);

@@ -1,0 +1,229 @@
+// Everything that runs while this device is enrolled: the link, the profile, reports, names, renewal.
+
+import type { EmsLinkState } from '../shared/agent/agent-state.ts';
+import { agentEventsPath, agentRoutes } from '../shared/ems/agent-routes.ts';
+import { type ServerEvent, subprotocols } from '../shared/ems/events.ts';
+import type { Profile } from '../shared/ems/profile.ts';
+import type { ReportReply } from '../shared/ems/report.ts';
+import { AppError, hasCode } from '../shared/errors/app-error.ts';
+import { keepEmsLink, type LinkState } from '../shared/node/ems-link.ts';
+import { type RouteClient, routeClient } from '../shared/node/route-client.ts';
+import { keepProfile } from './ems/profile-keeper.ts';
+import { startReporter } from './ems/reporter.ts';
+import { openSequence } from './ems/sequence.ts';
+import { keepRenewed } from './enrollment/keep-renewed.ts';
+import { renewIdentity } from './enrollment/renew.ts';
+import { enrolledState, failureOf } from './enrollment/states.ts';
+import { osFamily, readInventory } from './inventory.ts';
+import type { Publisher } from './names/publisher.ts';
+import { makeObserver } from './posture/observer.ts';
+import type { Identity } from './state/saved.ts';
+import type { Tunnels } from './tunnel/tunnels.ts';
+import { isoTime, type World } from './world.ts';
+
+export interface Membership extends AsyncDisposable {
+  /** Looks at every fact again and reports. */
+  recheck(): Promise<void>;
+  /** Tells the EMS that this device leaves; false if it could not be told. */
+  leave(): Promise<boolean>;
+  /** The profile in force; null before the first. */
+  readonly profile: Profile | null;
+}
+
+export interface MembershipOptions {
+  readonly world: World;
+  readonly identity: Identity;
+  readonly tunnels: Tunnels;
+  readonly publisher: Publisher;
+  /** The EMS has ended this identity. */
+  readonly onWithdrawn: () => void;
+}
+
+export function startMembership(options: MembershipOptions): Membership {
+  const { world, tunnels, publisher } = options;
+  const { store, saved, clock, random, log, config } = world;
+  const stack = new AsyncDisposableStack();
+  let identity = options.identity;
+  let profile: Profile | null = null;
+  let client = clientOf(identity);
+  let hasReported = false;
+  const domains = [...identity.domains, ...config.addedDomains];
+  const sequence = openSequence(saved);
+
+  const source = world.platform.facts({ processPollMs: config.processPollMs });
+  const observer = stack.use(makeObserver(source, osFamily(world), clock, () => reporter.reportNow()));
+
+  function tellPosture(): void {
+    store.apply({ kind: 'posture', ...observer.observation() });
+  }
+
+  const reporter = stack.use(
+    startReporter({
+      refresh: () => observer.lookAtAll(),
+      compose: async () => {
+        const observation = observer.observation();
+        store.apply({ kind: 'posture', ...observation });
+        const inventory = await readInventory(world);
+        return { sequence: await sequence.next(), rulesRevision: profile?.revision ?? 0, inventory, ...observation };
+      },
+      send: (report) => client.call('report', { body: report }),
+      onReply,
+      onFailure: async (error) => {
+        if (hasCode(error, 'ems-refused') && error.params.why === 'report-stale') {
+          await sequence.skip();
+          reporter.reportNow();
+        } else await failed(error);
+      },
+      keepaliveMs: () => profile?.timers.keepaliveMs ?? 60_000,
+      random,
+      log,
+    }),
+  );
+
+  function onReply(reply: ReportReply): void {
+    const hasChanged = store.current.tags.join() !== reply.tags.join();
+    store.apply({ kind: 'reported', at: isoTime(clock.now()), tags: reply.tags });
+    link.applied(reply.revision);
+    hasReported = true;
+    tunnels.useGateways(profile?.gateways ?? []);
+    // What a gateway refused for want of a tag, it may grant now.
+    if (hasChanged) tunnels.retryNow();
+  }
+
+  const profiles = stack.use(
+    keepProfile({ fetch: (signal) => client.call('profile', {}, signal), onProfile, onFailure: failed, random, log }),
+  );
+
+  async function onProfile(next: Profile): Promise<void> {
+    profile = next;
+    store.apply({ kind: 'profile', profile: next });
+    // Before the first report gateways know nothing fresh of this device, and would refuse.
+    if (hasReported) tunnels.useGateways(next.gateways);
+    const reserved = [
+      hostOf(identity.ems),
+      ...next.gateways.flatMap((gateway) => [gateway.serverName, ...gateway.addresses.map(hostOf)]),
+    ];
+    await Promise.all([publisher.publish(next.destinations, { domains, reserved }), observer.useRules(next.rules)]);
+    tellPosture();
+    reporter.reportNow();
+    link.applied(next.revision);
+  }
+
+  /** What a failed request means beyond itself: an identity that has ended, or a certificate to renew. */
+  async function failed(error: unknown): Promise<void> {
+    if (!hasCode(error, 'ems-refused')) return;
+    if (error.params.why === 'device-revoked') options.onWithdrawn();
+    else if (error.params.why === 'certificate-refused') await renewal.renewNow();
+  }
+
+  const renewal = stack.use(
+    keepRenewed({
+      dueAt: () => identity.renewAt,
+      now: () => clock.now(),
+      renew: async () => useIdentity(await renewIdentity(world, client, identity)),
+      log,
+    }),
+  );
+
+  async function useIdentity(next: Identity): Promise<void> {
+    const before = client;
+    identity = next;
+    client = clientOf(next);
+    tunnels.useIdentity({ ca: next.fabricCa, cert: next.certificate, key: next.key });
+    store.apply({ kind: 'enrollment', enrollment: enrolledState(next, domains) });
+    await before[Symbol.asyncDispose]();
+    link.reconnect();
+    reporter.reportNow();
+  }
+
+  const link = stack.use(
+    keepEmsLink({
+      url: `wss://${identity.ems}${agentEventsPath}`,
+      subprotocol: subprotocols.agent,
+      tls: () => ({ ca: identity.fabricCa, cert: identity.certificate, key: identity.key }),
+      onEvent,
+      onState: onLinkState,
+      clock,
+      random,
+      log,
+    }),
+  );
+
+  function onEvent(event: ServerEvent): void {
+    if (event.type === 'changed') {
+      if (event.what === 'recheck') void recheck();
+      if (event.what !== 'tags') profiles.fetchNow();
+    } else if (profile !== null && event.epoch !== profile.epoch) profiles.fetchNow();
+  }
+
+  function onLinkState(state: LinkState): void {
+    store.apply({ kind: 'link', link: linkState(state, identity.ems, clock.now()) });
+    // The first report may come before any profile: it makes the device known and online.
+    if (state.kind === 'connected') profiles.fetchNow();
+    if (state.kind === 'refused') void renewal.renewNow();
+    if (state.kind === 'withdrawn') options.onWithdrawn();
+  }
+
+  async function recheck(): Promise<void> {
+    await observer.lookAtAll();
+    tellPosture();
+    reporter.reportNow();
+  }
+
+  store.apply({ kind: 'enrollment', enrollment: enrolledState(identity, domains) });
+  tunnels.useIdentity({ ca: identity.fabricCa, cert: identity.certificate, key: identity.key });
+
+  return {
+    recheck,
+    get profile() {
+      return profile;
+    },
+    async leave() {
+      try {
+        await client.call('unenroll', { body: {} }, AbortSignal.timeout(5_000));
+        return true;
+      } catch (error) {
+        log.warn('the EMS could not be told that this device leaves', { error });
+        return false;
+      }
+    },
+    async [Symbol.asyncDispose]() {
+      await stack.disposeAsync();
+      await client[Symbol.asyncDispose]();
+      await publisher.publish([], { domains: [], reserved: [] });
+      tunnels.useIdentity(null);
+      tunnels.useGateways([]);
+    },
+  };
+}
+
+function clientOf(identity: Identity): RouteClient<typeof agentRoutes> {
+  const tls = { ca: identity.fabricCa, cert: identity.certificate, key: identity.key };
+  return routeClient(agentRoutes, { origin: `https://${identity.ems}`, tls });
+}
+
+function hostOf(address: string): string {
+  return new URL(`https://${address}`).hostname;
+}
+
+function linkState(state: LinkState, server: string, now: number): EmsLinkState {
+  switch (state.kind) {
+    case 'connecting':
+      return { kind: 'connecting', attempt: state.attempt };
+    case 'connected':
+      return { kind: 'connected', since: isoTime(now), lastReport: null };
+    case 'waiting':
+      return { kind: 'waiting', failure: failureOf(state.error), retryAt: isoTime(now + state.retryInMs) };
+    case 'refused': {
+      const error = new AppError('ems-refused', {
+        server,
+        what: 'the certificate',
+        why: 'it is not accepted',
+        advice: 'It is being renewed.',
+      });
+      return { kind: 'waiting', failure: failureOf(error), retryAt: isoTime(now + state.retryInMs) };
+    }
+    case 'withdrawn':
+      return { kind: 'off' };
+  }
+}

@@ -1,0 +1,108 @@
+// Composes a running daemon from its parts; owns them and closes them in reverse.
+
+import type { Platform } from '../native/platform.ts';
+import { agentContract } from '../shared/agent/agent-contract.ts';
+import type { Clock } from '../shared/clock.ts';
+import type { Logger } from '../shared/log.ts';
+import { serveLocal } from '../shared/node/local-socket/server.ts';
+import { systemClock } from '../shared/node/system-clock.ts';
+import { type Agent, startAgent } from './agent.ts';
+import type { Config } from './config.ts';
+import { denialSentences } from './explain/denial-sentences.ts';
+import { hostsFileOf } from './hosts.ts';
+import { osFamily } from './inventory.ts';
+import { authorizeBy } from './ipc/authorize.ts';
+import { agentHandlers } from './ipc/handlers.ts';
+import { tunnelUsers } from './local-users.ts';
+import type { LogRing } from './log-ring.ts';
+import { openPublisher } from './names/publisher.ts';
+import { openSaved } from './state/saved.ts';
+import { makeStore } from './state/store.ts';
+import { startTunnels, type Tunnels } from './tunnel/tunnels.ts';
+import { version } from './version.ts';
+import type { World } from './world.ts';
+
+export interface DaemonOptions {
+  readonly config: Config;
+  readonly platform: Platform;
+  readonly log: Logger;
+  readonly logRing: LogRing;
+  readonly clock?: Clock;
+  readonly random?: () => number;
+}
+
+export interface RunningDaemon extends AsyncDisposable {
+  readonly socket: string;
+}
+
+/** Undoes what a crash left, then goes on as saved. @throws AppError `state-unreadable`, `socket-busy` */
+export async function startDaemon(options: DaemonOptions): Promise<RunningDaemon> {
+  await using opening = new AsyncDisposableStack();
+  const { config, platform, log } = options;
+  const saved = await openSaved(config.dataDirectory);
+  const store = makeStore(version);
+  const clock = options.clock ?? systemClock;
+  const world: World = { config, platform, store, saved, clock, random: options.random ?? Math.random, log };
+  const users = tunnelUsers(config, saved, platform.localUsers);
+  const owners = opening.use(platform.socketOwners());
+
+  const hosts = hostsFileOf(config, platform, log);
+  const repaired = await hosts.repair();
+  if (repaired.kind !== 'unchanged') log.info('the hosts file was looked after', { outcome: repaired.kind });
+
+  const tunnels: Tunnels = opening.use(
+    startTunnels({
+      ownerOf: (connection) => owners.ownerOfConnection(connection),
+      mayUse: (uid) => users.mayUse(uid),
+      userName: (uid) => users.nameOf(uid),
+      explain: (denial, destination) =>
+        denialSentences(denial, destination, store.current, agent.membership?.profile ?? null, osFamily(world)),
+      onDenial: (record) => store.apply({ kind: 'denied', record }),
+      onSessions: (sessions) => store.apply({ kind: 'sessions', sessions: [...sessions] }),
+      onGateways: (gateways) => store.apply({ kind: 'gateways', gateways: [...gateways] }),
+      warmTarget: config.warmConnections,
+      poolIdleMs: 90_000,
+      clock,
+      random: world.random,
+      log,
+    }),
+  );
+  const publisher = opening.use(
+    openPublisher({
+      hosts,
+      prepare: (address) => platform.loopback.prepare(address),
+      tunnels,
+      assigned: () => saved.current.addresses,
+      assign: async (addresses) => {
+        if (JSON.stringify(addresses) === JSON.stringify(saved.current.addresses)) return;
+        await saved.update((state) => ({ ...state, addresses: { ...addresses } }));
+      },
+      range: config.loopbackRange,
+      onStates: (destinations) => store.apply({ kind: 'destinations', destinations: [...destinations] }),
+      onBlocked: (detail) => store.apply({ kind: 'warning', code: 'hosts-blocked', warning: hostsWarning(detail) }),
+      log,
+    }),
+  );
+  const agent: Agent = opening.use(startAgent(world, tunnels, publisher));
+  const server = opening.use(
+    await serveLocal(agentContract, {
+      path: config.socket,
+      mode: 0o666,
+      product: `stile-agent ${version}`,
+      handlers: agentHandlers(world, agent, users, options.logRing),
+      authorize: authorizeBy(platform.localUsers, users),
+      snapshot: () => ({ state: store.current }),
+      log,
+    }),
+  );
+  opening.defer(store.subscribe((state) => server.publish('state', state)));
+  log.info('the agent is up', { socket: config.socket });
+  const owned = opening.move();
+  return { socket: config.socket, [Symbol.asyncDispose]: () => owned.disposeAsync() };
+}
+
+function hostsWarning(detail: string | null) {
+  if (detail === null) return null;
+  const text = `The hosts file cannot be changed (${detail}); destinations are reached at their loopback addresses only.`;
+  return { code: 'hosts-blocked', severity: 'medium' as const, text: text.slice(0, 1_000) };
+}

@@ -1,0 +1,112 @@
+// (state, event) → state: how everything the daemon knows of itself changes; no clock, no I/O.
+
+import type {
+  AgentState,
+  DenialRecord,
+  EmsLinkState,
+  EnrollmentState,
+  Warning,
+} from '../../shared/agent/agent-state.ts';
+import { assertNever } from '../../shared/assert-never.ts';
+import type { Profile } from '../../shared/ems/profile.ts';
+import type { TagName } from '../../shared/ids.ts';
+
+/** Something happened; it brings all that its change needs. */
+export type AgentEvent =
+  | { readonly kind: 'enrollment'; readonly enrollment: EnrollmentState }
+  | { readonly kind: 'link'; readonly link: EmsLinkState }
+  | { readonly kind: 'reported'; readonly at: string; readonly tags: readonly TagName[] }
+  | { readonly kind: 'profile'; readonly profile: Profile }
+  | {
+      readonly kind: 'posture';
+      readonly facts: AgentState['posture']['facts'];
+      readonly verdicts: AgentState['posture']['verdicts'];
+    }
+  | { readonly kind: 'destinations'; readonly destinations: AgentState['destinations'] }
+  | { readonly kind: 'gateways'; readonly gateways: AgentState['gateways'] }
+  | { readonly kind: 'sessions'; readonly sessions: AgentState['sessions'] }
+  | { readonly kind: 'denied'; readonly record: DenialRecord }
+  | { readonly kind: 'warning'; readonly code: string; readonly warning: Warning | null };
+
+/** Refusals and cuts that are remembered. */
+const rememberedDenials = 50;
+
+export function initialState(agentVersion: string): AgentState {
+  return {
+    revision: 0,
+    agentVersion,
+    enrollment: { kind: 'none', lastFailure: null },
+    ems: { kind: 'off' },
+    posture: { rulesRevision: 0, facts: [], verdicts: [], rules: [] },
+    tags: [],
+    messages: {},
+    destinations: [],
+    gateways: [],
+    sessions: [],
+    denials: [],
+    warnings: [],
+  };
+}
+
+/** The next state, with the next revision. */
+export function reduce(state: AgentState, event: AgentEvent): AgentState {
+  return { ...change(state, event), revision: state.revision + 1 };
+}
+
+function change(state: AgentState, event: AgentEvent): AgentState {
+  switch (event.kind) {
+    case 'enrollment':
+      return withEnrollment(state, event.enrollment);
+    case 'link':
+      return { ...state, ems: keepLastReport(state.ems, event.link) };
+    case 'reported':
+      return {
+        ...state,
+        tags: [...event.tags],
+        ems: state.ems.kind === 'connected' ? { ...state.ems, lastReport: event.at } : state.ems,
+      };
+    case 'profile':
+      return withProfile(state, event.profile);
+    case 'posture':
+      return { ...state, posture: { ...state.posture, facts: event.facts, verdicts: event.verdicts } };
+    case 'destinations':
+      return { ...state, destinations: event.destinations };
+    case 'gateways':
+      return { ...state, gateways: event.gateways };
+    case 'sessions':
+      return { ...state, sessions: event.sessions };
+    case 'denied':
+      return { ...state, denials: [event.record, ...state.denials].slice(0, rememberedDenials) };
+    case 'warning': {
+      const others = state.warnings.filter((each) => each.code !== event.code);
+      return { ...state, warnings: event.warning === null ? others : [...others, event.warning] };
+    }
+    default:
+      return assertNever(event);
+  }
+}
+
+/** Who is not enrolled has nothing of the organisation: no tags, no rules, no destinations. */
+function withEnrollment(state: AgentState, enrollment: EnrollmentState): AgentState {
+  if (enrollment.kind === 'enrolled') return { ...state, enrollment };
+  const bare = initialState(state.agentVersion);
+  return { ...bare, enrollment, denials: state.denials, warnings: state.warnings };
+}
+
+function withProfile(state: AgentState, profile: Profile): AgentState {
+  const rules = profile.rules.map((rule) => ({
+    id: rule.id,
+    title: rule.title ?? `rule ${rule.id}`,
+    remedy: rule.remedy ?? '',
+  }));
+  return {
+    ...state,
+    messages: profile.messages,
+    posture: { ...state.posture, rulesRevision: profile.revision, rules },
+  };
+}
+
+function keepLastReport(before: EmsLinkState, link: EmsLinkState): EmsLinkState {
+  const lastReport = before.kind === 'connected' ? before.lastReport : null;
+  return link.kind === 'connected' ? { ...link, lastReport: link.lastReport ?? lastReport } : link;
+}

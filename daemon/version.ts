@@ -1,0 +1,3 @@
+// The release of this program.
+
+export const version = '0.1.0';

@@ -1,0 +1,23 @@
+// What every part of the daemon is given: settings, clocks, the operating system, the store, what is saved.
+
+import type { Platform } from '../native/platform.ts';
+import type { Clock } from '../shared/clock.ts';
+import type { Logger } from '../shared/log.ts';
+import type { Config } from './config.ts';
+import type { SavedState } from './state/saved.ts';
+import type { Store } from './state/store.ts';
+
+export interface World {
+  readonly config: Config;
+  readonly platform: Platform;
+  readonly store: Store;
+  readonly saved: SavedState;
+  readonly clock: Clock;
+  readonly random: () => number;
+  readonly log: Logger;
+}
+
+/** An instant as wires and people have it. */
+export function isoTime(milliseconds: number): string {
+  return new Date(milliseconds).toISOString();
+}
