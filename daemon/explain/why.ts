@@ -12,7 +12,9 @@ import { type DenialCode, denialCodes } from '../../shared/tunnel/denial.ts';
 export function explain(asked: string, state: AgentState, profile: Profile | null, os: OsName): Explanation {
   const found = find(asked, state.destinations);
   const shown = found === null ? asked : `${found.destination.host}:${found.destination.port}`;
-  const lastDenial = latestDenial(shown, found, asked, state.denials);
+  const latest = latestDenial(shown, found, asked, state.denials);
+  // What is carried now was allowed after that.
+  const lastDenial = latest !== null && isCarriedSince(state, shown, latest.at) ? null : latest;
   const missing = missingTags(lastDenial, state);
   const obstacles = profile === null ? [] : missing.flatMap((tag) => obstaclesOf(tag, state, profile, os));
   const isDenied = lastDenial !== null && (lastDenial.denial.code !== '065' || missing.length > 0);
@@ -68,11 +70,16 @@ function obstaclesOf(tag: string, state: AgentState, profile: Profile, os: OsNam
 
 function accessOf(state: AgentState, found: DestinationState | null, isDenied: boolean): Explanation['access'] {
   if (isDenied || state.enrollment.kind !== 'enrolled') return 'denied';
-  const isCarried =
-    found !== null &&
-    state.sessions.some((session) => session.destination === `${found.destination.host}:${found.destination.port}`);
-  if (isCarried) return 'allowed';
+  if (found !== null && isCarriedSince(state, `${found.destination.host}:${found.destination.port}`, ''))
+    return 'allowed';
   return found === null || found.state.kind !== 'published' ? 'denied' : 'unknown';
+}
+
+/** Only what a gateway has accepted counts; times are ISO and compare as text. */
+function isCarriedSince(state: AgentState, destination: string, at: string): boolean {
+  return state.sessions.some(
+    (session) => session.destination === destination && session.requestId !== null && session.since > at,
+  );
 }
 
 function summaryOf(
