@@ -32,6 +32,9 @@ test('every administrative act is recorded with who asked as the kernel names th
   }
   await ems.code();
   assert.deepEqual((await records(ems))[0], { actor, action: 'invite', outcome: 'allowed' });
+  const { entries } = await ems.admin.call('audit', { limit: 1 });
+  const { invitations } = await ems.admin.call('invitations', {});
+  assert.equal(entries[0]?.target, `device ${invitations[0]?.id}`);
 });
 
 test('an enrolment is recorded with its source, its invitation and its serial, and no secret', async () => {
