@@ -37,14 +37,19 @@ export function keepRenewed(options: {
     await running;
   }
 
-  const timer = setInterval(() => {
+  function look(): void {
     if (options.now() >= options.dueAt()) void renewNow();
-  }, lookMs);
+  }
+
+  const timer = setInterval(look, lookMs);
+  // What fell due while the agent was not running is not put off further.
+  const first = setImmediate(look);
 
   return {
     renewNow,
     async [Symbol.asyncDispose]() {
       clearInterval(timer);
+      clearImmediate(first);
       await running;
     },
   };

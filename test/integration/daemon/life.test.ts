@@ -1,7 +1,7 @@
 // An agent's life: restarted, cut off from gateway and EMS, withdrawn, gone and come back.
 
 import assert from 'node:assert/strict';
-import { readFile, rm, stat } from 'node:fs/promises';
+import { readFile, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { test } from 'node:test';
 import { echo, startOrigin } from '../../doubles/origin.ts';
@@ -108,4 +108,24 @@ test('after unenrolling nothing is left; the device can enroll again', async () 
   const again = await world.enroll();
   assert.notEqual(again.serial, serial);
   await world.until(ready(1));
+});
+
+test('a certificate that fell due while the agent was away is renewed with a new key, and the new one carries', async () => {
+  await using ems = await runningEms();
+  await using origin = await startOrigin(echo);
+  await using _ = await testGateway(ems, [{ host: 'echo.corp.test', port: origin.port }]);
+  await using world = await agentWorld(ems);
+  const { uid, serial } = await world.enroll();
+  await world.until(ready(1));
+  await world.stopAgent();
+  const file = path.join(world.directory, 'data', 'agent.json');
+  const saved = JSON.parse(await readFile(file, 'utf8'));
+  await writeFile(file, JSON.stringify({ ...saved, identity: { ...saved.identity, renewAt: Date.now() - 1 } }));
+  await world.startAgent();
+  const state = await world.until((now) => now.enrollment.kind === 'enrolled' && now.enrollment.serial !== serial);
+  assert.ok(state.enrollment.kind === 'enrolled' && state.enrollment.uid === uid);
+  const after = JSON.parse(await readFile(file, 'utf8'));
+  assert.notEqual(after.identity.key, saved.identity.key);
+  await world.until(ready(1));
+  assert.equal(await reachable(world), 'hello');
 });
