@@ -1,6 +1,6 @@
 // Sends reports: at once when something changed, else at the interval the EMS asks for; one at a time.
 
-import { jittered } from '../../shared/backoff.ts';
+import { backoffDelayMs, emsBackoff, jittered } from '../../shared/backoff.ts';
 import type { Report, ReportReply } from '../../shared/ems/report.ts';
 import type { Logger } from '../../shared/log.ts';
 
@@ -25,11 +25,15 @@ export interface Reporter extends AsyncDisposable {
 /** Several changes in one breath make one report. */
 const gatherMs = 20;
 
+/** Full jitter may come to nothing; what fails quickly must not be tried without end. */
+const leastRetryMs = 100;
+
 export function startReporter(options: ReporterOptions): Reporter {
   let isWanted = false;
   let isEnded = false;
   let running: Promise<void> | null = null;
   let timer: NodeJS.Timeout | null = null;
+  let failures = 0;
 
   function schedule(delayMs: number, isDueByTime: boolean): void {
     if (timer !== null) clearTimeout(timer);
@@ -41,16 +45,25 @@ export function startReporter(options: ReporterOptions): Reporter {
     running = report(isDueByTime).finally(() => {
       running = null;
       if (isWanted) schedule(gatherMs, false);
-      else schedule(jittered(options.keepaliveMs(), 0.1, options.random()), true);
+      else schedule(nextInMs(), true);
     });
+  }
+
+  /** A lost report may hold what a tag hangs on: it is not left to the keepalive. */
+  function nextInMs(): number {
+    const keepaliveMs = jittered(options.keepaliveMs(), 0.1, options.random());
+    if (failures === 0) return keepaliveMs;
+    return Math.min(keepaliveMs, Math.max(leastRetryMs, backoffDelayMs(emsBackoff, failures, options.random())));
   }
 
   async function report(isDueByTime: boolean): Promise<void> {
     try {
       if (isDueByTime) await options.refresh();
       options.onReply(await options.send(await options.compose()));
+      failures = 0;
     } catch (error) {
       if (isEnded) return;
+      failures += 1;
       options.log.warn('a report did not get through', { error });
       await options.onFailure(error);
     }
