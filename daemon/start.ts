@@ -47,6 +47,23 @@ export async function startDaemon(options: DaemonOptions): Promise<RunningDaemon
   const users = tunnelUsers(config, saved, platform.localUsers);
   const owners = opening.use(platform.socketOwners());
 
+  // Two daemons would undo each other's changes: whoever has the socket is the one. Callers wait until it is up.
+  const up = Promise.withResolvers<Agent>();
+  const authorize = authorizeBy(platform.localUsers, users);
+  const server = opening.use(
+    await serveLocal(agentContract, {
+      path: config.socket,
+      mode: 0o666,
+      product: `stile-agent ${version}`,
+      handlers: agentHandlers(world, up.promise, users, options.logRing),
+      authorize: async (caller, rights) => {
+        await up.promise;
+        return await authorize(caller, rights);
+      },
+      snapshot: () => ({ state: store.current }),
+      log,
+    }),
+  );
   const hosts = hostsFileOf(config, platform, log);
   const repaired = await hosts.repair();
   if (repaired.kind !== 'unchanged') log.info('the hosts file was looked after', { outcome: repaired.kind });
@@ -88,17 +105,9 @@ export async function startDaemon(options: DaemonOptions): Promise<RunningDaemon
     }),
   );
   const agent: Agent = opening.use(startAgent(world, tunnels, publisher));
-  const server = opening.use(
-    await serveLocal(agentContract, {
-      path: config.socket,
-      mode: 0o666,
-      product: `stile-agent ${version}`,
-      handlers: agentHandlers(world, agent, users, options.logRing),
-      authorize: authorizeBy(platform.localUsers, users),
-      snapshot: () => ({ state: store.current }),
-      log,
-    }),
-  );
+  up.resolve(agent);
+  // At the end the socket closes first, so that no command comes to an agent that has ended.
+  opening.use(server);
   opening.defer(store.subscribe((state) => server.publish('state', state)));
   log.info('the agent is up', { socket: config.socket });
   const owned = opening.move();

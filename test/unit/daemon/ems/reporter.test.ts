@@ -67,27 +67,6 @@ test('a report that fails is handed to whoever knows what it means, and the next
   assert.match(String(await failed.promise), /no network/);
 });
 
-test('a report that got lost comes again long before the keepalive', async () => {
-  const arrived = Promise.withResolvers<number>();
-  let tries = 0;
-  await using reporter = startReporter({
-    refresh: async () => undefined,
-    compose: async () => report,
-    send: async () => {
-      tries += 1;
-      if (tries < 3) throw new Error('no network');
-      return reply;
-    },
-    onReply: () => arrived.resolve(tries),
-    onFailure: async () => undefined,
-    keepaliveMs: () => 3_600_000,
-    random: () => 0,
-    log: silentLog,
-  });
-  reporter.reportNow();
-  assert.equal(await arrived.promise, 3);
-});
-
 async function inDirectory(run: (directory: string) => Promise<void>): Promise<void> {
   const directory = await mkdtemp(path.join(os.tmpdir(), 'stile-saved-'));
   try {
