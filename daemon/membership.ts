@@ -8,6 +8,7 @@ import type { ReportReply } from '../shared/ems/report.ts';
 import { AppError, hasCode } from '../shared/errors/app-error.ts';
 import { keepEmsLink, type LinkState } from '../shared/node/ems-link.ts';
 import { type RouteClient, routeClient } from '../shared/node/route-client.ts';
+import { clockWarning } from './ems/clock-warning.ts';
 import { keepProfile } from './ems/profile-keeper.ts';
 import { startReporter } from './ems/reporter.ts';
 import { openSequence } from './ems/sequence.ts';
@@ -160,7 +161,10 @@ export function startMembership(options: MembershipOptions): Membership {
     if (event.type === 'changed') {
       if (event.what === 'recheck') void recheck();
       if (event.what !== 'tags') profiles.fetchNow();
-    } else if (profile !== null && event.epoch !== profile.epoch) profiles.fetchNow();
+      return;
+    }
+    store.apply({ kind: 'warning', code: 'clock-off', warning: clockWarning(clock.now() - event.now) });
+    if (profile !== null && event.epoch !== profile.epoch) profiles.fetchNow();
   }
 
   function onLinkState(state: LinkState): void {

@@ -144,6 +144,11 @@ function serveEvents<T extends RouteTable>(ems: Ems, app: FastifyInstance, optio
     perMessageDeflate: false,
     handleProtocols: (offered) => (offered.has(events.subprotocol) ? events.subprotocol : false),
   });
+  // Closing the server waits for upgraded connections, which nobody else ends before it.
+  app.addHook('preClose', async () => {
+    sockets.close();
+    for (const socket of sockets.clients) socket.terminate();
+  });
   app.server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     socket.on('error', () => socket.destroy());
     upgrade(request, socket, head).catch((error: unknown) => refuseUpgrade(socket, error));
