@@ -16,6 +16,7 @@ import { agentHandlers } from './ipc/handlers.ts';
 import { tunnelUsers } from './local-users.ts';
 import type { LogRing } from './log-ring.ts';
 import { openPublisher } from './names/publisher.ts';
+import { isNews } from './state/reduce.ts';
 import { openSaved } from './state/saved.ts';
 import { makeStore } from './state/store.ts';
 import { startTunnels, type Tunnels } from './tunnel/tunnels.ts';
@@ -75,6 +76,9 @@ export async function startDaemon(options: DaemonOptions): Promise<RunningDaemon
       explain: (denial, destination) =>
         denialSentences(denial, destination, store.current, agent.membership?.profile ?? null, osFamily(world)),
       onDenial: (record) => store.apply({ kind: 'denied', record }),
+      onReached: (destination, at) => {
+        if (isNews(store.current, destination, at)) store.apply({ kind: 'reached', destination, at });
+      },
       onSessions: (sessions) => store.apply({ kind: 'sessions', sessions: [...sessions] }),
       onGateways: (gateways) => store.apply({ kind: 'gateways', gateways: [...gateways] }),
       warmTarget: config.warmConnections,

@@ -12,12 +12,10 @@ import { type DenialCode, denialCodes } from '../../shared/tunnel/denial.ts';
 export function explain(asked: string, state: AgentState, profile: Profile | null, os: OsName): Explanation {
   const found = find(asked, state.destinations);
   const shown = found === null ? asked : `${found.destination.host}:${found.destination.port}`;
-  const latest = latestDenial(shown, found, asked, state.denials);
-  // What is carried now was allowed after that.
-  const lastDenial = latest !== null && isCarriedSince(state, shown, latest.at) ? null : latest;
+  const lastDenial = latestDenial(shown, found, asked, state.denials);
   const missing = missingTags(lastDenial, state);
   const obstacles = profile === null ? [] : missing.flatMap((tag) => obstaclesOf(tag, state, profile, os));
-  const isDenied = lastDenial !== null && (lastDenial.denial.code !== '065' || missing.length > 0);
+  const isDenied = lastDenial !== null && stillCounts(lastDenial, shown, missing, state);
   return {
     destination: shown,
     access: accessOf(state, found, isDenied),
@@ -55,6 +53,13 @@ function latestDenial(
   return denials.find((record) => isMeant(record.denial.destination)) ?? null;
 }
 
+/** A refusal counts until the destination was reached again, or the device has what it lacked. */
+function stillCounts(last: DenialRecord, shown: string, missing: readonly string[], state: AgentState): boolean {
+  const reachedAt = state.reached[shown];
+  if (reachedAt !== undefined && reachedAt > last.at) return false;
+  return last.denial.code !== '065' || missing.length > 0;
+}
+
 /** Tags that the last denial missed and that the device still lacks. */
 function missingTags(last: DenialRecord | null, state: AgentState): readonly string[] {
   if (last?.denial.code !== '065') return [];
@@ -70,16 +75,9 @@ function obstaclesOf(tag: string, state: AgentState, profile: Profile, os: OsNam
 
 function accessOf(state: AgentState, found: DestinationState | null, isDenied: boolean): Explanation['access'] {
   if (isDenied || state.enrollment.kind !== 'enrolled') return 'denied';
-  if (found !== null && isCarriedSince(state, `${found.destination.host}:${found.destination.port}`, ''))
+  if (found !== null && state.reached[`${found.destination.host}:${found.destination.port}`] !== undefined)
     return 'allowed';
   return found === null || found.state.kind !== 'published' ? 'denied' : 'unknown';
-}
-
-/** Only what a gateway has accepted counts; times are ISO and compare as text. */
-function isCarriedSince(state: AgentState, destination: string, at: string): boolean {
-  return state.sessions.some(
-    (session) => session.destination === destination && session.requestId !== null && session.since > at,
-  );
 }
 
 function summaryOf(

@@ -1,4 +1,4 @@
-// (state, event) → state: how everything the daemon knows of itself changes; no clock, no I/O.
+// How everything the daemon knows of itself changes, (state, event) → state; no clock, no I/O.
 
 import type {
   AgentState,
@@ -26,6 +26,7 @@ export type AgentEvent =
   | { readonly kind: 'gateways'; readonly gateways: AgentState['gateways'] }
   | { readonly kind: 'sessions'; readonly sessions: AgentState['sessions'] }
   | { readonly kind: 'denied'; readonly record: DenialRecord }
+  | { readonly kind: 'reached'; readonly destination: string; readonly at: string }
   | { readonly kind: 'warning'; readonly code: string; readonly warning: Warning | null };
 
 /** Refusals and cuts that are remembered. */
@@ -44,8 +45,16 @@ export function initialState(agentVersion: string): AgentState {
     gateways: [],
     sessions: [],
     denials: [],
+    reached: {},
     warnings: [],
   };
+}
+
+/** True if a success is news: the first in ten seconds, or the first since a refusal of that destination. */
+export function isNews(state: AgentState, destination: string, at: string): boolean {
+  const before = state.reached[destination];
+  if (before === undefined || Date.parse(at) - Date.parse(before) >= 10_000) return true;
+  return state.denials.some((record) => record.denial.destination === destination && record.at > before);
 }
 
 /** The next state, with the next revision. */
@@ -77,6 +86,8 @@ function change(state: AgentState, event: AgentEvent): AgentState {
       return { ...state, sessions: event.sessions };
     case 'denied':
       return { ...state, denials: [event.record, ...state.denials].slice(0, rememberedDenials) };
+    case 'reached':
+      return { ...state, reached: { ...state.reached, [event.destination]: event.at } };
     case 'warning': {
       const others = state.warnings.filter((each) => each.code !== event.code);
       return { ...state, warnings: event.warning === null ? others : [...others, event.warning] };

@@ -1,6 +1,6 @@
 // Carries one admitted local connection: finds a gateway for it, and says so where none carries it.
 
-import { setImmediate as nextTurn } from 'node:timers/promises';
+import { setTimeout as delay, setImmediate as nextTurn } from 'node:timers/promises';
 import type { ProfileDestination } from '../../shared/ems/profile.ts';
 import type { Denial } from '../../shared/tunnel/denial.ts';
 import type { Opening } from '../../shared/tunnel/opening.ts';
@@ -10,6 +10,9 @@ import type { LocalStream } from './stream.ts';
 
 /** A stream waits this long for a connection. */
 const waitMs = 10_000;
+
+/** What may pass by itself is tried again after these pauses. */
+const patienceMs = [200, 600] as const;
 
 export interface CarryPorts {
   /** The pools of the destination's gateways, in its order. */
@@ -31,6 +34,35 @@ export async function carry(
   await nextTurn();
   await nextTurn();
   const signal = AbortSignal.any([gone, AbortSignal.timeout(waitMs)]);
+  let outcome = await tryGateways(stream, asked, ports, signal);
+  for (const pauseMs of patienceMs) {
+    if (!mayPass(outcome, ports) || !stream.isHolding || !stream.canRepeat) break;
+    await delay(pauseMs, undefined, { signal }).catch(() => undefined);
+    outcome = await tryGateways(stream, asked, ports, signal);
+  }
+  if (outcome.kind === 'over' || !stream.isHolding) return;
+  const { why } = outcome;
+  if (why !== null) ports.refused(why);
+  if (why !== null && understandsHttp(stream.firstBytes, destination))
+    stream.answer(denialAnswer(why, ports.explain(why), stream.firstBytes));
+  else stream.reset();
+}
+
+/** `over`: joined, or the local connection has gone. */
+type Outcome = { readonly kind: 'over' } | { readonly kind: 'refused'; readonly why: Denial | null };
+
+/** Gateways not known yet, and one that hears of this device in a moment, are waited for; a no and a dead one are not. */
+function mayPass(outcome: Outcome, ports: CarryPorts): boolean {
+  return outcome.kind === 'refused' && (outcome.why === null ? ports.pools().length === 0 : outcome.why.retry);
+}
+
+/** Asks the gateways in turn, until one carries the stream or one's no is final. */
+async function tryGateways(
+  stream: LocalStream,
+  asked: Opening,
+  ports: CarryPorts,
+  signal: AbortSignal,
+): Promise<Outcome> {
   let why: Denial | null = null;
   for (const pool of firstThoseThatWork(ports.pools())) {
     const taken = await pool.take(signal).catch(() => null);
@@ -39,19 +71,18 @@ export async function carry(
       break;
     }
     if (taken.kind === 'failed') {
-      why = taken.denial ?? why;
+      why =
+        taken.denial === null
+          ? why
+          : { ...taken.denial, destination: `${asked.destination.host}:${asked.destination.port}` };
       continue;
     }
     const outcome = await stream.attach(taken.connection, asked);
-    if (outcome.kind === 'over') return;
-    ports.refused(outcome.why);
+    if (outcome.kind === 'over') return outcome;
     why = outcome.why;
     if (!why.retry || !stream.canRepeat) break;
   }
-  if (!stream.isHolding) return;
-  if (why !== null && understandsHttp(stream.firstBytes, destination))
-    stream.answer(denialAnswer(why, ports.explain(why), stream.firstBytes));
-  else stream.reset();
+  return { kind: 'refused', why };
 }
 
 function firstThoseThatWork(pools: readonly GatewayPool[]): readonly GatewayPool[] {

@@ -25,14 +25,19 @@ export const dialEveryMs = 50;
 /** What warm dials leave for streams that wait. */
 const reserve = dialBurst / 2;
 
+/** Idle connections wanted: one at any time, for the first to come and for the gateway's notices; more while in use. */
+export function stockWanted(view: Pick<PoolView, 'target' | 'inUse'>): number {
+  return view.inUse ? view.target : Math.min(1, view.target);
+}
+
 /**
  * One dial per waiting stream at once, back-off or not, because a person waits; warm ones only within limits, and one at
  * a time while the gateway fails.
  */
 export function dialsWanted(view: PoolView): number {
   const forStreams = Math.max(0, Math.min(view.waiting - view.dialling, view.budget));
-  if (forStreams > 0 || !view.inUse || view.backingOff) return forStreams;
-  const missing = view.target + view.waiting - view.idle - view.dialling;
+  if (forStreams > 0 || view.backingOff) return forStreams;
+  const missing = stockWanted(view) + view.waiting - view.idle - view.dialling;
   const most = view.failures > 0 ? 1 - view.dialling : view.budget - reserve;
   return Math.max(0, Math.min(missing, most));
 }

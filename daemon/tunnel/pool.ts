@@ -14,6 +14,7 @@ import {
   grownTarget,
   refilled,
   shrunkTarget,
+  stockWanted,
 } from './pool-policy.ts';
 import { isSameIdentity, noIdentity, type PoolLink, type PoolPorts } from './pool-ports.ts';
 import { type Taken, Waiters } from './waiters.ts';
@@ -63,7 +64,7 @@ export class GatewayPool {
 
   get link(): PoolLink {
     if (this.#idle.size > 0 || this.#busy.size > 0) return { kind: 'ready', warm: this.#idle.size };
-    if (this.#failing === null || !this.#isInUse()) return { kind: 'idle' };
+    if (this.#failing === null) return { kind: 'idle' };
     const { clock } = this.#ports;
     const leftMs = Math.max(0, this.#failing.until - clock.monotonic());
     return { kind: 'failing', error: this.#failing.error, retryAtMs: clock.now() + leftMs };
@@ -257,8 +258,8 @@ export class GatewayPool {
   #wakeLater(now: number): void {
     if (this.#timer !== null) clearTimeout(this.#timer);
     this.#timer = null;
-    const isShort = this.#idle.size + this.#dialling < this.#target + this.#waiters.size;
-    if (!isShort || !this.#isInUse()) return;
+    const wanted = stockWanted({ target: this.#target, inUse: this.#isInUse() }) + this.#waiters.size;
+    if (this.#idle.size + this.#dialling >= wanted) return;
     const backoffMs = Math.max(0, (this.#failing?.until ?? now) - now);
     const delayMs = this.#waiters.size > this.#dialling ? dialEveryMs : Math.max(backoffMs, dialEveryMs);
     this.#timer = setTimeout(() => {

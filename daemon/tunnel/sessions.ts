@@ -8,10 +8,8 @@ import type { LocalStream } from './stream.ts';
 const togetherMs = 50;
 
 interface Entry {
-  readonly session: CarriedSession;
+  session: CarriedSession;
   readonly stream: LocalStream;
-  /** How the gateway calls it, once it was opened. */
-  requestId: RequestId | null;
 }
 
 export class Sessions {
@@ -27,7 +25,7 @@ export class Sessions {
   add(stream: LocalStream, what: Pick<CarriedSession, 'destination' | 'osUser' | 'since'>): string {
     this.#count += 1;
     const id = `local-${this.#count}`;
-    this.#entries.set(id, { session: { id, requestId: null, ...what }, stream, requestId: null });
+    this.#entries.set(id, { session: { id, requestId: null, ...what }, stream });
     this.#changed();
     return id;
   }
@@ -35,7 +33,7 @@ export class Sessions {
   opened(id: string, requestId: RequestId): void {
     const entry = this.#entries.get(id);
     if (entry === undefined) return;
-    entry.requestId = requestId;
+    entry.session = { ...entry.session, requestId };
     this.#changed();
   }
 
@@ -45,7 +43,7 @@ export class Sessions {
 
   /** Resets what the gateway has cut, if its end has not come here yet. */
   reset(requestId: RequestId): void {
-    for (const entry of this.#entries.values()) if (entry.requestId === requestId) entry.stream.reset();
+    for (const entry of this.#entries.values()) if (entry.session.requestId === requestId) entry.stream.reset();
   }
 
   /** Tells at once what is still to be told, and nothing later. */
@@ -53,7 +51,7 @@ export class Sessions {
     if (this.#timer === null) return;
     clearTimeout(this.#timer);
     this.#timer = null;
-    this.#tell([...this.#entries.values()].map(({ session, requestId }) => ({ ...session, requestId })));
+    this.#tell([...this.#entries.values()].map((entry) => entry.session));
   }
 
   #changed(): void {

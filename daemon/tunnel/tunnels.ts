@@ -46,6 +46,8 @@ export interface TunnelOptions {
   /** Sentences for the page shown to HTTP clients. */
   readonly explain: (denial: Denial, destination: ProfileDestination) => readonly string[];
   readonly onDenial: (record: DenialRecord) => void;
+  /** A gateway has let a connection through to this `host:port`. */
+  readonly onReached: (destination: string, at: string) => void;
   /** Told all of them, a moment after something changed. */
   readonly onSessions: (sessions: readonly CarriedSession[]) => void;
   readonly onGateways: (states: readonly GatewayState[]) => void;
@@ -58,7 +60,7 @@ export interface TunnelOptions {
   readonly log: Logger;
 }
 
-/** Starts without gateways, identity or listeners: nothing is dialled before all three are there and somebody connects. */
+/** Starts without gateways, identity or listeners; each gateway gets one warm connection as soon as there is an identity. */
 export function startTunnels(options: TunnelOptions): Tunnels {
   const { clock, random, log, warmTarget, poolIdleMs } = options;
   const sessions = new Sessions(options.onSessions);
@@ -95,7 +97,10 @@ export function startTunnels(options: TunnelOptions): Tunnels {
     const asked: Opening = { destination: { host, port }, osUser };
     const gone = new AbortController();
     const stream = new LocalStream(local, {
-      opened: ({ requestId }: Opened) => sessions.opened(id, requestId),
+      opened: ({ requestId }: Opened) => {
+        sessions.opened(id, requestId);
+        options.onReached(`${host}:${port}`, new Date(clock.now()).toISOString());
+      },
       closedFor: (why) => record('cut', why),
       ended: () => {
         sessions.remove(id);

@@ -129,6 +129,8 @@ export const agentState = z.strictObject({
   gateways: z.array(gatewayState),
   sessions: z.array(carriedSession),
   denials: z.array(denialRecord),
+  /** `host:port` → when a gateway last let a connection through; to the nearest ten seconds, unless a refusal lies between. */
+  reached: z.record(z.string(), isoTime),
   warnings: z.array(warning),
 });
 export type AgentState = z.infer<typeof agentState>;

@@ -41,7 +41,7 @@ export const allowedImports: readonly Row[] = [
   },
 ];
 
-/** Who may ask which system this is. Everybody else is told: by `native/platform.ts`, or by the CLI's one connecting place. */
+/** Who may ask which system this is. Everybody else is told, by one of these. */
 export const mayAskForThePlatform: readonly string[] = [
   'native/',
   'build/',
@@ -49,4 +49,6 @@ export const mayAskForThePlatform: readonly string[] = [
   'shared/node/endpoint.ts',
   'shared/node/local-socket/peer-credentials.ts',
   'cli/connect.ts',
+  'daemon/main.ts',
+  'daemon/clean-up-main.ts',
 ];

@@ -46,6 +46,7 @@ export function startAgentSide({ pki, device, gatewayPort, ...changes }: Surroun
     mayUse: async () => true,
     userName: async () => 'anna',
     explain: (denial) => [`It was refused with ${denial.code}.`, 'Ask <someone>.'],
+    onReached: () => undefined,
     onDenial: (record) => {
       denials.push(record);
       wake();

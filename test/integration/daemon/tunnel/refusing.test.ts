@@ -103,7 +103,7 @@ test('whoever may not use the tunnel is reset, and no gateway hears of it', asyn
   await using gateway = await startGatewayForAgent(shown);
   for (const ownerOf of owners) {
     const mayUse = async (uid: number) => uid === 1000;
-    await using agent = startAgentSide({ pki, device, gatewayPort: gateway.port, ownerOf, mayUse });
+    await using agent = startAgentSide({ pki, device, gatewayPort: gateway.port, ownerOf, mayUse, warmTarget: 0 });
     await using _listener = await agent.publish('app.corp.test', port);
     // The reset may come before the client has noticed that it is connected.
     const end = await agent.connect(port).then(endOf, (error: NodeJS.ErrnoException) => error.code);

@@ -27,3 +27,7 @@ test('root and administrators may all, who sits at the machine may use it, every
   assert.deepEqual(await rightsOf(1_000), ['read', 'user']);
   assert.deepEqual(await rightsOf(65_534), ['read']);
 });
+
+test('who runs the daemon administers it, as with the other programs', async () => {
+  assert.deepEqual(await rightsOf(process.getuid?.() ?? 0), ['read', 'user', 'admin']);
+});

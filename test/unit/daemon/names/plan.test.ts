@@ -5,7 +5,7 @@ import { type NameWorld, planNames } from '../../../../daemon/names/plan.ts';
 import { type ProfileDestination, profileDestination } from '../../../../shared/ems/profile.ts';
 import { isInsideDomains } from '../../../../shared/policy/domain-name.ts';
 
-const id = (letter: string) => letter.repeat(25) + 'Q';
+const id = (letter: string) => `${letter.repeat(25)}Q`;
 
 function destination(host: string, over: Partial<ProfileDestination> = {}): ProfileDestination {
   const base = {

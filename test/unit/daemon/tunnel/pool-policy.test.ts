@@ -24,11 +24,13 @@ const quiet: PoolView = {
   budget: dialBurst,
 };
 
-test('a pool in use is filled up to its target, one that is not is left alone', () => {
+test('a pool in use is filled up to its target, one that is not keeps one', () => {
   assert.equal(dialsWanted(quiet), 2);
   assert.equal(dialsWanted({ ...quiet, idle: 1 }), 1);
   assert.equal(dialsWanted({ ...quiet, dialling: 2 }), 0);
-  assert.equal(dialsWanted({ ...quiet, inUse: false }), 0);
+  assert.equal(dialsWanted({ ...quiet, inUse: false }), 1);
+  assert.equal(dialsWanted({ ...quiet, inUse: false, idle: 1 }), 0);
+  assert.equal(dialsWanted({ ...quiet, inUse: false, target: 0 }), 0);
 });
 
 test('each waiting stream gets a dial at once, even while backing off', () => {

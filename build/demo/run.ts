@@ -1,0 +1,132 @@
+// Runs one story from an empty machine to an empty machine, whatever happens in between.
+
+import process from 'node:process';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { journalPlace } from './stage/journal.ts';
+import { repair } from './stage/repair.ts';
+import { openStage, type Stage } from './stage/stage.ts';
+import type { Story } from './stories/story.ts';
+import { emptyOutcome, summarize } from './summary.ts';
+import { remark, type Teller, value } from './tell.ts';
+import { whatToTry } from './what-to-try.ts';
+
+export interface DemoOptions {
+  readonly story: Story;
+  readonly tell: Teller;
+  /** Stays up after the story until the user ends it. */
+  readonly staysUp: boolean;
+  /** Progress and trouble that belong to no step. */
+  readonly say: (line: string) => void;
+}
+
+const interrupted = 130;
+
+/** How long after a failure the reason for it may still come to light. */
+const lastWordsMs = 400;
+
+/** Returns the exit status: 0 only if all is well. */
+export async function runDemo({ story, tell, staysUp, say }: DemoOptions): Promise<number> {
+  const startedAt = performance.now();
+  const before = await repair(journalPlace(), say);
+  if (before.kind === 'runs-already') {
+    say(`a demo runs already (process ${before.pid}); end it with Ctrl-C first`);
+    return 1;
+  }
+  const stop = new AbortController();
+  // Until the end: a second Ctrl-C must not cut off the clean-up.
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+    process.on(signal, () => stop.abort(new Interrupted()));
+  const stage = await openStage(stop.signal).catch((error: unknown) => {
+    const isTaken = error instanceof Error && 'code' in error && error.code === 'EEXIST';
+    const why = error instanceof Error ? error.message : String(error);
+    say(isTaken ? 'another demo started at the same moment; it has the machine' : `the demo cannot start: ${why}`);
+    return null;
+  });
+  if (stage === null) return 1;
+  if (stage.noNamespace !== null) {
+    tell.note(`The protected services are on loopback, because ${stage.noNamespace}.`);
+    tell.note('The gateway is allowed to dial just that address; usually it never dials loopback.');
+  }
+  const outcome = emptyOutcome();
+  const toldErrors = new Set<unknown>();
+  let told = false;
+  try {
+    const sinceStart = () => performance.now() - startedAt;
+    const blaming = tellWhoIsToBlame(stage, tell, toldErrors);
+    await untilLost(stage, story.tell({ stage, tell: blaming, outcome, sinceStart }));
+    told = true;
+    if (staysUp) await stayUp(stage, tell);
+  } catch (error) {
+    told = told && error instanceof Interrupted;
+    const why = stage.signal.aborted ? stage.signal.reason : error;
+    if (why instanceof Interrupted) say('ending, and undoing everything');
+    else if (!toldErrors.has(why)) say(why instanceof Error ? why.message : String(why));
+  }
+  const cleanup = await tell.step('cleanup', 'Everything is as it was before', async () => {
+    const found = await stage.close();
+    const all = { ...found, namespace: stage.places.namespace };
+    return {
+      value: found,
+      facts: all,
+      lines: [
+        value(stage.places.hostsFile, found.hostsRestored ? 'every byte as before' : 'DIFFERENT from before'),
+        value('processes left', found.processesLeft),
+        ...(stage.places.namespace === null ? [] : [remark(`the namespace ${stage.places.namespace} is gone`)]),
+      ],
+    };
+  });
+  const summary = summarize(outcome, told, cleanup);
+  tell.summary(summary);
+  if (stop.signal.aborted && !told) return interrupted;
+  return summary.ok ? 0 : 1;
+}
+
+/** The user wants to end. */
+class Interrupted extends Error {
+  constructor() {
+    super('interrupted');
+    this.name = 'Interrupted';
+  }
+}
+
+/** The story, or what ends it from outside: whichever comes first. */
+async function untilLost(stage: Stage, story: Promise<void>): Promise<void> {
+  const { promise: lost, reject } = Promise.withResolvers<never>();
+  const lose = () => reject(stage.signal.reason);
+  stage.signal.addEventListener('abort', lose, { once: true });
+  if (stage.signal.aborted) lose();
+  try {
+    await Promise.race([story, lost]);
+  } finally {
+    // The step it was in gets a moment to say that it failed; more than that nobody waits.
+    await Promise.race([story.catch(() => undefined), sleep(lastWordsMs)]);
+  }
+}
+
+/** When a program died, or the user ends it, a step fails because of that, whatever it noticed itself. */
+function tellWhoIsToBlame(stage: Stage, tell: Teller, told: Set<unknown>): Teller {
+  return {
+    ...tell,
+    step: (name, title, run) =>
+      tell.step(name, title, async () => {
+        try {
+          return await run();
+        } catch (error) {
+          // A connection may be seen to break before the program at its other end is seen to be dead.
+          if (!stage.signal.aborted) await sleep(lastWordsMs / 2);
+          const why: unknown = stage.signal.aborted ? stage.signal.reason : error;
+          told.add(why);
+          throw why;
+        }
+      }),
+  };
+}
+
+async function stayUp(stage: Stage, tell: Teller): Promise<void> {
+  tell.chapter('It stays up. In another terminal:');
+  tell.note(whatToTry(stage.places));
+  await new Promise<never>((_resolve, reject) => {
+    stage.signal.addEventListener('abort', () => reject(stage.signal.reason), { once: true });
+    if (stage.signal.aborted) reject(stage.signal.reason);
+  });
+}

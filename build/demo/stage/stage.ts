@@ -1,0 +1,116 @@
+// The stage of every story: EMS, gateway, protected services and agent on this machine, and their end.
+
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import process from 'node:process';
+import { type EmsAdminContract, emsAdminContract } from '../../../shared/ems/admin-contract.ts';
+import { connectLocal, type LocalClient } from '../../../shared/node/local-socket/client.ts';
+import type { CleanUp } from '../summary.ts';
+import { cleanUp, clearHosts } from './clean-up.ts';
+import { writeEmsFile, writeGatewayFile } from './configuration.ts';
+import { type Guardian, postGuardian } from './guardian.ts';
+import { beginJournal, type Journal, journalPlace } from './journal.ts';
+import { whyNoNamespace } from './namespace.ts';
+import { choosePlaces, type Places } from './places.ts';
+import { knownProcess } from './processes.ts';
+import { type Programs, startPrograms } from './programs.ts';
+import { makeWorkspace, removeWorkspace } from './workspace.ts';
+
+export interface Stage {
+  readonly places: Places;
+  /** Why the services have no network of their own; null if they have. */
+  readonly noNamespace: string | null;
+  readonly programs: Programs;
+  /** Fires when a program died or the user wants to stop; its reason says which. */
+  readonly signal: AbortSignal;
+  /** The EMS's admin socket; the connection is closed with the stage. */
+  ems(): Promise<LocalClient<EmsAdminContract>>;
+  /** Ends and undoes everything; says what was found afterwards. */
+  close(): Promise<CleanUp>;
+}
+
+/** @param stop the user wants to end */
+export async function openStage(stop: AbortSignal): Promise<Stage> {
+  const noNamespace = await whyNoNamespace();
+  const namespace = noNamespace === null ? `stile-demo-${process.pid}` : null;
+  const workspace = makeWorkspace();
+  const places = await choosePlaces(workspace, namespace);
+  const hostsBefore = readOrNull(places.hostsFile);
+  const { journal, guardian } = await postWatch(places).catch((error: unknown) => {
+    removeWorkspace(workspace);
+    throw error;
+  });
+  const ending = new AbortController();
+  stop.addEventListener('abort', () => ending.abort(stop.reason), { once: true });
+  if (stop.aborted) ending.abort(stop.reason);
+
+  for (const folder of [places.data.ems, places.data.gateway, places.data.agent]) mkdirSync(folder, { mode: 0o700 });
+  writeFileSync(places.marker, 'this device is managed\n');
+  writeEmsFile(places);
+  writeGatewayFile(places);
+
+  let clearing = Promise.resolve();
+  const programs = startPrograms(places, { journal, signal: ending.signal }, (error) => {
+    // Names that lead to our addresses without our listeners there would be a trap: they go first.
+    if (error.program === 'agent') clearing = clearHosts(journal.entries);
+    ending.abort(error);
+  });
+
+  let ems: Promise<LocalClient<EmsAdminContract>> | null = null;
+  return {
+    places,
+    noNamespace,
+    programs,
+    signal: ending.signal,
+    ems() {
+      ems ??= programs.ems.then(() => connectLocal(emsAdminContract, places.sockets.ems, { signal: ending.signal }));
+      return ems;
+    },
+    async close() {
+      ending.abort(new Error('the demo is over'));
+      await clearing;
+      await programs.settled();
+      const client = await ems?.catch(() => null);
+      await client?.[Symbol.asyncDispose]();
+      const { processesLeft } = await cleanUp(journal.entries);
+      journal.remove();
+      await guardian.dismiss();
+      return { hostsRestored: isSame(hostsBefore, readOrNull(places.hostsFile)), processesLeft };
+    },
+  };
+}
+
+/** From here on somebody else knows what there is to undo. */
+async function postWatch(places: Places): Promise<{ readonly journal: Journal; readonly guardian: Guardian }> {
+  const folders = Object.values(places.sockets).map((socket) => path.dirname(socket));
+  const journal = beginJournal(journalPlace(), {
+    version: 1,
+    demo: await knownProcess('demo', process.pid),
+    guardian: null,
+    processes: [],
+    workspace: places.workspace,
+    namespace: places.namespace,
+    hostsFile: places.hostsFile,
+    agentData: places.data.agent,
+    sockets: Object.values(places.sockets),
+    newFolders: [...folders, '/run/sshd'].filter((folder) => !existsSync(folder)),
+  });
+  const guardian = postGuardian(journal.file, places.workspace);
+  const known = await knownProcess('guardian', guardian.pid);
+  journal.note((entries) => {
+    entries.guardian = known;
+  });
+  return { journal, guardian };
+}
+
+function readOrNull(file: string): Buffer | null {
+  try {
+    return readFileSync(file);
+  } catch {
+    return null;
+  }
+}
+
+function isSame(one: Buffer | null, other: Buffer | null): boolean {
+  return one === null || other === null ? one === other : one.equals(other);
+}

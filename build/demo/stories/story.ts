@@ -1,0 +1,22 @@
+// What a story is: a few steps over the stage, told as they happen.
+
+import type { Stage } from '../stage/stage.ts';
+import type { Outcome } from '../summary.ts';
+import type { Teller } from '../tell.ts';
+
+export interface StoryWorld {
+  readonly stage: Stage;
+  readonly tell: Teller;
+  /** Filled by the steps; becomes the summary. */
+  readonly outcome: Outcome;
+  /** Milliseconds since the demo was started, set-up of packages left out. */
+  readonly sinceStart: () => number;
+}
+
+export interface Story {
+  readonly name: string;
+  /** What it shows, for the list of stories. */
+  readonly sentence: string;
+  /** Tells it. A step that fails throws; what stays up is the stage's. */
+  tell(world: StoryWorld): Promise<void>;
+}

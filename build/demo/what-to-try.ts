@@ -1,0 +1,28 @@
+// Says what a user can try in another terminal while the demo is up.
+
+import { names } from './stage/configuration.ts';
+import type { Places } from './stage/places.ts';
+import { sshClientFile } from './stage/services/sshd.ts';
+
+export function whatToTry({ services, data, marker, exports, namespace }: Places): string {
+  const byName =
+    namespace === null
+      ? ['npm run -s stile -- destinations      # the addresses; names need root']
+      : [
+          `curl http://${names.crm}:${services.crm.port}/`,
+          `ssh -F ${sshClientFile(data.ssh)} ${names.files}`,
+          `getent hosts ${names.crm} ${names.files}`,
+        ];
+  const lines = [
+    ...exports,
+    ...byName,
+    'npm run -s stile -- status',
+    'npm run -s stile -- tags',
+    'npm run -s stile -- why crm',
+    'npm run -s stile -- ems endpoints',
+    `rm ${marker}      # and look again; touch it to put it right`,
+    '',
+    'Ctrl-C ends it and undoes everything.',
+  ];
+  return lines.join('\n');
+}

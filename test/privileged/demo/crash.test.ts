@@ -1,0 +1,119 @@
+// The demo on this machine, killed in the middle in every way: nothing stays behind, and the next one is well.
+
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import os from 'node:os';
+import process from 'node:process';
+import { after, before, test } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type JournalEntries, journalPlace, readJournal } from '../../../build/demo/stage/journal.ts';
+import { isAlive, processesOf } from '../../../build/demo/stage/processes.ts';
+import { runDemo } from './run-demo.ts';
+
+const hostsFile = '/etc/hosts';
+const hostsBefore = readFileSync(hostsFile);
+
+/** What a person loses if the names outlive the listeners: their passwords, to whoever listens there next. */
+const hostsGoneWithinMs = 2_000;
+
+before(() => assert.equal(readJournal(journalPlace()).kind, 'none', 'a demo runs on this machine already'));
+after(() => assert.deepEqual(readFileSync(hostsFile), hostsBefore));
+
+test('when the agent is killed the names are gone at once, and the demo ends and says who died', async () => {
+  await using demo = runDemo();
+  const journal = await demo.whenTold('websocket');
+  assert.ok(readFileSync(hostsFile, 'utf8').includes('crm.corp.test'));
+  process.kill(pidOf(journal, 'agent'), 'SIGKILL');
+  const until = Date.now() + hostsGoneWithinMs;
+  while (!readFileSync(hostsFile).equals(hostsBefore)) {
+    assert.ok(Date.now() < until, `the names are still there after ${hostsGoneWithinMs} ms`);
+    await sleep(10);
+  }
+  assert.equal(await demo.exitCode, 1);
+  assert.match(demo.everything(), /agent ended unexpectedly \(signal SIGKILL\)/);
+  await assertNothingLeft(journal);
+});
+
+for (const [name, step] of [
+  ['ems', 'http'],
+  ['gateway', 'live-sessions'],
+] as const)
+  test(`when the ${name} is killed the demo ends, says so, and leaves nothing`, async () => {
+    await using demo = runDemo();
+    const journal = await demo.whenTold(step);
+    process.kill(pidOf(journal, name), 'SIGKILL');
+    assert.equal(await demo.exitCode, 1);
+    assert.match(demo.everything(), new RegExp(`${name} ended unexpectedly \\(signal SIGKILL\\)`));
+    assert.equal(demo.summary().ok, false);
+    await assertNothingLeft(journal);
+  });
+
+test('when the demo itself is killed its guardian undoes everything', async () => {
+  await using demo = runDemo();
+  const journal = await demo.whenTold('ssh');
+  assert.ok(journal.demo !== null && journal.guardian !== null);
+  process.kill(journal.demo.pid, 'SIGKILL');
+  const until = Date.now() + 20_000;
+  while (await isAlive(journal.guardian)) {
+    assert.ok(Date.now() < until, 'the guardian never came to its end');
+    await sleep(20);
+  }
+  await assertNothingLeft(journal);
+});
+
+test('when demo and guardian are killed the next start repairs everything, and is well', async () => {
+  const journal = await killDemoAndGuardian();
+  assert.equal(readJournal(journalPlace()).kind, 'found');
+  await using demo = runDemo();
+  assert.equal(await demo.exitCode, 0, demo.everything());
+  const { ok, transfer, postureLoss, cleanup } = demo.summary();
+  assert.deepEqual({ ok, cleanup }, { ok: true, cleanup: { hostsRestored: true, processesLeft: 0 } });
+  assert.deepEqual({ ...transfer, mibPerSecond: 0 }, { bytes: 67_108_864, sha256Match: true, mibPerSecond: 0 });
+  assert.deepEqual({ ...postureLoss, sessionCutAfterMs: 0 }, { tag: 'managed', sessionCutAfterMs: 0, code: '065' });
+  await assertNothingLeft(journal);
+});
+
+async function killDemoAndGuardian(): Promise<JournalEntries> {
+  await using demo = runDemo();
+  const journal = await demo.whenTold('http');
+  assert.ok(journal.demo !== null && journal.guardian !== null);
+  // The guardian first: it would be at work before the second signal.
+  process.kill(journal.guardian.pid, 'SIGKILL');
+  process.kill(journal.demo.pid, 'SIGKILL');
+  await demo.exitCode;
+  return journal;
+}
+
+function pidOf(journal: JournalEntries, name: string): number {
+  const found = journal.processes.find((each) => each.name === name);
+  assert.ok(found !== undefined, `${name} is in the journal`);
+  return found.pid;
+}
+
+async function assertNothingLeft(journal: JournalEntries): Promise<void> {
+  assert.deepEqual(readFileSync(hostsFile), hostsBefore);
+  assert.equal(readJournal(journalPlace()).kind, 'none');
+  assert.deepEqual(await processesOf(journal.workspace), []);
+  const alive = await Promise.all(journal.processes.map(isAlive));
+  assert.deepEqual(
+    journal.processes.filter((_each, at) => alive[at]),
+    [],
+  );
+  assert.deepEqual(
+    readdirSync(os.tmpdir()).filter((entry) => entry.startsWith('stile-demo-')),
+    [],
+  );
+  assert.ok(!namespaces().includes(journal.namespace ?? ''));
+  assert.deepEqual(
+    Object.keys(os.networkInterfaces()).filter((name) => name.startsWith('stile-')),
+    [],
+  );
+}
+
+function namespaces(): readonly string[] {
+  try {
+    return readdirSync('/run/netns');
+  } catch {
+    return [];
+  }
+}

@@ -1,0 +1,36 @@
+// The summary: well is only what went well altogether.
+
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { emptyOutcome, type Outcome, summarize } from '../../../../build/demo/summary.ts';
+
+const clean = { hostsRestored: true, processesLeft: 0 };
+const good: Outcome = {
+  ...emptyOutcome(),
+  uid: 'A'.repeat(32),
+  serial: 'B'.repeat(40),
+  tags: ['managed'],
+  transfer: { bytes: 1, sha256Match: true, mibPerSecond: 1 },
+  ssh: { exitCode: 0 },
+  postureLoss: { tag: 'managed', sessionCutAfterMs: 5, code: '065' },
+  recovery: { afterMs: 5 },
+};
+
+test('a story that was told to its end on a clean machine is well', () => {
+  assert.equal(summarize(good, true, clean).ok, true);
+});
+
+const spoilt: readonly [string, Outcome, boolean, typeof clean][] = [
+  ['a step failed', good, false, clean],
+  ['the hosts file differs', good, true, { ...clean, hostsRestored: false }],
+  ['a process is left', good, true, { ...clean, processesLeft: 1 }],
+  ['the copy differs', { ...good, transfer: { bytes: 1, sha256Match: false, mibPerSecond: 1 } }, true, clean],
+  ['ssh failed', { ...good, ssh: { exitCode: 255 } }, true, clean],
+  ['ssh was left out', { ...good, ssh: null }, true, clean],
+  ['nothing recovered', { ...good, recovery: null }, true, clean],
+];
+
+for (const [what, outcome, told, cleanup] of spoilt)
+  test(`it is not well if ${what}`, () => {
+    assert.equal(summarize(outcome, told, cleanup).ok, false);
+  });
