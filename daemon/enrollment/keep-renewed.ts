@@ -44,13 +44,17 @@ export function keepRenewed(options: {
     notBefore = clock.monotonic() + patienceMs;
   }
 
-  const timer = setInterval(() => {
+  function look(): void {
     if (clock.now() >= options.dueAt()) void renewNow();
-  }, lookMs);
+  }
+  // At once too: a machine that is never on for long renews all the same.
+  const first = setImmediate(look);
+  const timer = setInterval(look, lookMs);
 
   return {
     renewNow,
     async [Symbol.asyncDispose]() {
+      clearImmediate(first);
       clearInterval(timer);
       stop.abort();
       await running;

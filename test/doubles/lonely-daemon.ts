@@ -9,6 +9,7 @@ import process from 'node:process';
 import { config } from '../../daemon/config.ts';
 import { makeLogRing } from '../../daemon/log-ring.ts';
 import { type RunningDaemon, startDaemon } from '../../daemon/start.ts';
+import { openSaved, type Saved } from '../../daemon/state/saved.ts';
 import { platformFor } from '../../native/platform.ts';
 import { agentContract } from '../../shared/agent/agent-contract.ts';
 import type { AgentState } from '../../shared/agent/agent-state.ts';
@@ -27,6 +28,9 @@ export interface LonelyDaemon extends AsyncDisposable {
   hosts(): Promise<string>;
   /** The hosts file as it was at first. */
   readonly untouched: string;
+  /** What the agent has saved, and a way to change it while it does not run. */
+  saved(): Promise<Saved>;
+  save(state: unknown): Promise<void>;
   start(): Promise<RunningDaemon>;
   /** Starts it as a program of its own; `script` is daemon/main.ts unless given. */
   spawn(script?: string): ChildProcess;
@@ -51,6 +55,8 @@ export async function lonelyDaemon(): Promise<LonelyDaemon> {
     socket: settings.socket,
     untouched: foreign.toString('latin1'),
     hosts: () => readFile(hosts, 'latin1'),
+    saved: async () => (await openSaved(settings.dataDirectory)).current,
+    save: (state) => writeFile(path.join(settings.dataDirectory, 'agent.json'), JSON.stringify(state)),
     start: () =>
       startDaemon({
         config: config.parse(settings),
@@ -92,7 +98,10 @@ export async function untilState(socket: string, claim: (state: AgentState) => b
 }
 
 /** Enrols the agent at this socket. */
-export async function enrollAt(socket: string, invitation: string): Promise<{ readonly uid: string }> {
+export async function enrollAt(
+  socket: string,
+  invitation: string,
+): Promise<{ readonly uid: string; readonly serial: string }> {
   await using agent = await connectLocal(agentContract, socket);
   const { fabricCa } = await agent.call('inspectInvitation', { invitation });
   return await agent.call('enroll', { invitation, consent: { fabricCa } });

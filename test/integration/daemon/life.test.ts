@@ -95,6 +95,39 @@ test('the EMS restarts at the same port, and the agent is connected and has repo
   assert.deepEqual([before?.uid, after?.uid, after?.online], [uid, uid, true]);
 });
 
+test('a certificate that is due is renewed at the next start, with a new key, and used from then on', async () => {
+  await using world = await emsWithCrm();
+  await using daemon = await lonelyDaemon();
+  const first = await daemon.start();
+  const { serial } = await enrollAt(daemon.socket, await world.invitation());
+  await first[Symbol.asyncDispose]();
+  const before = await daemon.saved();
+  await daemon.save({ ...before, identity: { ...before.identity, renewAt: 0 } });
+  await using _second = await daemon.start();
+  const renewed = await untilState(
+    daemon.socket,
+    ({ enrollment, ems }) => enrollment.kind === 'enrolled' && enrollment.serial !== serial && ems.kind === 'connected',
+  );
+  const after = await daemon.saved();
+  assert.ok(renewed.enrollment.kind === 'enrolled');
+  assert.equal(after.identity?.serial, renewed.enrollment.serial);
+  assert.notEqual(after.identity?.key, before.identity?.key);
+  assert.ok((after.identity?.renewAt ?? 0) > Date.now());
+});
+
+test('numbers of reports go on rising after a restart, so that the EMS takes every one', async () => {
+  await using world = await emsWithCrm();
+  await using daemon = await lonelyDaemon();
+  const first = await daemon.start();
+  await enrollAt(daemon.socket, await world.invitation());
+  await untilState(daemon.socket, isPublished);
+  const before = await daemon.saved();
+  await first[Symbol.asyncDispose]();
+  await using _second = await daemon.start();
+  await untilState(daemon.socket, (state) => state.ems.kind === 'connected' && state.ems.lastReport !== null);
+  assert.ok((await daemon.saved()).sequenceReserved > before.sequenceReserved);
+});
+
 function isPublished(state: Awaited<ReturnType<typeof untilState>>): boolean {
   return state.destinations.some((each) => each.state.kind === 'published' && each.state.hosts);
 }
