@@ -3,7 +3,9 @@ import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { test } from 'node:test';
+import { agentContract } from '../../../shared/agent/agent-contract.ts';
 import { siteName } from '../../../shared/ids.ts';
+import { connectLocal } from '../../../shared/node/local-socket/client.ts';
 import { freePort } from '../../doubles/free-port.ts';
 import { ended, enrollAt, lonelyDaemon, untilState } from '../../doubles/lonely-daemon.ts';
 import { runningEms, type TestEms } from '../../doubles/running-ems.ts';
@@ -126,6 +128,20 @@ test('numbers of reports go on rising after a restart, so that the EMS takes eve
   await using _second = await daemon.start();
   await untilState(daemon.socket, (state) => state.ems.kind === 'connected' && state.ems.lastReport !== null);
   assert.ok((await daemon.saved()).sequenceReserved > before.sequenceReserved);
+});
+
+test('a device leaves also while the EMS is away: names, certificate and key are gone, and it says that nobody was told', async () => {
+  await using world = await emsWithCrm();
+  await using daemon = await lonelyDaemon();
+  await using _running = await daemon.start();
+  await enrollAt(daemon.socket, await world.invitation());
+  await untilState(daemon.socket, isPublished);
+  await world.ems.stop();
+  await using agent = await connectLocal(agentContract, daemon.socket);
+  assert.deepEqual(await agent.call('unenroll', {}), { told: false });
+  assert.equal(await daemon.hosts(), daemon.untouched);
+  assert.equal((await daemon.saved()).identity, null);
+  await world.restart();
 });
 
 function isPublished(state: Awaited<ReturnType<typeof untilState>>): boolean {
