@@ -1,14 +1,17 @@
-// Says when this machine's clock is too far from the EMS's: certificates then look expired, or not valid yet.
+// Notices a clock that is off: certificates and logs would be judged by a wrong time.
 
 import type { Warning } from '../../shared/agent/agent-state.ts';
 
-/** Protocol §4: a clock off by more than this is a finding that names the clock. */
-const toleratedMs = 120_000;
+export const clockWarningCode = 'clock-off';
 
-/** @param aheadMs by how much this clock is ahead of the EMS's; negative if behind */
-export function clockWarning(aheadMs: number): Warning | null {
-  if (Math.abs(aheadMs) <= toleratedMs) return null;
-  const seconds = Math.round(Math.abs(aheadMs) / 1_000);
-  const text = `The clock of this machine is ${seconds} s ${aheadMs > 0 ? 'ahead of' : 'behind'} the EMS's; set it, or switch on time synchronisation.`;
-  return { code: 'clock-off', severity: 'medium', text };
+const tolerated = 120_000;
+const minuteMs = 60_000;
+
+/** What to say of this machine's clock and the EMS's, both in milliseconds since 1970; null if they agree. */
+export function clockWarning(own: number, ems: number): Warning | null {
+  const off = own - ems;
+  if (Math.abs(off) <= tolerated) return null;
+  const direction = off > 0 ? 'ahead of' : 'behind';
+  const text = `The clock of this device is ${Math.round(Math.abs(off) / minuteMs)} minutes ${direction} that of the EMS; set whichever is wrong.`;
+  return { code: clockWarningCode, severity: 'medium', text };
 }
