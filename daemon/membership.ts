@@ -1,6 +1,6 @@
 // Everything that runs while this device is enrolled: the link, the profile, reports, names, renewal.
 
-import type { EmsLinkState } from '../shared/agent/agent-state.ts';
+import type { EmsLinkState, Warning } from '../shared/agent/agent-state.ts';
 import { agentEventsPath, agentRoutes } from '../shared/ems/agent-routes.ts';
 import { type ServerEvent, subprotocols } from '../shared/ems/events.ts';
 import type { Profile } from '../shared/ems/profile.ts';
@@ -8,6 +8,7 @@ import type { ReportReply } from '../shared/ems/report.ts';
 import { AppError, hasCode } from '../shared/errors/app-error.ts';
 import { keepEmsLink, type LinkState } from '../shared/node/ems-link.ts';
 import { type RouteClient, routeClient } from '../shared/node/route-client.ts';
+import { clockWarning, clockWarningCode } from './ems/clock-warning.ts';
 import { keepProfile } from './ems/profile-keeper.ts';
 import { startReporter } from './ems/reporter.ts';
 import { openSequence } from './ems/sequence.ts';
@@ -160,7 +161,16 @@ export function startMembership(options: MembershipOptions): Membership {
     if (event.type === 'changed') {
       if (event.what === 'recheck') void recheck();
       if (event.what !== 'tags') profiles.fetchNow();
-    } else if (profile !== null && event.epoch !== profile.epoch) profiles.fetchNow();
+      return;
+    }
+    warnOfClock(clockWarning(clock.now(), event.now));
+    if (profile !== null && event.epoch !== profile.epoch) profiles.fetchNow();
+  }
+
+  function warnOfClock(warning: Warning | null): void {
+    const stands = store.current.warnings.some(({ code }) => code === clockWarningCode);
+    if (stands === (warning !== null)) return;
+    store.apply({ kind: 'warning', code: clockWarningCode, warning });
   }
 
   function onLinkState(state: LinkState): void {
@@ -196,6 +206,7 @@ export function startMembership(options: MembershipOptions): Membership {
     },
     async [Symbol.asyncDispose]() {
       isEnding = true;
+      warnOfClock(null);
       // Names first: whatever else takes its time to end, nobody may be led to us meanwhile.
       await publisher.publish([], { domains: [], reserved: [] });
       tunnels.useIdentity(null);

@@ -108,7 +108,16 @@ export async function startDaemon(options: DaemonOptions): Promise<RunningDaemon
   up.resolve(agent);
   // At the end the socket closes first, so that no command comes to an agent that has ended.
   opening.use(server);
-  opening.defer(store.subscribe((state) => server.publish('state', state)));
+  opening.defer(
+    store.subscribe((state) => {
+      try {
+        server.publish('state', state);
+      } catch (error) {
+        // Shells see an older state then; tunnels go on.
+        log.error('the state cannot be told', { error });
+      }
+    }),
+  );
   log.info('the agent is up', { socket: config.socket });
   const owned = opening.move();
   return { socket: config.socket, [Symbol.asyncDispose]: () => owned.disposeAsync() };

@@ -44,14 +44,19 @@ export function keepRenewed(options: {
     notBefore = clock.monotonic() + patienceMs;
   }
 
-  const timer = setInterval(() => {
+  function look(): void {
     if (clock.now() >= options.dueAt()) void renewNow();
-  }, lookMs);
+  }
+
+  const timer = setInterval(look, lookMs);
+  // What fell due while the agent was not running is not put off further.
+  const first = setImmediate(look);
 
   return {
     renewNow,
     async [Symbol.asyncDispose]() {
       clearInterval(timer);
+      clearImmediate(first);
       stop.abort();
       await running;
     },

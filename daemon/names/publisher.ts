@@ -95,7 +95,7 @@ export function openPublisher(options: PublisherOptions): Publisher {
 
   async function circumstances(destinations: readonly ProfileDestination[]) {
     const found = await options.hosts.conflicts(destinations.map((each) => spelling(each.host)));
-    const conflicts = new Map(found.map((each) => [each.name, `${each.address} ${each.name}`]));
+    const conflicts = new Map(found.map((each) => [each.name, `${each.address} ${each.name}`.slice(0, 300)]));
     return { conflicts, assigned: options.assigned(), range: options.range };
   }
 
