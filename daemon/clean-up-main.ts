@@ -3,6 +3,7 @@
 import process from 'node:process';
 import { platformFor } from '../native/platform.ts';
 import { makeLog } from '../shared/node/log-sink.ts';
+import { endWith } from '../shared/node/program-options.ts';
 import { runToEnd } from '../shared/node/shutdown.ts';
 import { configFromCommandLine } from './command-line.ts';
 import { hostsFileOf } from './hosts.ts';
@@ -14,12 +15,9 @@ Removes the agent's lines from the hosts file; everything else in it stays as it
 const log = makeLog({ program: 'stile-clean-up' });
 
 process.exitCode = await runToEnd(async () => {
-  const config = await configFromCommandLine(process.argv.slice(2));
-  if (config === null) {
-    process.stdout.write(`${help}\n`);
-    return 0;
-  }
-  const outcome = await hostsFileOf(config, platformFor(process.platform), log).repair();
+  const asked = await configFromCommandLine(process.argv.slice(2), { program: 'stile-clean-up', help });
+  if (asked.kind === 'end') return endWith(asked);
+  const outcome = await hostsFileOf(asked.config, platformFor(process.platform), log).repair();
   log.info('cleaned up', { hosts: outcome.kind });
   return outcome.kind === 'blocked' ? 1 : 0;
 }, log);

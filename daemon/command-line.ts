@@ -1,24 +1,21 @@
 // Reads the command line that the daemon and its clean-up share.
 
-import { parseArgs } from 'node:util';
+import { type ProgramOptions, programOptions } from '../shared/node/program-options.ts';
 import { type Config, readConfig } from './config.ts';
 
-/** The settings, or null when only help was asked for. @throws AppError `config-*`; TypeError for an unknown option */
-export async function configFromCommandLine(args: readonly string[]): Promise<Config | null> {
-  const { values } = parseArgs({
-    args: [...args],
-    options: {
-      config: { type: 'string' },
-      data: { type: 'string' },
-      hosts: { type: 'string' },
-      socket: { type: 'string' },
-      help: { type: 'boolean', short: 'h' },
-    },
-  });
-  if (values.help === true) return null;
-  const given = { dataDirectory: values.data, hostsFile: values.hosts, socket: values.socket };
-  return await readConfig(
-    values.config,
-    Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)),
-  );
+export type CommandLine =
+  | { readonly kind: 'run'; readonly config: Config }
+  | Extract<ProgramOptions<never>, { readonly kind: 'end' }>;
+
+/** The settings, or what ends the program before it begins: help, or an option nobody knows. @throws AppError `config-*` */
+export async function configFromCommandLine(
+  args: readonly string[],
+  about: { readonly program: string; readonly help: string },
+): Promise<CommandLine> {
+  const options = programOptions(args, { ...about, names: ['config', 'data', 'hosts', 'socket'] });
+  if (options.kind === 'end') return options;
+  const { config, data, hosts, socket } = options.values;
+  const given = { dataDirectory: data, hostsFile: hosts, socket };
+  const over = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
+  return { kind: 'run', config: await readConfig(config, over) };
 }

@@ -3,6 +3,7 @@
 import process from 'node:process';
 import { platformFor } from '../native/platform.ts';
 import { makeLog } from '../shared/node/log-sink.ts';
+import { endWith } from '../shared/node/program-options.ts';
 import { runToEnd, untilAborted } from '../shared/node/shutdown.ts';
 import { assertPinnedRuntime } from '../shared/node/tls/runtime.ts';
 import { configFromCommandLine } from './command-line.ts';
@@ -21,12 +22,9 @@ const log = makeLog({ program: 'stile-agent', destination: logRing });
 
 process.exitCode = await runToEnd(async (signal, stack) => {
   assertPinnedRuntime();
-  const config = await configFromCommandLine(process.argv.slice(2));
-  if (config === null) {
-    process.stdout.write(`${help}\n`);
-    return 0;
-  }
-  stack.use(await startDaemon({ config, platform: platformFor(process.platform), log, logRing }));
+  const asked = await configFromCommandLine(process.argv.slice(2), { program: 'stile-agent', help });
+  if (asked.kind === 'end') return endWith(asked);
+  stack.use(await startDaemon({ config: asked.config, platform: platformFor(process.platform), log, logRing }));
   await untilAborted(signal);
   return 0;
 }, log);

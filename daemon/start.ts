@@ -21,7 +21,7 @@ import { openSaved } from './state/saved.ts';
 import { makeStore } from './state/store.ts';
 import { startTunnels, type Tunnels } from './tunnel/tunnels.ts';
 import { version } from './version.ts';
-import type { World } from './world.ts';
+import { isoTime, type World } from './world.ts';
 
 export interface DaemonOptions {
   readonly config: Config;
@@ -74,7 +74,14 @@ export async function startDaemon(options: DaemonOptions): Promise<RunningDaemon
       mayUse: (uid) => users.mayUse(uid),
       userName: (uid) => users.nameOf(uid),
       explain: (denial, destination) =>
-        denialSentences(denial, destination, store.current, agent.membership?.profile ?? null, osFamily(world)),
+        denialSentences(
+          isoTime(clock.now()),
+          denial,
+          destination,
+          store.current,
+          agent.membership?.profile ?? null,
+          osFamily(world),
+        ),
       onDenial: (record) => store.apply({ kind: 'denied', record }),
       onReached: (destination, at) => {
         if (isNews(store.current, destination, at)) store.apply({ kind: 'reached', destination, at });

@@ -23,7 +23,10 @@ export const config = z.strictObject({
   agentAddress: z.string().optional(),
   gatewayAddress: z.string().optional(),
   /** The public listener as certificates name it, for CA, CRL and OCSP; by default made of the first server name. */
-  publicUrl: z.url({ protocol: /^http$/ }).optional(),
+  publicUrl: z
+    .url({ protocol: /^http$/ })
+    .transform((url) => url.replace(/\/+$/, ''))
+    .optional(),
   keepaliveMs: milliseconds.default(60_000),
   /** Without a report for so long a device is offline, and then loses its tags. */
   offlineAfterMs: milliseconds.default(180_000),

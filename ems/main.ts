@@ -1,8 +1,8 @@
 // `stile-ems`: reads the command line and runs until stopped; decides nothing.
 
 import process from 'node:process';
-import { parseArgs } from 'node:util';
 import { makeLog } from '../shared/node/log-sink.ts';
+import { endWith, programOptions } from '../shared/node/program-options.ts';
 import { runToEnd, untilAborted } from '../shared/node/shutdown.ts';
 import { assertPinnedRuntime } from '../shared/node/tls/runtime.ts';
 import { readConfig } from './config.ts';
@@ -10,29 +10,32 @@ import { startEms } from './start.ts';
 
 const help = `Usage: stile-ems [--config FILE] [--data DIRECTORY] [--admin-socket PATH]
 
-Runs the endpoint management server. The configuration is a JSON object; without one, embedded defaults apply:
-agents on port 8013, gateways on 8014, certificates and revocation lists on 8015. Administer it with: stile ems --help`;
+Runs the endpoint management server until it is stopped. Without a configuration embedded defaults apply.
 
-const { values } = parseArgs({
-  options: {
-    config: { type: 'string' },
-    data: { type: 'string' },
-    'admin-socket': { type: 'string' },
-    help: { type: 'boolean', short: 'h' },
-  },
+  --config FILE        a JSON object of settings, for example {"serverNames": ["ems.corp.test"]}
+  --data DIRECTORY     where database and authorities are kept (/var/lib/stile-ems)
+  --admin-socket PATH  the socket on which it is administered (/run/stile-ems/admin.sock)
+  -h, --help           print this
+
+Agents come to port 8013, gateways to 8014; revocation lists are served on 8015. Administer it with: stile ems --help`;
+
+const options = programOptions(process.argv.slice(2), {
+  program: 'stile-ems',
+  help,
+  names: ['config', 'data', 'admin-socket'],
 });
-const log = makeLog({ program: 'stile-ems' });
-
-async function run(signal: AbortSignal, stack: AsyncDisposableStack): Promise<number> {
-  assertPinnedRuntime();
-  const over = {
-    ...(values.data === undefined ? {} : { dataDirectory: values.data }),
-    ...(values['admin-socket'] === undefined ? {} : { adminSocket: values['admin-socket'] }),
-  };
-  stack.use(await startEms({ config: await readConfig(values.config, over), log }));
-  await untilAborted(signal);
-  return 0;
+if (options.kind === 'end') process.exitCode = endWith(options);
+else {
+  const { config, data, 'admin-socket': adminSocket } = options.values;
+  const log = makeLog({ program: 'stile-ems' });
+  process.exitCode = await runToEnd(async (signal, stack) => {
+    assertPinnedRuntime();
+    const over = {
+      ...(data === undefined ? {} : { dataDirectory: data }),
+      ...(adminSocket === undefined ? {} : { adminSocket }),
+    };
+    stack.use(await startEms({ config: await readConfig(config, over), log }));
+    await untilAborted(signal);
+    return 0;
+  }, log);
 }
-
-if (values.help === true) process.stdout.write(`${help}\n`);
-else process.exitCode = await runToEnd(run, log);

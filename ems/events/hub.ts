@@ -17,7 +17,10 @@ export type ChangedWhat = Extract<ServerEvent, { type: 'changed' }>['what'];
 
 export interface Hub extends AsyncDisposable {
   join(member: Member, socket: WebSocket): Promise<void>;
-  /** Tells everybody of one kind, or one of them, that something changed. */
+  /**
+   * Tells everybody of one kind, or one of them, that something changed. Never fails: the change stands already, and
+   * who missed the notice learns of it from the revision of the next beat.
+   */
   notify(what: ChangedWhat, to: { readonly kind: 'agent' | 'gateway'; readonly id?: string }): Promise<void>;
   /** Ends connections: of an agent or gateway, or those made with one certificate. */
   close(which: { readonly id: string } | { readonly certificate: string }, why: keyof typeof closeCodes): void;
@@ -54,6 +57,14 @@ export function openHub(pulse: Pulse, log: Logger): Hub {
     for (const socket of sockets) send(socket, { type: 'beat', epoch, revision, now: pulse.now() });
   }
 
+  async function tell(what: ChangedWhat, to: { readonly kind: Member['kind']; readonly id?: string }): Promise<void> {
+    const { epoch, revision } = await pulse.current();
+    for (const [socket, member] of members) {
+      if (member.kind === to.kind && (to.id === undefined || to.id === member.id))
+        send(socket, { type: 'changed', what, epoch, revision });
+    }
+  }
+
   const timer = setInterval(() => {
     closeExpired();
     beatAll(members.keys()).catch((error: unknown) => log.error('a beat could not be sent', { error }));
@@ -74,13 +85,8 @@ export function openHub(pulse: Pulse, log: Logger): Hub {
       });
       await beatAll([socket]);
     },
-    async notify(what, to) {
-      const { epoch, revision } = await pulse.current();
-      for (const [socket, member] of members) {
-        if (member.kind === to.kind && (to.id === undefined || to.id === member.id))
-          send(socket, { type: 'changed', what, epoch, revision });
-      }
-    },
+    notify: (what, to) =>
+      tell(what, to).catch((error: unknown) => log.error('a change could not be announced', { what, error })),
     close(which, why) {
       for (const [socket, member] of members) {
         const isMeant = 'id' in which ? member.id === which.id : member.certificate === which.certificate;

@@ -21,9 +21,11 @@ export interface Approval {
  */
 export async function approveGateway(ems: Ems, queries: Queries, approval: Approval): Promise<void> {
   const names = approval.names.map((name) => name.toLowerCase());
-  const wrong = names.find((name) => !isHostName(name) || ems.config.serverNames.includes(name));
-  if (wrong !== undefined)
-    throw new AppError('command-invalid', { command: 'gateways approve', why: `${wrong} cannot be a gateway's name` });
+  const own = ems.config.serverNames.map((name) => name.toLowerCase());
+  for (const name of names) {
+    if (own.includes(name)) throw unfit(`${name} is a name of the EMS itself; give the gateway one of its own`);
+    if (!isHostName(name)) throw unfit(`${name} is no host name; agents need one, such as gw.corp.test`);
+  }
   const gateway = await queries.selectFrom('gateways').select('state').where('id', '=', approval.id).executeTakeFirst();
   if (gateway === undefined) throw new AppError('gateway-unknown', { gateway: approval.id });
   if (gateway.state === 'withdrawn') throw new AppError('gateway-withdrawn');
@@ -37,6 +39,10 @@ export async function approveGateway(ems: Ems, queries: Queries, approval: Appro
     })
     .where('id', '=', approval.id)
     .execute();
+}
+
+function unfit(why: string): AppError {
+  return new AppError('command-invalid', { command: 'gateways approve', why });
 }
 
 /** Ends a gateway at once: its certificate, its link, its place in every profile. @throws AppError `gateway-unknown` */

@@ -103,5 +103,8 @@ function stateOf(row: InvitationRow, now: number): InvitationSummary['state'] {
 function checkedDomain(given: string): string {
   const result = domainName.safeParse(given);
   if (result.success) return result.data;
-  throw new AppError('command-invalid', { command: 'invite', why: `${given} is not a domain of one organisation` });
+  throw new AppError('command-invalid', {
+    command: 'invite',
+    why: `${given} is not a domain of one organisation, such as corp.example`,
+  });
 }

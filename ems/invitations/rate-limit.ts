@@ -2,6 +2,7 @@
 
 import type { Clock } from '../../shared/clock.ts';
 import { AppError } from '../../shared/errors/app-error.ts';
+import { neighbourhood } from './neighbourhood.ts';
 
 export interface RateLimit {
   /** @throws AppError `too-many-requests` while this address, or all together, have failed too often */
@@ -45,12 +46,12 @@ export function makeRateLimit(clock: Clock): RateLimit {
 
   return {
     check(source) {
-      refuseIfEmpty(`address ${source}`, perAddress);
+      refuseIfEmpty(`address ${neighbourhood(source)}`, perAddress);
       refuseIfEmpty('everybody', together);
     },
     failed(source) {
       spend('everybody', together);
-      return spend(`address ${source}`, perAddress);
+      return spend(`address ${neighbourhood(source)}`, perAddress);
     },
   };
 }

@@ -37,22 +37,27 @@ export function openRevocationLists(ems: Pick<Ems, 'db' | 'authorities' | 'clock
       .where('state', '=', 'revoked')
       .where('not_after', '>', now)
       .execute();
-    const { crl_number } = await ems.db
-      .updateTable('ems_state')
-      .set((update) => ({ crl_number: update('crl_number', '+', 1) }))
-      .returning('crl_number')
-      .executeTakeFirstOrThrow();
     const { der } = await makeCrl(authority, {
       revoked: rows.map((row) => ({
         serial: row.serial,
         when: new Date(row.revoked_at ?? now),
         reason: reasons.find((each) => each === row.revocation_reason) ?? 'privilege-withdrawn',
       })),
-      number: crl_number,
+      number: await nextNumber(now),
       thisUpdate: new Date(now),
       nextUpdate: new Date(now + lifeMs),
     });
     return der;
+  }
+
+  /** Rises always (RFC 5280 §5.2.3): across restarts by what is kept, and after a database was restored by the time. */
+  async function nextNumber(now: number): Promise<number> {
+    return await ems.db.transaction().execute(async (queries) => {
+      const last = await queries.selectFrom('ems_state').select('crl_number').executeTakeFirstOrThrow();
+      const crl_number = Math.max(last.crl_number + 1, Math.floor(now / 1_000));
+      await queries.updateTable('ems_state').set({ crl_number }).execute();
+      return crl_number;
+    });
   }
 
   return {

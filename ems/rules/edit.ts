@@ -16,7 +16,10 @@ export async function removeRule(queries: Queries, id: number): Promise<void> {
   const { ruleSets } = await readRulebook(queries);
   const user = ruleSets.find((set) => rulesOf(set).some((rule) => rule === id));
   if (user !== undefined)
-    throw new AppError('command-invalid', { command: 'rules remove', why: `rule set ${user.id} uses rule ${id}` });
+    throw new AppError('command-invalid', {
+      command: 'rules remove',
+      why: `rule set ${user.id} uses rule ${id}; take it out of that set first`,
+    });
   await remove(queries, 'rules', 'rule', id);
 }
 
@@ -27,7 +30,10 @@ export async function putRuleSet(queries: Queries, set: AuthoredRuleSet): Promis
     if (logic === undefined) continue;
     const wrong = rulesIn(logic).find((id) => !rules.some((rule) => rule.id === id && rule.os === os));
     if (wrong !== undefined)
-      throw new AppError('command-invalid', { command: 'rules put-set', why: `there is no rule ${wrong} for ${os}` });
+      throw new AppError('command-invalid', {
+        command: 'rules put-set',
+        why: `there is no rule ${wrong} for ${os}; put that rule first`,
+      });
   }
   await put(queries, 'rule_sets', set.id, set);
 }

@@ -1,0 +1,68 @@
+import assert from 'node:assert/strict';
+import { mkdtempDisposable, stat } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { test } from 'node:test';
+import { openDatabase } from '../../../../ems/store/database.ts';
+import { currentState, nextRevision, settleState } from '../../../../ems/store/state.ts';
+import { hasCode } from '../../../../shared/errors/app-error.ts';
+
+const directoryForTest = () => mkdtempDisposable(path.join(os.tmpdir(), 'stile-database-'));
+
+test('a database of a newer release is refused by name and left as it is', async () => {
+  await using directory = await directoryForTest();
+  const file = path.join(directory.path, 'ems.sqlite');
+  await (await openDatabase(file)).destroy();
+  const read = (work: (database: DatabaseSync) => void) => {
+    using database = new DatabaseSync(file);
+    work(database);
+  };
+  read((database) =>
+    database.exec("insert into kysely_migration (name, timestamp) values ('9999-of-the-future', '2099-01-01')"),
+  );
+  await assert.rejects(openDatabase(file), (error) => {
+    assert.ok(hasCode(error, 'database-newer'), String(error));
+    assert.equal(error.params.path, file);
+    assert.match(error.next, /Start that release/);
+    return true;
+  });
+  read((database) => {
+    const rows = database.prepare('select name from kysely_migration order by name').all();
+    assert.deepEqual(
+      rows.map((row) => row.name),
+      ['0001-initial', '9999-of-the-future'],
+    );
+  });
+});
+
+test('a database opened again keeps its shape and its rows, for its owner only', async () => {
+  await using directory = await directoryForTest();
+  const file = path.join(directory.path, 'ems.sqlite');
+  const mark = path.join(directory.path, 'epoch.json');
+  const first = await openDatabase(file);
+  const made = await settleState(first, mark);
+  assert.equal(await nextRevision(first), 2);
+  assert.equal((await stat(`${file}-wal`)).mode & 0o777, 0o600);
+  await first.destroy();
+  await using second = await openDatabase(file);
+  const after = await settleState(second, mark);
+  assert.deepEqual(after, { ...made, revision: 2 });
+  assert.deepEqual(await currentState(second), after);
+  assert.equal((await stat(file)).mode & 0o777, 0o600);
+});
+
+test('a revision that a transaction took and did not keep is given again', async () => {
+  await using directory = await directoryForTest();
+  await using db = await openDatabase(path.join(directory.path, 'ems.sqlite'));
+  await settleState(db, path.join(directory.path, 'epoch.json'));
+  const failing = db.transaction().execute(async (queries) => {
+    await nextRevision(queries);
+    throw new Error('no');
+  });
+  await assert.rejects(failing, /no/);
+  const taken = await Promise.all(
+    Array.from({ length: 5 }, () => db.transaction().execute((queries) => nextRevision(queries))),
+  );
+  assert.deepEqual(taken, [2, 3, 4, 5, 6]);
+});
