@@ -12,8 +12,8 @@ export interface Acts {
   change(act: Described, change: (queries: Queries) => Promise<void>): Promise<Record<string, never>>;
 }
 
-/** Writes the record of an act that happens; `target` names what only came to be by it. */
-export type RecordAct = (queries: Queries, target?: string) => Promise<void>;
+/** Writes the record of an act that happens; `made` names what came to be by it. */
+export type RecordAct = (queries: Queries, made?: string) => Promise<void>;
 
 export interface Described {
   readonly caller: KnownCaller;
@@ -25,8 +25,11 @@ export interface Described {
 export function actsOf(ems: Ems): Acts {
   async function own<R>(act: Described, work: (record: RecordAct) => Promise<R>): Promise<R> {
     try {
-      return await work((queries, target = act.target) =>
-        ems.audit.record(queries, entry({ ...act, target }, 'allowed')),
+      return await work((queries, made) =>
+        ems.audit.record(
+          queries,
+          entry(made === undefined ? act : { ...act, detail: `${made}, ${act.detail ?? ''}` }, 'allowed'),
+        ),
       );
     } catch (error) {
       await ems.audit.record(ems.db, entry(act, 'refused'));
