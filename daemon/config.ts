@@ -1,10 +1,12 @@
-// The daemon's settings: defaults, then the file, then the command line; checked before anything starts.
+// The daemon's settings: defaults, then the file, the environment and the command line; checked before anything starts.
 
 import { readFile } from 'node:fs/promises';
+import process from 'node:process';
 import { z } from 'zod';
 import { AppError } from '../shared/errors/app-error.ts';
 import { sha256Hex } from '../shared/ids.ts';
 import { servedAt } from '../shared/node/endpoint.ts';
+import { domainName } from '../shared/policy/domain-name.ts';
 
 export const config = z.strictObject({
   dataDirectory: z.string().min(1).default('/var/lib/stile'),
@@ -19,12 +21,12 @@ export const config = z.strictObject({
     .cidrv4()
     .refine((range) => range.startsWith('127.'), { error: 'it must lie inside 127.0.0.0/8' })
     .default('127.235.0.0/16'),
-  /** Fingerprints of the EMSs that this device may enroll with, also without an administrator's word; absent: any, with it. */
+  /** Fingerprints of the only EMSs that this device may enroll with; absent: any. */
   allowedEms: z.array(sha256Hex).optional(),
   /** OS users who may use the tunnels; absent: those with a session, else the one who enrolled. Root always may. */
   localUsers: z.array(z.string().min(1).max(256)).optional(),
   /** Domains an administrator of this machine adds to those of the invitation. */
-  addedDomains: z.array(z.string().max(253)).default([]),
+  addedDomains: z.array(domainName).default([]),
   /** Connections kept warm to each gateway in use. */
   warmConnections: z.int().min(0).max(32).default(4),
   /** How often processes are looked through for `running-process` rules; the other facts where nothing announces a change. */
@@ -32,10 +34,28 @@ export const config = z.strictObject({
 });
 export type Config = z.infer<typeof config>;
 
-/** Settings of a JSON file (none: defaults) with those of the command line over them. @throws AppError `config-*` */
-export async function readConfig(path: string | undefined, over: Readonly<Record<string, unknown>>): Promise<Config> {
+/** Settings that the environment may hold, by variable. */
+const variables = {
+  STILE_AGENT_DATA: 'dataDirectory',
+  STILE_AGENT_HOSTS: 'hostsFile',
+  STILE_AGENT_SOCKET: 'socket',
+} as const;
+
+/**
+ * Settings of a JSON file (none: defaults), those of the environment over them, those of the command line over both.
+ * @throws AppError `config-*`
+ */
+export async function readConfig(
+  path: string | undefined,
+  over: Readonly<Record<string, unknown>>,
+  environment: Readonly<Record<string, string | undefined>> = process.env,
+): Promise<Config> {
   const place = path ?? 'command line';
-  const result = config.safeParse({ ...(path === undefined ? {} : await readObject(path)), ...over });
+  const fromFile = path === undefined ? {} : await readObject(path);
+  const set = Object.entries(variables).flatMap(([variable, name]) =>
+    environment[variable] ? [[name, environment[variable]]] : [],
+  );
+  const result = config.safeParse({ ...fromFile, ...Object.fromEntries(set), ...over });
   if (result.success) return result.data;
   throw new AppError('config-invalid', {
     path: place,

@@ -1,6 +1,6 @@
 // Everything that runs while this device is enrolled: the link, the profile, reports, names, renewal.
 
-import type { EmsLinkState } from '../shared/agent/agent-state.ts';
+import type { EmsLinkState, Warning } from '../shared/agent/agent-state.ts';
 import { agentEventsPath, agentRoutes } from '../shared/ems/agent-routes.ts';
 import { type ServerEvent, subprotocols } from '../shared/ems/events.ts';
 import type { Profile } from '../shared/ems/profile.ts';
@@ -8,6 +8,7 @@ import type { ReportReply } from '../shared/ems/report.ts';
 import { AppError, hasCode } from '../shared/errors/app-error.ts';
 import { keepEmsLink, type LinkState } from '../shared/node/ems-link.ts';
 import { type RouteClient, routeClient } from '../shared/node/route-client.ts';
+import { clockWarning, clockWarningCode } from './ems/clock-warning.ts';
 import { keepProfile } from './ems/profile-keeper.ts';
 import { startReporter } from './ems/reporter.ts';
 import { openSequence } from './ems/sequence.ts';
@@ -47,6 +48,7 @@ export function startMembership(options: MembershipOptions): Membership {
   let profile: Profile | null = null;
   let client = clientOf(identity);
   let hasReported = false;
+  let isEnding = false;
   const domains = [...identity.domains, ...config.addedDomains];
   const sequence = openSequence(saved);
 
@@ -66,7 +68,7 @@ export function startMembership(options: MembershipOptions): Membership {
         const inventory = await readInventory(world);
         return { sequence: await sequence.next(), rulesRevision: profile?.revision ?? 0, inventory, ...observation };
       },
-      send: (report) => client.call('report', { body: report }),
+      send: (report, signal) => client.call('report', { body: report }, signal),
       onReply,
       onFailure: async (error) => {
         if (hasCode(error, 'ems-refused') && error.params.why === 'report-stale') {
@@ -84,8 +86,11 @@ export function startMembership(options: MembershipOptions): Membership {
     const hasChanged = store.current.tags.join() !== reply.tags.join();
     store.apply({ kind: 'reported', at: isoTime(clock.now()), tags: reply.tags });
     link.applied(reply.revision);
-    hasReported = true;
-    tunnels.useGateways(profile?.gateways ?? []);
+    if (!hasReported) {
+      hasReported = true;
+      // The publisher keeps this promise; what fails there is shown and tried again.
+      void announce();
+    }
     // What a gateway refused for want of a tag, it may grant now.
     if (hasChanged) tunnels.retryNow();
   }
@@ -97,16 +102,19 @@ export function startMembership(options: MembershipOptions): Membership {
   async function onProfile(next: Profile): Promise<void> {
     profile = next;
     store.apply({ kind: 'profile', profile: next });
-    // Before the first report gateways know nothing fresh of this device, and would refuse.
-    if (hasReported) tunnels.useGateways(next.gateways);
-    const reserved = [
-      hostOf(identity.ems),
-      ...next.gateways.flatMap((gateway) => [gateway.serverName, ...gateway.addresses.map(hostOf)]),
-    ];
-    await Promise.all([publisher.publish(next.destinations, { domains, reserved }), observer.useRules(next.rules)]);
+    await Promise.all([announce(), observer.useRules(next.rules)]);
     tellPosture();
     reporter.reportNow();
     link.applied(next.revision);
+  }
+
+  /** Gateways and names are used after the first report: before, gateways know nothing fresh of this device. */
+  async function announce(): Promise<void> {
+    if (profile === null || !hasReported || isEnding) return;
+    const { gateways, destinations } = profile;
+    const ofGateways = gateways.flatMap(({ serverName, addresses }) => [serverName, ...addresses.map(hostOf)]);
+    tunnels.useGateways(gateways);
+    await publisher.publish(destinations, { domains, reserved: [hostOf(identity.ems), ...ofGateways] });
   }
 
   /** What a failed request means beyond itself: an identity that has ended, or a certificate to renew. */
@@ -119,8 +127,8 @@ export function startMembership(options: MembershipOptions): Membership {
   const renewal = stack.use(
     keepRenewed({
       dueAt: () => identity.renewAt,
-      now: () => clock.now(),
-      renew: async () => useIdentity(await renewIdentity(world, client, identity)),
+      clock,
+      renew: async (signal) => useIdentity(await renewIdentity(world, client, identity, signal)),
       log,
     }),
   );
@@ -153,7 +161,16 @@ export function startMembership(options: MembershipOptions): Membership {
     if (event.type === 'changed') {
       if (event.what === 'recheck') void recheck();
       if (event.what !== 'tags') profiles.fetchNow();
-    } else if (profile !== null && event.epoch !== profile.epoch) profiles.fetchNow();
+      return;
+    }
+    warnOfClock(clockWarning(clock.now(), event.now));
+    if (profile !== null && event.epoch !== profile.epoch) profiles.fetchNow();
+  }
+
+  function warnOfClock(warning: Warning | null): void {
+    const stands = store.current.warnings.some(({ code }) => code === clockWarningCode);
+    if (stands === (warning !== null)) return;
+    store.apply({ kind: 'warning', code: clockWarningCode, warning });
   }
 
   function onLinkState(state: LinkState): void {
@@ -188,11 +205,14 @@ export function startMembership(options: MembershipOptions): Membership {
       }
     },
     async [Symbol.asyncDispose]() {
-      await stack.disposeAsync();
-      await client[Symbol.asyncDispose]();
+      isEnding = true;
+      warnOfClock(null);
+      // Names first: whatever else takes its time to end, nobody may be led to us meanwhile.
       await publisher.publish([], { domains: [], reserved: [] });
       tunnels.useIdentity(null);
       tunnels.useGateways([]);
+      await stack.disposeAsync();
+      await client[Symbol.asyncDispose]();
     },
   };
 }

@@ -21,7 +21,7 @@ import { openSaved } from './state/saved.ts';
 import { makeStore } from './state/store.ts';
 import { startTunnels, type Tunnels } from './tunnel/tunnels.ts';
 import { version } from './version.ts';
-import type { World } from './world.ts';
+import { isoTime, type World } from './world.ts';
 
 export interface DaemonOptions {
   readonly config: Config;
@@ -47,6 +47,23 @@ export async function startDaemon(options: DaemonOptions): Promise<RunningDaemon
   const users = tunnelUsers(config, saved, platform.localUsers);
   const owners = opening.use(platform.socketOwners());
 
+  // Two daemons would undo each other's changes: whoever has the socket is the one. Callers wait until it is up.
+  const up = Promise.withResolvers<Agent>();
+  const authorize = authorizeBy(platform.localUsers, users);
+  const server = opening.use(
+    await serveLocal(agentContract, {
+      path: config.socket,
+      mode: 0o666,
+      product: `stile-agent ${version}`,
+      handlers: agentHandlers(world, up.promise, users, options.logRing),
+      authorize: async (caller, rights) => {
+        await up.promise;
+        return await authorize(caller, rights);
+      },
+      snapshot: () => ({ state: store.current }),
+      log,
+    }),
+  );
   const hosts = hostsFileOf(config, platform, log);
   const repaired = await hosts.repair();
   if (repaired.kind !== 'unchanged') log.info('the hosts file was looked after', { outcome: repaired.kind });
@@ -57,7 +74,14 @@ export async function startDaemon(options: DaemonOptions): Promise<RunningDaemon
       mayUse: (uid) => users.mayUse(uid),
       userName: (uid) => users.nameOf(uid),
       explain: (denial, destination) =>
-        denialSentences(denial, destination, store.current, agent.membership?.profile ?? null, osFamily(world)),
+        denialSentences(
+          isoTime(clock.now()),
+          denial,
+          destination,
+          store.current,
+          agent.membership?.profile ?? null,
+          osFamily(world),
+        ),
       onDenial: (record) => store.apply({ kind: 'denied', record }),
       onReached: (destination, at) => {
         if (isNews(store.current, destination, at)) store.apply({ kind: 'reached', destination, at });
@@ -88,18 +112,19 @@ export async function startDaemon(options: DaemonOptions): Promise<RunningDaemon
     }),
   );
   const agent: Agent = opening.use(startAgent(world, tunnels, publisher));
-  const server = opening.use(
-    await serveLocal(agentContract, {
-      path: config.socket,
-      mode: 0o666,
-      product: `stile-agent ${version}`,
-      handlers: agentHandlers(world, agent, users, options.logRing),
-      authorize: authorizeBy(platform.localUsers, users),
-      snapshot: () => ({ state: store.current }),
-      log,
+  up.resolve(agent);
+  // At the end the socket closes first, so that no command comes to an agent that has ended.
+  opening.use(server);
+  opening.defer(
+    store.subscribe((state) => {
+      try {
+        server.publish('state', state);
+      } catch (error) {
+        // Shells see an older state then; tunnels go on.
+        log.error('the state cannot be told', { error });
+      }
     }),
   );
-  opening.defer(store.subscribe((state) => server.publish('state', state)));
   log.info('the agent is up', { socket: config.socket });
   const owned = opening.move();
   return { socket: config.socket, [Symbol.asyncDispose]: () => owned.disposeAsync() };

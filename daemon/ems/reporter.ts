@@ -1,6 +1,6 @@
 // Sends reports: at once when something changed, else at the interval the EMS asks for; one at a time.
 
-import { jittered } from '../../shared/backoff.ts';
+import { backoffDelayMs, emsBackoff, jittered } from '../../shared/backoff.ts';
 import type { Report, ReportReply } from '../../shared/ems/report.ts';
 import type { Logger } from '../../shared/log.ts';
 
@@ -8,7 +8,7 @@ export interface ReporterOptions {
   /** Looks at everything again; called before a report that is due by time. */
   readonly refresh: () => Promise<void>;
   readonly compose: () => Promise<Report>;
-  readonly send: (report: Report) => Promise<ReportReply>;
+  readonly send: (report: Report, signal: AbortSignal) => Promise<ReportReply>;
   readonly onReply: (reply: ReportReply) => void;
   /** A report failed; what it means is for the caller to decide. */
   readonly onFailure: (error: unknown) => Promise<void>;
@@ -26,14 +26,15 @@ export interface Reporter extends AsyncDisposable {
 const gatherMs = 20;
 
 export function startReporter(options: ReporterOptions): Reporter {
+  const stop = new AbortController();
   let isWanted = false;
-  let isEnded = false;
+  let failures = 0;
   let running: Promise<void> | null = null;
   let timer: NodeJS.Timeout | null = null;
 
   function schedule(delayMs: number, isDueByTime: boolean): void {
     if (timer !== null) clearTimeout(timer);
-    timer = isEnded ? null : setTimeout(() => begin(isDueByTime), delayMs);
+    timer = stop.signal.aborted ? null : setTimeout(() => begin(isDueByTime), delayMs);
   }
 
   function begin(isDueByTime: boolean): void {
@@ -41,16 +42,25 @@ export function startReporter(options: ReporterOptions): Reporter {
     running = report(isDueByTime).finally(() => {
       running = null;
       if (isWanted) schedule(gatherMs, false);
-      else schedule(jittered(options.keepaliveMs(), 0.1, options.random()), true);
+      else schedule(pauseMs(), true);
     });
+  }
+
+  /** What could not be told is told again soon, not only when the next report is due. */
+  function pauseMs(): number {
+    const untilDue = jittered(options.keepaliveMs(), 0.1, options.random());
+    if (failures === 0) return untilDue;
+    return Math.min(untilDue, backoffDelayMs(emsBackoff, failures, options.random()));
   }
 
   async function report(isDueByTime: boolean): Promise<void> {
     try {
       if (isDueByTime) await options.refresh();
-      options.onReply(await options.send(await options.compose()));
+      options.onReply(await options.send(await options.compose(), stop.signal));
+      failures = 0;
     } catch (error) {
-      if (isEnded) return;
+      if (stop.signal.aborted) return;
+      failures += 1;
       options.log.warn('a report did not get through', { error });
       await options.onFailure(error);
     }
@@ -58,12 +68,12 @@ export function startReporter(options: ReporterOptions): Reporter {
 
   return {
     reportNow() {
-      if (isWanted || isEnded) return;
+      if (isWanted || stop.signal.aborted) return;
       isWanted = true;
       if (running === null) schedule(gatherMs, false);
     },
     async [Symbol.asyncDispose]() {
-      isEnded = true;
+      stop.abort();
       if (timer !== null) clearTimeout(timer);
       await running;
     },

@@ -12,9 +12,10 @@ export async function renewIdentity(
   { saved, clock }: World,
   client: RouteClient<typeof agentRoutes>,
   identity: Identity,
+  signal: AbortSignal,
 ): Promise<Identity> {
   const keys = await newKeyPair('p256');
-  const issued = await client.call('renew', { body: { csr: await makeCsr(keys, identity.uid) } });
+  const issued = await client.call('renew', { body: { csr: await makeCsr(keys, identity.uid) } }, signal);
   const now = clock.now();
   const renewed: Identity = {
     ...identity,

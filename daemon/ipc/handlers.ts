@@ -13,24 +13,24 @@ import type { World } from '../world.ts';
 
 export function agentHandlers(
   world: World,
-  agent: Agent,
+  up: Promise<Agent>,
   users: TunnelUsers,
   ring: LogRing,
 ): Handlers<AgentContract, KnownCaller> {
   return {
-    inspectInvitation: ({ invitation }) => agent.inspect(invitation),
+    inspectInvitation: async ({ invitation }) => (await up).inspect(invitation),
     enroll: async ({ invitation, consent }, caller) => {
       const by = { uid: caller.uid, name: await users.nameOf(caller.uid) };
-      const { uid, serial } = await agent.enroll(invitation, consent.fabricCa, by);
+      const { uid, serial } = await (await up).enroll(invitation, consent.fabricCa, by);
       return { uid, serial };
     },
-    unenroll: () => agent.unenroll(),
+    unenroll: async () => await (await up).unenroll(),
     recheck: async () => {
-      await agent.recheck();
+      await (await up).recheck();
       return {};
     },
-    why: ({ destination }) =>
-      explain(destination, world.store.current, agent.membership?.profile ?? null, osFamily(world)),
+    why: async ({ destination }) =>
+      explain(destination, world.store.current, (await up).membership?.profile ?? null, osFamily(world)),
     doctor: async () => ({ findings: await examine(world.store.current, world.clock.now()) }),
     logs: ({ lines }) => ({ lines: ring.latest(lines) }),
   };

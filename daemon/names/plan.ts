@@ -68,7 +68,8 @@ function whyLeft(
   // An address is reached by our own address only, and never put into the hosts file.
   if (isIP(host) !== 0) return null;
   if (!isHostName(host)) return { kind: 'refused', why: 'not-a-name' };
-  if (isLocalhostName(host) || world.reserved.includes(host)) return { kind: 'refused', why: 'reserved' };
+  if (isLocalhostName(host) || world.reserved.some((name) => spelling(name) === host))
+    return { kind: 'refused', why: 'reserved' };
   if (!isInsideDomains(host, world.domains)) return { kind: 'refused', why: 'outside-domains' };
   const line = world.conflicts.get(host);
   return line === undefined || !destination.publish ? null : { kind: 'conflict', line };

@@ -1,6 +1,6 @@
 // Makes the plan of names real: listeners first, then hosts entries; and the other way round when names go.
 
-import type { HostsEntry, HostsFile } from '../../native/hosts-file/hosts-file.ts';
+import type { HostsEntry, HostsFile, HostsOutcome } from '../../native/hosts-file/hosts-file.ts';
 import type { DestinationState, NameState } from '../../shared/agent/agent-state.ts';
 import type { ProfileDestination } from '../../shared/ems/profile.ts';
 import type { Logger } from '../../shared/log.ts';
@@ -27,23 +27,34 @@ export interface Publisher extends AsyncDisposable {
 }
 
 interface Open {
-  readonly destination: ProfileDestination;
-  readonly address: string;
-  readonly listener: AsyncDisposable;
+  /** What makes a listener the same one. */
+  readonly key: string;
+  /** Closes the listener, then gives the address back. */
+  readonly held: AsyncDisposableStack;
 }
 
-/** A taken address is tried again so often, and a hosts block that others damaged is mended at most so often. */
-const retryMs = 10_000;
+type Listening = Extract<PlannedName, { kind: 'listen' }>;
+
+/** What failed is tried again after the first time, doubling up to the longest. */
+const firstRetryMs = 1_000;
+const longestRetryMs = 30_000;
+/** What others change in the hosts file is answered at most so often. */
 const mendMs = 1_000;
 
 export function openPublisher(options: PublisherOptions): Publisher {
+  /** By address and port. */
   const open = new Map<string, Open>();
   let wanted: Parameters<Publisher['publish']> = [[], { domains: [], reserved: [] }];
   let turn: Promise<void> = Promise.resolve();
   let retry: NodeJS.Timeout | null = null;
+  let retries = 0;
   let mend: NodeJS.Timeout | null = null;
-  const watch = options.hosts.watch((change) => {
-    if (!change.sectionIntact && open.size > 0) mend ??= setTimeout(() => void again(), mendMs);
+  /** Whether lines of ours stand in the hosts file, as far as we know. */
+  let hasLines = false;
+  let isEnded = false;
+  // Not only a damaged section matters: a name that somebody else maps now is a conflict, one no longer mapped is ours.
+  const watch = options.hosts.watch(() => {
+    if (wanted[0].length > 0 && !isEnded) mend ??= setTimeout(() => void again(), mendMs);
   });
 
   async function again(): Promise<void> {
@@ -53,49 +64,73 @@ export function openPublisher(options: PublisherOptions): Publisher {
   }
 
   async function make(): Promise<void> {
+    if (isEnded) return;
     const [destinations, rules] = wanted;
     const plan = planNames(destinations, { ...rules, ...(await circumstances(destinations)) });
     await options.assign(plan.assigned);
-    await closeUnplanned(plan);
+    const areClosed = await closeUnplanned(plan);
     const states = new Map<PlannedName, NameState>();
     for (const name of plan.names) states.set(name, name.kind === 'left' ? name.state : await listen(name));
-    const outcome = await options.hosts.apply(entriesOf(plan));
+    const outcome = await apply(entriesOf(plan));
     options.onBlocked(outcome.kind === 'blocked' ? outcome.detail : null);
     const inHosts = outcome.kind === 'blocked' ? [] : entriesOf(plan).map((entry) => entry.address);
     options.onStates(
       plan.names.map((name) => ({ destination: name.destination, state: withHosts(states.get(name), inHosts) })),
     );
-    if (retry !== null) clearTimeout(retry);
     const mustRetry = [...states.values()].some((state) => state.kind === 'address-taken' || state.kind === 'failed');
-    retry = mustRetry ? setTimeout(() => void again(), retryMs) : null;
+    retryLater(mustRetry || !areClosed);
+  }
+
+  function retryLater(mustRetry: boolean): void {
+    if (retry !== null) clearTimeout(retry);
+    retry = mustRetry ? setTimeout(() => void again(), Math.min(longestRetryMs, firstRetryMs * 2 ** retries)) : null;
+    retries = mustRetry ? retries + 1 : 0;
+  }
+
+  async function apply(entries: readonly HostsEntry[]): Promise<HostsOutcome> {
+    const outcome = await options.hosts.apply(entries);
+    if (outcome.kind !== 'blocked') hasLines = entries.length > 0;
+    return outcome;
   }
 
   async function circumstances(destinations: readonly ProfileDestination[]) {
     const found = await options.hosts.conflicts(destinations.map((each) => spelling(each.host)));
-    const conflicts = new Map(found.map((each) => [each.name, `${each.address} ${each.name}`]));
+    const conflicts = new Map(found.map((each) => [each.name, `${each.address} ${each.name}`.slice(0, 300)]));
     return { conflicts, assigned: options.assigned(), range: options.range };
   }
 
-  /** A name leaves the hosts file before its listener closes: nobody else may answer to it in between. */
-  async function closeUnplanned(plan: NamePlan): Promise<void> {
-    const planned = new Set(plan.names.flatMap((name) => (name.kind === 'listen' ? [keyOf(name)] : [])));
-    const leaving = [...open].filter(([key]) => !planned.has(key));
-    if (leaving.length === 0) return;
-    for (const [key] of leaving) open.delete(key);
-    await options.hosts.apply(entriesOf(plan));
-    for (const [, { listener }] of leaving) await listener[Symbol.asyncDispose]();
+  /**
+   * A name leaves the hosts file before its listener closes: nobody else may answer to it in between. False if the lines
+   * could not be removed: then the listeners stay.
+   */
+  async function closeUnplanned(plan: NamePlan): Promise<boolean> {
+    const planned = new Map<string, string>();
+    for (const name of plan.names)
+      if (name.kind === 'listen' && !planned.has(placeOf(name))) planned.set(placeOf(name), keyOf(name));
+    const leaving = [...open].filter(([place, { key }]) => planned.get(place) !== key);
+    if (leaving.length === 0) return true;
+    const places = leaving.map(([place]) => place);
+    const outcome = await apply(entriesOf(plan, places));
+    if (outcome.kind === 'blocked' && hasLines) return false;
+    for (const [place, { held }] of leaving) {
+      open.delete(place);
+      await held.disposeAsync();
+    }
+    return true;
   }
 
-  async function listen(name: Extract<PlannedName, { kind: 'listen' }>): Promise<NameState> {
+  async function listen(name: Listening): Promise<NameState> {
     const { destination, address } = name;
     const published = { kind: 'published', address, port: destination.port, hosts: false } as const;
-    if (open.has(keyOf(name))) return published;
+    if (open.has(placeOf(name))) return published;
     try {
-      await options.prepare(address);
+      await using held = new AsyncDisposableStack();
+      held.use(await options.prepare(address));
       const outcome = await options.tunnels.listen(destination, address);
       if (outcome.kind === 'address-taken') return { kind: 'address-taken', address, port: destination.port };
       if (outcome.kind === 'failed') return { kind: 'failed', failure: failureOf(outcome.error) };
-      open.set(keyOf(name), { destination, address, listener: outcome.listener });
+      held.use(outcome.listener);
+      open.set(placeOf(name), { key: keyOf(name), held: held.move() });
       return published;
     } catch (error) {
       return { kind: 'failed', failure: failureOf(error) };
@@ -103,9 +138,10 @@ export function openPublisher(options: PublisherOptions): Publisher {
   }
 
   /** Only names all of whose listeners are ours: on any other port somebody else would answer to the name. */
-  function entriesOf(plan: NamePlan): HostsEntry[] {
+  function entriesOf(plan: NamePlan, leaving: readonly string[] = []): HostsEntry[] {
     const wantedNames = plan.names.filter((name) => name.kind === 'listen').filter((name) => name.inHosts);
-    const notOurs = new Set(wantedNames.filter((name) => !open.has(keyOf(name))).map((name) => name.address));
+    const isOurs = (name: Listening) => open.has(placeOf(name)) && !leaving.includes(placeOf(name));
+    const notOurs = new Set(wantedNames.filter((name) => !isOurs(name)).map((name) => name.address));
     const ours = wantedNames.filter((name) => !notOurs.has(name.address));
     const entries = ours.map((name) => [spelling(name.destination.host), name.address] as const);
     return [...new Map(entries)].map(([name, address]) => ({ name, address }));
@@ -117,19 +153,25 @@ export function openPublisher(options: PublisherOptions): Publisher {
       await again();
     },
     async [Symbol.asyncDispose]() {
+      isEnded = true;
       await watch[Symbol.asyncDispose]();
-      for (const timer of [retry, mend]) if (timer !== null) clearTimeout(timer);
       await turn;
+      for (const timer of [retry, mend]) if (timer !== null) clearTimeout(timer);
       await options.hosts.clear();
-      for (const { listener } of open.values()) await listener[Symbol.asyncDispose]();
+      for (const { held } of open.values()) await held.disposeAsync();
       open.clear();
     },
   };
 }
 
+/** Two destinations of one host and port share a listener: that of the first. */
+function placeOf({ address, destination }: Listening): string {
+  return `${address}:${destination.port}`;
+}
+
 /** What makes a listener the same one: another host, port, kind or set of gateways is another. */
-function keyOf(name: Extract<PlannedName, { kind: 'listen' }>): string {
-  return JSON.stringify([name.address, name.destination]);
+function keyOf({ destination: { host, port, kind, gateways } }: Listening): string {
+  return JSON.stringify([spelling(host), port, kind, gateways]);
 }
 
 function withHosts(state: NameState | undefined, inHosts: readonly string[]): NameState {

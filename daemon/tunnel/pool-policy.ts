@@ -38,7 +38,7 @@ export function dialsWanted(view: PoolView): number {
   const forStreams = Math.max(0, Math.min(view.waiting - view.dialling, view.budget));
   if (forStreams > 0 || view.backingOff) return forStreams;
   const missing = stockWanted(view) + view.waiting - view.idle - view.dialling;
-  const most = view.failures > 0 ? 1 - view.dialling : view.budget - reserve;
+  const most = Math.min(view.budget, view.failures > 0 ? 1 - view.dialling : view.budget - reserve);
   return Math.max(0, Math.min(missing, most));
 }
 

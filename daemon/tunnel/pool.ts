@@ -2,7 +2,7 @@
 
 import { backoffDelayMs, gatewayBackoff, jittered } from '../../shared/backoff.ts';
 import type { ProfileGateway } from '../../shared/ems/profile.ts';
-import type { AppError } from '../../shared/errors/app-error.ts';
+import { AppError } from '../../shared/errors/app-error.ts';
 import type { Denial } from '../../shared/tunnel/denial.ts';
 import { TunnelConnection } from './connection.ts';
 import type { DialFailure, DialIdentity, Dialled } from './dial.ts';
@@ -17,6 +17,7 @@ import {
   stockWanted,
 } from './pool-policy.ts';
 import { isSameIdentity, noIdentity, type PoolLink, type PoolPorts } from './pool-ports.ts';
+import { Proving } from './proving.ts';
 import { type Taken, Waiters } from './waiters.ts';
 
 interface Failing {
@@ -48,6 +49,7 @@ export class GatewayPool {
   #lastWord: string | null = null;
   #timer: NodeJS.Timeout | null = null;
   #attempts = 0;
+  readonly #proving = new Proving<TunnelConnection>();
 
   constructor(gateway: ProfileGateway, ports: PoolPorts) {
     this.gateway = gateway;
@@ -139,9 +141,13 @@ export class GatewayPool {
 
   #becameIdle(connection: TunnelConnection): void {
     this.#busy.delete(connection);
+    const wasInDoubt = this.#proving.isInDoubt;
+    this.#proving.carried();
+    if (wasInDoubt) this.#failing = null;
     // A stream may outlive the identity that its connection was made with.
     if (connection.isFree && this.#madeWith.get(connection) === this.#identity) this.#stock(connection);
     else connection.destroy();
+    if (wasInDoubt) this.#pump();
   }
 
   #stock(connection: TunnelConnection): void {
@@ -209,7 +215,8 @@ export class GatewayPool {
   }
 
   #succeeded({ socket, early, address }: Dialled, identity: DialIdentity): void {
-    this.#failing = null;
+    // A gateway that lets in only to drop has proved nothing yet.
+    if (!this.#proving.isInDoubt) this.#failing = null;
     this.#lastRefusal = null;
     this.#lastWord = null;
     this.#addresses = [address, ...this.gateway.addresses.filter((other) => other !== address)];
@@ -219,6 +226,7 @@ export class GatewayPool {
       notice: (why) => this.#notice(why),
     });
     this.#madeWith.set(connection, identity);
+    this.#proving.made(connection, this.#ports.clock.monotonic());
     if (connection.isFree) this.#stock(connection);
   }
 
@@ -245,8 +253,19 @@ export class GatewayPool {
   #lost(connection: TunnelConnection): void {
     this.#forgetIdle(connection);
     this.#busy.delete(connection);
+    this.#noteLife(connection);
     this.#pump();
     this.#ports.changed();
+  }
+
+  #noteLife(connection: TunnelConnection): void {
+    if (this.#madeWith.get(connection) !== this.#identity) return;
+    const { clock, random } = this.#ports;
+    const drops = this.#proving.lost(connection, clock.monotonic());
+    if (drops === 0) return;
+    const error = new AppError('gateway-answer-invalid', { gateway: this.gateway.serverName, why: 'it drops at once' });
+    const until = clock.monotonic() + backoffDelayMs(gatewayBackoff, drops, random());
+    this.#failing = { count: drops, error, until };
   }
 
   #isInUse(): boolean {

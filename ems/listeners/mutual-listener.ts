@@ -1,5 +1,6 @@
 // Serves a route table over HTTPS: who may call is decided at every request, from the certificate and the table alone.
 
+import type { Socket } from 'node:net';
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { type Route, type RouteReply, type RouteTable, usualBody } from '../../shared/ems/define-routes.ts';
@@ -60,6 +61,7 @@ export async function openMutualListener<T extends RouteTable>(
   for (const [name, route] of Object.entries(options.table)) serveRoute(ems, app, options, name, route);
   serveEvents(ems, app.server, options.judges, options.events);
   app.server.on('tlsClientError', (_error, socket) => socket.destroy());
+  const endAll = trackConnections(app);
   await app.listen(options.listen);
   const address = z.object({ port: z.int() }).parse(app.server.address());
   return {
@@ -68,7 +70,25 @@ export async function openMutualListener<T extends RouteTable>(
       if ('setSecureContext' in app.server)
         app.server.setSecureContext(serverTlsOptions({ ...certificate, requestClientCertificate: true }));
     },
-    [Symbol.asyncDispose]: () => app.close(),
+    async [Symbol.asyncDispose]() {
+      endAll();
+      await app.close();
+    },
+  };
+}
+
+/** What ends every connection, now and from now on: closing waits for WebSockets, which end by themselves never. */
+function trackConnections(app: FastifyInstance): () => void {
+  const sockets = new Set<Socket>();
+  let isEnding = false;
+  app.server.on('connection', (socket: Socket) => {
+    if (isEnding) return void socket.destroy();
+    sockets.add(socket);
+    socket.once('close', () => sockets.delete(socket));
+  });
+  return () => {
+    isEnding = true;
+    for (const socket of sockets) socket.destroy();
   };
 }
 

@@ -35,6 +35,7 @@ export const agentErrors = {
   'gateway-unreachable': {
     message: 'the gateway {gateway} cannot be reached',
     next: 'Check the network; the agent keeps trying while something needs it.',
+    status: 503,
   },
   'gateway-not-trusted': {
     message: 'what answers as gateway {gateway} is not that gateway',
@@ -50,6 +51,6 @@ export const agentErrors = {
   },
   'listen-failed': {
     message: 'listening at {address} failed',
-    next: 'Look into the log of the agent for what the system said.',
+    next: 'Ports below 1024 need root; the log of the agent holds what the system said.',
   },
 } as const satisfies Record<string, ErrorEntry>;

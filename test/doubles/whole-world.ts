@@ -26,7 +26,7 @@ export interface Service {
 }
 
 export interface WholeWorld extends AsyncDisposable {
-  readonly ems: TestEms;
+  ems: TestEms;
   readonly dns: DnsServer;
   readonly directory: string;
   readonly marker: string;
@@ -42,6 +42,8 @@ export interface WholeWorld extends AsyncDisposable {
   until(claim: (state: AgentState) => boolean): Promise<AgentState>;
   /** Where a service is reached on this machine. */
   addressOf(name: string): Promise<{ readonly host: string; readonly port: number }>;
+  /** Stops the EMS, waits while `meanwhile` runs, and starts it again with the same data at the same ports. */
+  restartEms(meanwhile?: () => Promise<void>): Promise<void>;
   restartGateway(): Promise<void>;
   restartDaemon(): Promise<void>;
 }
@@ -63,7 +65,8 @@ export async function wholeWorld(services: readonly Service[], platform: Partial
   const hosts = path.join(directory, 'hosts');
   await writeFile(marker, '');
   await writeFile(hosts, '127.0.0.1 localhost\n');
-  const ems = await runningEms({ directory: path.join(directory, 'ems'), settings: { keepaliveMs: 1_000 } });
+  const emsDirectory = path.join(directory, 'ems');
+  const ems = await runningEms({ directory: emsDirectory, settings: { keepaliveMs: 1_000 } });
   const dns = await startDnsServer(
     Object.fromEntries(services.map(({ name }) => [`${name}.corp.test`, ['127.0.0.1']])),
   );
@@ -171,6 +174,14 @@ export async function wholeWorld(services: readonly Service[], platform: Partial
       if (found?.kind !== 'published') throw new Error(`${name} is not published`);
       return { host: found.address, port: found.port };
     },
+    async restartEms(meanwhile = async () => undefined) {
+      const { agent, gateway, public: open } = world.ems.running.ports;
+      await world.ems.stop();
+      await meanwhile();
+      const at = (port: number) => ({ host: '127.0.0.1', port });
+      const settings = { keepaliveMs: 1_000, agent: at(agent), gateway: at(gateway), public: at(open) };
+      world.ems = await runningEms({ directory: emsDirectory, settings });
+    },
     async restartGateway() {
       await world.gateway[Symbol.asyncDispose]();
       world.gateway = await openGateway();
@@ -185,7 +196,7 @@ export async function wholeWorld(services: readonly Service[], platform: Partial
       await world.daemon[Symbol.asyncDispose]();
       await world.gateway[Symbol.asyncDispose]();
       await dns[Symbol.asyncDispose]();
-      await ems[Symbol.asyncDispose]();
+      await world.ems[Symbol.asyncDispose]();
       await rm(directory, { recursive: true, force: true });
     },
   };

@@ -84,6 +84,28 @@ test('the gateway restarts, and the same name works again', async () => {
   assert.equal(answer, 'two');
 });
 
+test('while the EMS is away what is allowed goes on; when it is back, posture counts again', async () => {
+  await using origin = await startOrigin(echo);
+  await using world = await wholeWorld([{ name: 'crm', port: origin.port }]);
+  await world.enroll();
+  const address = await world.addressOf('crm');
+  const live = net.connect(address);
+  live.write('before');
+  await once(live, 'data');
+  await world.restartEms(async () => {
+    await world.until((state) => state.ems.kind === 'waiting');
+    assert.equal(await say(address, 'without it'), 'without it');
+  });
+  await world.until((state) => state.ems.kind === 'connected' && state.ems.lastReport !== null);
+  live.write('after');
+  const [bytes] = await once(live, 'data');
+  assert.equal(String(bytes), 'after');
+  const cut = once(live, 'error');
+  await rm(world.marker);
+  const [error] = await cut;
+  assert.equal(error.code, 'ECONNRESET');
+});
+
 test('the daemon restarts enrolled, at the same addresses, and its names are gone while it is', async () => {
   await using origin = await startOrigin(echo);
   await using world = await wholeWorld([{ name: 'crm', port: origin.port }]);

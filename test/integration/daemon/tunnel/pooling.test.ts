@@ -241,3 +241,11 @@ test('closing leaves no socket behind', async () => {
   assert.equal(gateway.live(), 0);
   await agent[Symbol.asyncDispose]();
 });
+
+test('a gateway that lets in and drops at once is not dialled without end', async () => {
+  await using gateway = await startGatewayForAgent(shown, { onUpgraded: ({ socket }) => socket.destroy() });
+  await using agent = startAgentSide({ pki, device, gatewayPort: gateway.port, random: () => 0.99 });
+  await agent.until(() => agent.gateways()[0]?.link.kind === 'failing');
+  for (let looks = 0; looks < 20; looks += 1) await new Promise((resolve) => setTimeout(resolve, 25));
+  assert.ok(gateway.dials() <= 4, `${gateway.dials()} dials`);
+});

@@ -92,3 +92,45 @@ test('what cannot be read is an error with a code, and is not overwritten', asyn
     await assert.rejects(openSaved(directory), (error) => hasCode(error, 'state-unreadable'));
   });
 });
+
+test('what could not be told is told again soon, not only when the next report is due', async () => {
+  const told = Promise.withResolvers<void>();
+  let tries = 0;
+  await using reporter = startReporter({
+    refresh: async () => undefined,
+    compose: async () => report,
+    send: async () => {
+      tries += 1;
+      if (tries < 3) throw new Error('no network');
+      return reply;
+    },
+    onReply: () => told.resolve(),
+    onFailure: async () => undefined,
+    keepaliveMs: () => 3_600_000,
+    random: () => 0.01,
+    log: silentLog,
+  });
+  reporter.reportNow();
+  await told.promise;
+  assert.equal(tries, 3);
+});
+
+test('ending does not wait for an answer that does not come', async () => {
+  const sending = Promise.withResolvers<void>();
+  const reporter = startReporter({
+    refresh: async () => undefined,
+    compose: async () => report,
+    send: (_report, signal) => {
+      sending.resolve();
+      return new Promise((_resolve, reject) => signal.addEventListener('abort', () => reject(signal.reason)));
+    },
+    onReply: () => undefined,
+    onFailure: async () => assert.fail('an end is no failure'),
+    keepaliveMs: () => 60_000,
+    random: () => 0.5,
+    log: silentLog,
+  });
+  reporter.reportNow();
+  await sending.promise;
+  await reporter[Symbol.asyncDispose]();
+});

@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { denialSentences } from '../../../../daemon/explain/denial-sentences.ts';
 import { explain } from '../../../../daemon/explain/why.ts';
 import { initialState } from '../../../../daemon/state/reduce.ts';
 import { type AgentState, agentState } from '../../../../shared/agent/agent-state.ts';
 import { profile as profileSchema } from '../../../../shared/ems/profile.ts';
+import { denial as denialSchema } from '../../../../shared/tunnel/denial.ts';
 
 const id = (letter: string) => `${letter.repeat(25)}Q`;
 const destination = {
@@ -109,6 +111,20 @@ test('a tag that came back, or a connection since, ends what a denial said', () 
   );
 });
 
+test('the page of a refusal that has just come says why, although the destination was reached before', () => {
+  const { denial } = denied('065', { tags: ['office'] });
+  const before = state({ reached: { 'crm.corp.test:8080': '2026-01-02T00:00:00.000Z' } });
+  const [first = ''] = denialSentences(
+    '2026-01-02T00:00:01.000Z',
+    denialSchema.parse(denial),
+    profile.destinations[0] ?? raise(),
+    before,
+    profile,
+    'linux',
+  );
+  assert.match(first, /denied: this device lacks the tag office/);
+});
+
 test('what the device cannot know it does not claim', () => {
   assert.equal(ask(state()).access, 'unknown');
   assert.equal(ask(state(), 'nothing').access, 'denied');
@@ -119,3 +135,7 @@ test('a device that is not enrolled is told to enroll', () => {
   assert.equal(why.access, 'denied');
   assert.match(why.next.join(), /stile enroll/);
 });
+
+function raise(): never {
+  throw new Error('the profile has a destination');
+}

@@ -1,0 +1,54 @@
+// This machine's platform with users that a test decides about, so that it need not be root.
+
+import type { FactSourceOptions } from '../../native/facts/facts.ts';
+import type { LocalUser, LocalUsers, SessionUsers } from '../../native/local-users/local-users.ts';
+import { type Platform, platformFor } from '../../native/platform.ts';
+import type { SocketOwner } from '../../native/socket-owner/socket-owner.ts';
+
+export interface FakeUsers {
+  administrators: readonly number[];
+  sessions: SessionUsers;
+  known: readonly LocalUser[];
+  /** Replaces what the kernel says about a local connection. */
+  owner: SocketOwner | null;
+}
+
+export interface FakePlatform extends Platform {
+  readonly users: FakeUsers;
+}
+
+/** Whoever runs the test is an administrator here, and nobody has a session. Everything else is real. */
+export function fakePlatform(facts: FactSourceOptions = {}): FakePlatform {
+  const real = platformFor(process.platform);
+  const me = process.getuid?.() ?? 0;
+  const users: FakeUsers = {
+    administrators: [me],
+    sessions: { kind: 'known', users: [] },
+    known: [{ uid: me, gid: 0, name: 'tester' }],
+    owner: null,
+  };
+  const localUsers: LocalUsers = {
+    withSession: async () => users.sessions,
+    byUid: async (uid) => lookUp(users.known.find((user) => user.uid === uid)),
+    byName: async (name) => lookUp(users.known.find((user) => user.name === name)),
+    isAdministrator: async (uid) => ({ kind: users.administrators.includes(uid) ? 'yes' : 'no' }),
+  };
+  return {
+    ...real,
+    users,
+    localUsers,
+    facts: (options) => real.facts({ pollMs: 200, processPollMs: 200, ...facts, ...options }),
+    socketOwners() {
+      const owners = real.socketOwners();
+      return {
+        ownerOfConnection: async (connection) => users.owner ?? (await owners.ownerOfConnection(connection)),
+        programOf: (owner) => owners.programOf(owner),
+        [Symbol.asyncDispose]: () => owners[Symbol.asyncDispose](),
+      };
+    },
+  };
+}
+
+function lookUp(user: LocalUser | undefined) {
+  return user === undefined ? ({ kind: 'absent' } as const) : ({ kind: 'known', user } as const);
+}

@@ -1,0 +1,105 @@
+// What must hold before and around an enrolment, also when it is cut off in the middle.
+
+import assert from 'node:assert/strict';
+import { readFile, writeFile } from 'node:fs/promises';
+import { connect, createServer, type Socket } from 'node:net';
+import path from 'node:path';
+import { test } from 'node:test';
+import { readInvitation, writeInvitation } from '../../../shared/node/invitation.ts';
+import { runningEms } from '../../doubles/running-ems.ts';
+import { agentWorld, refusedWith } from './agent-world.ts';
+
+test('a wrong pin ends the enrolment before the code has left', async () => {
+  await using ems = await runningEms();
+  await using world = await agentWorld(ems);
+  const good = readInvitation(await world.invitation());
+  const forged = writeInvitation({ ...good, ca: '0'.repeat(64) });
+  await refusedWith('pin-mismatch', () =>
+    world.cli.call('enroll', { invitation: forged, consent: { fabricCa: '0'.repeat(64) } }),
+  );
+  await world.until((state) => state.enrollment.kind === 'none');
+  const { invitations } = await ems.admin.call('invitations', {});
+  assert.deepEqual(
+    invitations.map((each) => each.used),
+    [0],
+  );
+  const { entries } = await ems.admin.call('audit', { limit: 10 });
+  assert.ok(!entries.some((each) => each.action === 'enroll'));
+});
+
+test('consent to another fingerprint is refused, and nothing is sent', async () => {
+  await using ems = await runningEms();
+  await using world = await agentWorld(ems);
+  const invitation = await world.invitation();
+  await refusedWith('consent-missing', () =>
+    world.cli.call('enroll', { invitation, consent: { fabricCa: '1'.repeat(64) } }),
+  );
+  await world.until((state) => state.enrollment.kind === 'none');
+});
+
+test('where the EMSs are managed, only those are enrolled with', async () => {
+  await using ems = await runningEms();
+  await using world = await agentWorld(ems, { allowedEms: ['2'.repeat(64)] });
+  await refusedWith('ems-not-allowed', async () => world.enroll());
+});
+
+test('a saved file that cannot be read is an error that names it, and nothing is lost', async () => {
+  await using ems = await runningEms();
+  await using world = await agentWorld(ems);
+  await world.enroll();
+  const file = path.join(world.directory, 'data', 'agent.json');
+  await world.stopAgent();
+  const before = await readFile(file, 'utf8');
+  await writeFile(file, '{"version": 2}');
+  await refusedWith('state-unreadable', () => world.startAgent());
+  assert.equal(await readFile(file, 'utf8'), '{"version": 2}');
+  await writeFile(file, before);
+  await world.startAgent();
+});
+
+test('an enrolment whose answer got lost is asked again with the same key, and uses the code once', async () => {
+  await using ems = await runningEms();
+  await using world = await agentWorld(ems);
+  let losesAnswers = true;
+  const sockets: Socket[] = [];
+  const between = createServer((near) => {
+    const far = connect({ host: '127.0.0.1', port: ems.running.ports.agent });
+    sockets.push(near, far);
+    let sent = 0;
+    near.on('data', (chunk) => {
+      sent += chunk.length;
+      far.write(chunk);
+    });
+    // The request of the second connection is larger than any handshake; what is said after it never arrives.
+    far.on('data', (chunk) => (losesAnswers && sent > 2_400 ? near.destroy() : near.write(chunk)));
+    for (const socket of [near, far]) {
+      socket.on('error', () => undefined);
+      socket.on('close', () => {
+        near.destroy();
+        far.destroy();
+      });
+    }
+  });
+  await new Promise<void>((resolve) => between.listen({ host: '127.0.0.1', port: 0 }, resolve));
+  const bound = between.address();
+  assert.ok(bound !== null && typeof bound === 'object');
+  const invitation = writeInvitation({
+    ...readInvitation(await world.invitation()),
+    ems: `localhost:${bound.port}`,
+  });
+  await refusedWith('ems-unreachable', () => world.enroll(invitation));
+  const [first] = (await ems.admin.call('endpoints', {})).endpoints;
+  assert.ok(first !== undefined, 'the EMS had answered');
+  losesAnswers = false;
+  await world.stopAgent();
+  await world.startAgent();
+  const { uid, serial } = await world.enroll(invitation);
+  const { endpoints } = await ems.admin.call('endpoints', {});
+  assert.deepEqual(
+    endpoints.map((each) => [each.uid, each.serial]),
+    [[uid, serial]],
+  );
+  assert.equal(first.serial, serial);
+  for (const socket of sockets) socket.destroy();
+  await new Promise<void>((resolve) => between.close(() => resolve()));
+});

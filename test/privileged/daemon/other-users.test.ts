@@ -1,0 +1,63 @@
+import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import { chmod } from 'node:fs/promises';
+import path from 'node:path';
+import { test } from 'node:test';
+import { exitCodes } from '../../../cli/exit-codes.ts';
+import { echo, startOrigin } from '../../doubles/origin.ts';
+import { type WholeWorld, wholeWorld } from '../../doubles/whole-world.ts';
+
+const nobody = 65_534;
+
+interface Said {
+  readonly code: number;
+  readonly text: string;
+}
+
+/** Runs a program as the user `nobody`. */
+function asNobody(
+  program: string,
+  args: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+  input = '',
+): Promise<Said> {
+  return new Promise((resolve) => {
+    const options = { uid: nobody, gid: nobody, env: { LC_ALL: 'C', ...env }, timeout: 20_000 };
+    const child = execFile(program, [...args], options, (error, stdout, stderr) =>
+      resolve({ code: typeof error?.code === 'number' ? error.code : 0, text: stdout + stderr }),
+    );
+    child.stdin?.end(input);
+  });
+}
+
+function stileAsNobody(world: WholeWorld, args: readonly string[], input = ''): Promise<Said> {
+  const main = path.resolve(import.meta.dirname, '../../../cli/main.ts');
+  return asNobody(process.execPath, [main, ...args], { STILE_AGENT_SOCKET: world.daemon.socket }, input);
+}
+
+test('a user who is no administrator sees the state, but neither enrolls nor leaves', async () => {
+  await using origin = await startOrigin(echo);
+  await using world = await wholeWorld([{ name: 'crm', port: origin.port }]);
+  await chmod(world.directory, 0o755);
+  assert.match((await stileAsNobody(world, ['status'])).text, /enrolled +no/);
+  const invitation = await world.invitation();
+  const refused = await stileAsNobody(world, ['enroll', '--yes', '--file', '-'], invitation);
+  assert.equal(refused.code, exitCodes.notAllowed, refused.text);
+  assert.match(refused.text, /command-not-allowed/);
+  const { endpoints } = await world.ems.admin.call('endpoints', {});
+  assert.deepEqual(endpoints, []);
+  await world.enroll();
+  const stays = await stileAsNobody(world, ['unenroll']);
+  assert.equal(stays.code, exitCodes.notAllowed, stays.text);
+  assert.equal((await stileAsNobody(world, ['logs'])).code, exitCodes.notAllowed);
+});
+
+test('a user who is not allowed is reset at the loopback listener, and nothing reaches the service', async () => {
+  await using origin = await startOrigin(echo);
+  await using world = await wholeWorld([{ name: 'crm', port: origin.port, kind: 'http' }]);
+  await world.enroll();
+  const { host, port } = await world.addressOf('crm');
+  const attempt = await asNobody('/usr/bin/curl', ['-sS', '--max-time', '10', `http://${host}:${port}/`]);
+  assert.match(attempt.text, /reset|Empty reply/i);
+  assert.equal(origin.connections.length, 0);
+});
