@@ -7,10 +7,13 @@ import type { Queries } from '../store/database.ts';
 
 export interface Acts {
   /** Does something that writes its own transaction and calls `record` in it; what fails is recorded as refused. */
-  own<R>(act: Described, work: (record: (queries: Queries) => Promise<void>) => Promise<R>): Promise<R>;
+  own<R>(act: Described, work: (record: RecordAct) => Promise<R>): Promise<R>;
   /** Makes a change and its record in one transaction; what fails is recorded as refused. */
   change(act: Described, change: (queries: Queries) => Promise<void>): Promise<Record<string, never>>;
 }
+
+/** Writes the record of an act that happens; `made` names what came to be by it. */
+export type RecordAct = (queries: Queries, made?: string) => Promise<void>;
 
 export interface Described {
   readonly caller: KnownCaller;
@@ -20,9 +23,14 @@ export interface Described {
 }
 
 export function actsOf(ems: Ems): Acts {
-  async function own<R>(act: Described, work: (record: (queries: Queries) => Promise<void>) => Promise<R>): Promise<R> {
+  async function own<R>(act: Described, work: (record: RecordAct) => Promise<R>): Promise<R> {
     try {
-      return await work((queries) => ems.audit.record(queries, entry(act, 'allowed')));
+      return await work((queries, made) =>
+        ems.audit.record(
+          queries,
+          entry(made === undefined ? act : { ...act, detail: `${made}, ${act.detail ?? ''}` }, 'allowed'),
+        ),
+      );
     } catch (error) {
       await ems.audit.record(ems.db, entry(act, 'refused'));
       throw error;

@@ -63,7 +63,7 @@ export function adminHandlers(
       return acts.own(act, (record) =>
         ems.db.transaction().execute(async (queries) => {
           const made = await makeInvitation(ems, queries, wanted, addresses);
-          await record(queries);
+          await record(queries, made.summary.id);
           return made;
         }),
       );

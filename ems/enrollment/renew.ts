@@ -6,7 +6,7 @@ import { siteName } from '../../shared/ids.ts';
 import type { SigningRequest } from '../../shared/node/x509/csr.ts';
 import type { Ems } from '../ems.ts';
 import type { MachineCaller } from '../listeners/caller.ts';
-import { issuedAnswer, issueMachineCertificate } from '../pki/certificates.ts';
+import { issuedAnswer, issueMachineCertificate, overlapMs } from '../pki/certificates.ts';
 import { requireInForce } from '../pki/in-force.ts';
 import type { Queries } from '../store/database.ts';
 import { nextRevision } from '../store/state.ts';
@@ -17,7 +17,7 @@ import { noteUse } from './retire.ts';
 
 /**
  * Asked again with the same new key before that was used, it answers with the same certificate.
- * @throws AppError `csr-*`; `csr-weak` also for a key that was in use before: a renewal takes a new one
+ * @throws AppError `csr-*`; `csr-weak` also for a key that was in use before: a renewal takes a new one; `too-many-requests`
  */
 export async function renew(ems: Ems, caller: MachineCaller, csr: string): Promise<IssuedCertificate> {
   const request = await machineRequest(csr);
@@ -27,6 +27,7 @@ export async function renew(ems: Ems, caller: MachineCaller, csr: string): Promi
     if (await isSuperseded(ems, queries, caller)) return await markCloned(ems, queries, caller.uid);
     const before = await madeBefore(queries, caller, request);
     if (before !== null) return before;
+    await refuseHoarder(queries, caller);
     const device = await queries
       .selectFrom('devices')
       .select('site')
@@ -70,4 +71,17 @@ async function madeBefore(
   const waiting = rows.find((row) => isWaiting(row) && row.issued_at >= issued_at);
   if (waiting !== undefined) return waiting;
   throw new AppError('csr-weak', { why: 'a renewal needs a new key' });
+}
+
+const mostInForce = 8;
+
+/** A device has one certificate in use and one before it; one that collects them waits until they retire. */
+async function refuseHoarder(queries: Queries, caller: MachineCaller): Promise<void> {
+  const rows = await queries
+    .selectFrom('certificates')
+    .select('sha256')
+    .where('owner', '=', caller.uid)
+    .where('state', '=', 'active')
+    .execute();
+  if (rows.length >= mostInForce) throw new AppError('too-many-requests', { seconds: overlapMs / 1_000 });
 }

@@ -2,8 +2,10 @@
 
 import { lookup } from 'node:dns/promises';
 import { isIP } from 'node:net';
+import { networkInterfaces } from 'node:os';
 import type { z } from 'zod';
 import type { gatewayRoutes } from '../../shared/ems/gateway-routes.ts';
+import type { Config } from '../config.ts';
 import type { Ems } from '../ems.ts';
 import { readSites, readWords } from '../json.ts';
 import { currentState } from '../store/state.ts';
@@ -22,19 +24,22 @@ export async function trustFor(ems: Ems, gateway: string): Promise<Answer> {
     sites: readSites(row.sites),
     names: readWords(row.names),
     ztnaCas: [ems.authorities.ztna.certificatePem],
-    emsAddresses: await ownAddresses(ems.config.serverNames),
+    emsAddresses: await ownAddresses(ems.config),
     revision,
   };
 }
 
-/** The EMS's addresses: those it was given, and what its names lead to as seen from here. */
-async function ownAddresses(names: readonly string[]): Promise<string[]> {
+/** The EMS's addresses: those it was given, what its names lead to, and, where it listens on all, those of its machine. */
+async function ownAddresses({ serverNames, agent, gateway }: Config): Promise<string[]> {
   const found = await Promise.all(
-    names.map(async (name) => {
+    serverNames.map(async (name) => {
       if (isIP(name) !== 0) return [name];
       const answers = await lookup(name, { all: true }).catch(() => []);
       return answers.map((answer) => answer.address);
     }),
   );
-  return [...new Set(found.flat())].slice(0, 64);
+  const listensOnAll = [agent, gateway].some(({ host }) => host === '0.0.0.0' || host === '::');
+  const machine = listensOnAll ? Object.values(networkInterfaces()).flatMap((each) => each ?? []) : [];
+  const reachable = machine.filter((each) => !each.internal).map((each) => each.address);
+  return [...new Set([...found.flat(), ...reachable])].slice(0, 64);
 }

@@ -14,7 +14,7 @@ export async function reevaluateAll(ems: Ems): Promise<void> {
     const devices = await queries
       .selectFrom('devices')
       .selectAll()
-      .where('state', '=', 'active')
+      .where('state', 'in', ['active', 'released'])
       .where('report', 'is not', null)
       .execute();
     for (const device of devices) {

@@ -32,6 +32,9 @@ test('every administrative act is recorded with who asked as the kernel names th
   }
   await ems.code();
   assert.deepEqual((await records(ems))[0], { actor, action: 'invite', outcome: 'allowed' });
+  const { entries } = await ems.admin.call('audit', { limit: 1 });
+  const { invitations } = await ems.admin.call('invitations', {});
+  assert.ok(entries[0]?.detail.startsWith(`${invitations[0]?.id}, 1 uses`), entries[0]?.detail);
 });
 
 test('an enrolment is recorded with its source, its invitation and its serial, and no secret', async () => {

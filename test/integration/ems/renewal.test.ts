@@ -145,6 +145,14 @@ test('a renewal whose answer was lost is answered with the same certificate', as
   assert.equal((await renew(ems, device, keys)).serial, lost.serial);
 });
 
+test('a device that collects certificates is stopped', async () => {
+  await using ems = await runningEms();
+  const device = await ems.enroll();
+  const codes = [];
+  for (let asked = 0; asked < 8; asked += 1) codes.push(await codeOf(renew(ems, device)));
+  assert.deepEqual(codes, [...Array.from({ length: 7 }, () => 'ok'), 'too-many-requests']);
+});
+
 test('a report that was on its way with the old key when the new one came into use does no harm', async () => {
   await using ems = await runningEms();
   const device = await ems.enroll();
