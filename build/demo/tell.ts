@@ -122,5 +122,6 @@ function inWords({ transfer, postureLoss, recovery, cleanup }: Summary): readonl
   if (recovery !== null) rows.push(['recovered', `after ${duration(recovery.afterMs)}`]);
   rows.push(['hosts file', cleanup.hostsRestored ? 'as it was' : 'NOT as it was']);
   rows.push(['processes', cleanup.processesLeft === 0 ? 'none left' : `${cleanup.processesLeft} LEFT`]);
+  for (const thing of cleanup.left ?? []) rows.push(['STILL THERE', thing]);
   return ['', ...rows.map(([label, text]) => `  ${label.padEnd(labelWidth)} ${text}`)];
 }

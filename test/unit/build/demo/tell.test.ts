@@ -50,7 +50,7 @@ test('in JSON a failed step has the code and what to do, and the error goes on',
 
 test('the summary is the last line, in the shape scripts rely on', () => {
   const { world, text } = paper();
-  jsonTeller(world).summary(summarize(emptyOutcome(), false, { hostsRestored: true, processesLeft: 0 }));
+  jsonTeller(world).summary(summarize(emptyOutcome(), false, { hostsRestored: true, processesLeft: 0, left: [] }));
   assert.deepEqual(Object.keys(JSON.parse(text()).summary), [
     'ok',
     'uid',
