@@ -38,7 +38,6 @@ async function insideEms() {
   const db = stack.adopt(await openDatabase(path.join(directory, 'ems.sqlite')), (open) => open.destroy());
   const pulse = { current: () => currentState(db), now: clock.now, beatIntervalMs: 60_000 };
   const ems: Ems = {
-    publicUrl: 'http://localhost:8015',
     config: config.parse({}),
     publicUrl: 'http://localhost:1',
     identity: await settleState(db, path.join(directory, 'epoch.json')),
