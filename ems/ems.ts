@@ -21,5 +21,7 @@ export interface Ems {
   readonly lastSeen: LastSeen;
   readonly clock: Clock;
   readonly random: () => number;
+  /** Where everybody finds CA, revocation list and OCSP; stands in every certificate. */
+  readonly publicUrl: string;
   readonly log: Logger;
 }

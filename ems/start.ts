@@ -12,6 +12,7 @@ import { rootOrSelf } from '../shared/node/local-socket/authorize.ts';
 import { serveLocal } from '../shared/node/local-socket/server.ts';
 import { systemClock } from '../shared/node/system-clock.ts';
 import { makeJudge } from '../shared/node/x509/judge.ts';
+import { addressesFor, publicUrlFor } from './addresses.ts';
 import { adminHandlers } from './admin/handlers.ts';
 import { openAudit } from './audit/audit.ts';
 import type { Config } from './config.ts';
@@ -62,24 +63,22 @@ export async function startEms(options: EmsOptions): Promise<RunningEms> {
   };
   const hub = opening.use(openHub(pulse, log));
   const parts = {
+    config: options.config,
     identity,
     db,
     authorities,
     hub,
     clock,
+    random: options.random ?? Math.random,
     log,
     lastSeen: makeLastSeen(clock),
     audit: openAudit(() => clock.now()),
   };
   const lists = openRevocationLists(parts);
-
-  // Certificates name the public listener: its real port must be known first.
-  const open: Ems = { ...parts, config: options.config, random: options.random ?? Math.random };
-  const publicListener = opening.use(await openPublicListener(open, lists));
-  const [firstName = 'localhost'] = options.config.serverNames;
-  const publicUrl = options.config.publicUrl ?? `http://${bracketed(firstName)}:${publicListener.port}`;
-  const ems: Ems = { ...open, config: { ...options.config, publicUrl } };
-  const certificate = await makeServerCertificate(authorities, options.config.serverNames, publicUrl);
+  // Every certificate names the public listener: what issues one can be made only when its real port is known.
+  const publicListener = opening.use(await openPublicListener(parts, lists));
+  const ems: Ems = { ...parts, publicUrl: publicUrlFor(parts.config, publicListener.port) };
+  const certificate = await makeServerCertificate(authorities, ems.config.serverNames, ems.publicUrl);
   const judges: Judges = {
     ztna: makeJudge({ anchors: [authorities.ztna.certificatePem], now: () => clock.now() }),
     fabric: makeJudge({ anchors: [authorities.fabric.certificatePem], now: () => clock.now() }),
@@ -122,15 +121,14 @@ export async function startEms(options: EmsOptions): Promise<RunningEms> {
     }),
   );
   const ports = { agent: agent.port, gateway: gateways.port, public: publicListener.port };
-  const addresses = { ...addressesFor(options.config, ports), public: publicUrl };
   opening.use(keepSweeping(ems, markPath));
-  opening.use(keepServerCertificate(ems, [agent, gateways], publicUrl));
+  opening.use(keepServerCertificate(ems, [agent, gateways]));
   opening.use(
     await serveLocal(emsAdminContract, {
       path: options.config.adminSocket,
       mode: 0o600,
       product: `stile-ems ${version}`,
-      handlers: adminHandlers(ems, lists, addresses),
+      handlers: adminHandlers(ems, lists, addressesFor(ems.config, ports)),
       authorize: rootOrSelf,
       log,
     }),
@@ -140,24 +138,12 @@ export async function startEms(options: EmsOptions): Promise<RunningEms> {
   return { ports, adminSocket: options.config.adminSocket, [Symbol.asyncDispose]: () => owned.disposeAsync() };
 }
 
-function addressesFor(config: Config, ports: { readonly agent: number; readonly gateway: number }) {
-  const [firstName = 'localhost'] = config.serverNames;
-  return {
-    agent: config.agentAddress ?? `${bracketed(firstName)}:${ports.agent}`,
-    gateway: config.gatewayAddress ?? `${bracketed(firstName)}:${ports.gateway}`,
-  };
-}
-
-function bracketed(host: string): string {
-  return host.includes(':') ? `[${host}]` : host;
-}
-
 /** A server that runs for months answers with a certificate that does not end meanwhile. */
-function keepServerCertificate(ems: Ems, listeners: readonly Listener[], publicUrl: string): Disposable {
+function keepServerCertificate(ems: Ems, listeners: readonly Listener[]): Disposable {
   const timer = setInterval(() => void renew(), Math.min(serverRenewalMs, 2 ** 31 - 1));
   async function renew(): Promise<void> {
     try {
-      const next = await makeServerCertificate(ems.authorities, ems.config.serverNames, publicUrl);
+      const next = await makeServerCertificate(ems.authorities, ems.config.serverNames, ems.publicUrl);
       for (const listener of listeners) listener.useCertificate(next);
     } catch (error) {
       ems.log.error('the server certificate could not be renewed', { error });

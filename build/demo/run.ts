@@ -6,8 +6,8 @@ import { journalPlace } from './stage/journal.ts';
 import { repair } from './stage/repair.ts';
 import { openStage, type Stage } from './stage/stage.ts';
 import type { Story } from './stories/story.ts';
-import { emptyOutcome, summarize } from './summary.ts';
-import { remark, type Teller, value } from './tell.ts';
+import { type CleanUp, emptyOutcome, type Outcome, summarize, troubleOf } from './summary.ts';
+import { type Teller, value } from './tell.ts';
 import { whatToTry } from './what-to-try.ts';
 
 export interface DemoOptions {
@@ -30,6 +30,10 @@ export async function runDemo({ story, tell, staysUp, say }: DemoOptions): Promi
   const before = await repair(journalPlace(), say);
   if (before.kind === 'runs-already') {
     say(`a demo runs already (process ${before.pid}); end it with Ctrl-C first`);
+    return 1;
+  }
+  if (before.kind === 'agent-runs') {
+    say(`an agent serves ${before.socket} and has names in the hosts file, which a demo would take away; end it first`);
     return 1;
   }
   const stop = new AbortController();
@@ -62,23 +66,38 @@ export async function runDemo({ story, tell, staysUp, say }: DemoOptions): Promi
     if (why instanceof Interrupted) say('ending, and undoing everything');
     else if (!toldErrors.has(why)) say(why instanceof Error ? why.message : String(why));
   }
-  const cleanup = await tell.step('cleanup', 'Everything is as it was before', async () => {
-    const found = await stage.close();
-    const all = { ...found, namespace: stage.places.namespace };
-    return {
-      value: found,
-      facts: all,
-      lines: [
-        value(stage.places.hostsFile, found.hostsRestored ? 'every byte as before' : 'DIFFERENT from before'),
-        value('processes left', found.processesLeft),
-        ...(stage.places.namespace === null ? [] : [remark(`the namespace ${stage.places.namespace} is gone`)]),
-      ],
-    };
-  });
+  const cleanup = await undoEverything(stage, outcome, tell);
   const summary = summarize(outcome, told, cleanup);
   tell.summary(summary);
   if (stop.signal.aborted && !told) return interrupted;
   return summary.ok ? 0 : 1;
+}
+
+/** Tells what is left as the failure of a step; the step after it is the summary in any case. */
+async function undoEverything(stage: Stage, outcome: Outcome, tell: Teller): Promise<CleanUp> {
+  let cleanup: CleanUp = { hostsRestored: false, processesLeft: 0, left: ['whatever the clean-up did not come to'] };
+  const { hostsFile, namespace } = stage.places;
+  const close = async () => {
+    const closed = await stage.close(outcome.destinations);
+    cleanup = closed.cleanup;
+    if (closed.hosts.kind === 'lines-lost') tell.note(`Gone from ${hostsFile}: ${closed.hosts.lines.join(' | ')}`);
+    const trouble = troubleOf(cleanup);
+    if (trouble.length > 0) throw new Error(trouble.join('\n'));
+    const inHosts =
+      closed.hosts.kind === 'untouched' ? 'every byte as before' : 'our lines are gone; others changed it';
+    return {
+      value: undefined,
+      facts: { ...cleanup, namespace },
+      lines: [
+        value(hostsFile, inHosts),
+        value('processes', 'none left'),
+        value('ports', 'free again'),
+        ...(namespace === null ? [] : [value('network', `the namespace ${namespace} is gone`)]),
+      ],
+    };
+  };
+  await tell.step('cleanup', 'Everything is as it was before', close).catch(() => undefined);
+  return cleanup;
 }
 
 /** The user wants to end. */

@@ -23,11 +23,22 @@ export interface Outcome {
 export interface CleanUp {
   readonly hostsRestored: boolean;
   readonly processesLeft: number;
+  /** Whatever else is still there, in words. */
+  readonly left: readonly string[];
+}
+
+/** What is not as it was before, as sentences; none if all is. */
+export function troubleOf({ hostsRestored, processesLeft, left }: CleanUp): readonly string[] {
+  return [
+    ...(hostsRestored ? [] : ['the hosts file is not as it was']),
+    ...(processesLeft === 0 ? [] : [`${processesLeft} processes are still there`]),
+    ...left.map((thing) => `${thing} is still there`),
+  ];
 }
 
 export interface Summary extends Readonly<Outcome> {
   readonly ok: boolean;
-  readonly cleanup: CleanUp;
+  readonly cleanup: Omit<CleanUp, 'left'> & Partial<CleanUp>;
 }
 
 export function emptyOutcome(): Outcome {
@@ -52,7 +63,7 @@ export function summarize(outcome: Outcome, told: boolean, cleanup: CleanUp): Su
     outcome.ssh?.exitCode === 0 &&
     outcome.postureLoss !== null &&
     outcome.recovery !== null &&
-    cleanup.hostsRestored &&
-    cleanup.processesLeft === 0;
-  return { ok, ...outcome, cleanup };
+    troubleOf(cleanup).length === 0;
+  const { left, ...counted } = cleanup;
+  return { ok, ...outcome, cleanup: left.length === 0 ? counted : cleanup };
 }

@@ -1,6 +1,7 @@
 // Tells a story as it happens: for people, or as one JSON object per step.
 
 import { toWireError } from '../../shared/errors/app-error.ts';
+import type { MissingTools } from './stage/tools.ts';
 import type { Summary } from './summary.ts';
 
 /** What a step has to say: `facts` go into the JSON object, `lines` are for people. */
@@ -25,6 +26,8 @@ export interface Teller {
   chapter(title: string): void;
   /** Runs a step and tells how it went. An error is told and thrown on. */
   step<T>(name: string, title: string, run: () => Promise<Said<T>>): Promise<T>;
+  /** Tells of a step that cannot be shown here, what it takes, and how to get that. */
+  leaveOut(name: string, title: string, why: MissingTools): void;
   /** Something to know that is no step; in JSON nothing, since standard output holds steps only. */
   note(text: string): void;
   summary(summary: Summary): void;
@@ -53,6 +56,8 @@ export function jsonTeller({ write, now }: TellerWorld): Teller {
         throw error;
       }
     },
+    leaveOut: (name, title, { missing, howToGet }) =>
+      write(`${JSON.stringify({ step: name, ok: false, ms: 0, notShown: title, missing, howToGet })}\n`),
     summary: (summary) => write(`${JSON.stringify({ summary })}\n`),
   };
 }
@@ -101,6 +106,11 @@ export function humanTeller({ write, now }: TellerWorld, colour: boolean): Telle
         throw error;
       }
     },
+    leaveOut(_name, title, { missing, howToGet }) {
+      say(`  ${paint('33', '-')} ${title}  ${paint('33', 'not shown')}`);
+      sayLine(value('missing', missing.join(', ')));
+      sayLine(value('how to get it', howToGet));
+    },
     summary: (summary) => {
       for (const line of inWords(summary)) say(line);
       say('');
@@ -122,5 +132,6 @@ function inWords({ transfer, postureLoss, recovery, cleanup }: Summary): readonl
   if (recovery !== null) rows.push(['recovered', `after ${duration(recovery.afterMs)}`]);
   rows.push(['hosts file', cleanup.hostsRestored ? 'as it was' : 'NOT as it was']);
   rows.push(['processes', cleanup.processesLeft === 0 ? 'none left' : `${cleanup.processesLeft} LEFT`]);
+  for (const thing of cleanup.left ?? []) rows.push(['STILL THERE', thing]);
   return ['', ...rows.map(([label, text]) => `  ${label.padEnd(labelWidth)} ${text}`)];
 }

@@ -12,7 +12,7 @@ const authorityParams = z.object({ id: z.string().regex(/^[0-9a-f]{16}$/) });
 
 /** Serves `/ca/<id>.pem` and `/crl/<id>.crl`; nothing here is secret. `/ocsp` is named in certificates and says that it is absent. */
 export async function openPublicListener(
-  ems: Ems,
+  ems: Pick<Ems, 'authorities' | 'config' | 'log'>,
   lists: RevocationLists,
 ): Promise<AsyncDisposable & { readonly port: number }> {
   const app = Fastify({ forceCloseConnections: true, bodyLimit: 4_096 });

@@ -93,7 +93,7 @@ function common(ems: Ems, publicKey: KeyObject) {
     publicKey,
     days: lifeDays,
     notBefore: new Date(ems.clock.now() - startedBeforeMs),
-    publicUrl: ems.config.publicUrl ?? '',
+    publicUrl: ems.publicUrl,
   };
 }
 

@@ -1,6 +1,7 @@
 // The network namespace of the protected services: a machine of its own, as far as the network goes.
 
 import { existsSync } from 'node:fs';
+import os from 'node:os';
 import process from 'node:process';
 import { runTool } from '../../../native/exec.ts';
 
@@ -45,6 +46,24 @@ export async function removeNamespace(name: string): Promise<void> {
   // The interface first: a namespace lives on for as long as a process in it does, and would keep the address.
   await runTool(ip, ['link', 'del', interfaceOf(name)]);
   await runTool(ip, ['netns', 'del', name]);
+}
+
+/** The namespaces of this machine that have a name; none where there is no tool that knows. */
+export async function namespaceNames(): Promise<readonly string[]> {
+  const listed = await runTool(ip, ['netns', 'list']);
+  if (listed.kind !== 'exited' || listed.code !== 0) return [];
+  // A line is the name, and its number in brackets if it has one.
+  return listed.stdout.split('\n').flatMap((line) => line.split(' ')[0] || []);
+}
+
+/** What is still there of a namespace that was removed, in words. */
+export async function leftOfNamespace(name: string): Promise<readonly string[]> {
+  const isListed = (await namespaceNames()).includes(name);
+  const hasInterface = Object.hasOwn(os.networkInterfaces(), interfaceOf(name));
+  return [
+    ...(isListed ? [`the network namespace ${name}`] : []),
+    ...(hasInterface ? [`the network interface ${interfaceOf(name)}`] : []),
+  ];
 }
 
 /** Process numbers in the namespace. */

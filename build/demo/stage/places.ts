@@ -4,7 +4,7 @@ import path from 'node:path';
 import process from 'node:process';
 import { type LocalProgram, servedAt } from '../../../shared/node/endpoint.ts';
 import { stageNetwork } from './namespace.ts';
-import { choosePort, someoneServes } from './ports.ts';
+import { choosePort, type Listener, someoneServes } from './ports.ts';
 
 export interface Places {
   readonly workspace: string;
@@ -21,17 +21,23 @@ export interface Places {
   readonly ports: { readonly agent: number; readonly gateway: number; readonly public: number; readonly proxy: number };
   /** Null where there is no namespace: the services are on loopback then. */
   readonly namespace: string | null;
-  readonly services: { readonly crm: Service; readonly files: Service; readonly names: Service };
+  /** Where the protected services listen; for crm and files the port is also the one people use. */
+  readonly services: { readonly crm: Listener; readonly files: Listener; readonly names: Listener };
 }
 
-/** Where a protected service listens; for crm and files the port is also the one people use. */
-export interface Service {
-  readonly address: string;
-  readonly port: number;
+/** What listens on this machine's own network; what is in a namespace goes with it. */
+export function listenersOf({ ports, services, namespace }: Places): readonly Listener[] {
+  const own = Object.values(ports).map((port) => ({ address: host, port }));
+  return namespace === null ? [...own, services.crm, services.files] : own;
 }
+
+/** The hosts file of this system. */
+export const hostsPlace = process.platform === 'win32' ? 'C:\\Windows\\System32\\drivers\\etc\\hosts' : '/etc/hosts';
 
 /** Loopback addresses of the agent; on one of them the port has to be free, so all of them are looked at through it. */
 const agentSide = '127.235.0.1';
+
+const host = '127.0.0.1';
 
 export async function choosePlaces(workspace: string, namespace: string | null): Promise<Places> {
   const at = (name: string) => path.join(workspace, name);
@@ -47,7 +53,7 @@ export async function choosePlaces(workspace: string, namespace: string | null):
     workspace,
     data: { ems: at('ems'), gateway: at('gateway'), agent: at('agent'), ssh: at('ssh') },
     log: (program) => at(`${program}.log`),
-    hostsFile: process.platform === 'win32' ? 'C:\\Windows\\System32\\drivers\\etc\\hosts' : '/etc/hosts',
+    hostsFile: hostsPlace,
     marker: at('managed-by-corp'),
     gatewayFile: at('gateway.yaml'),
     emsFile: at('ems.json'),
@@ -60,7 +66,6 @@ export async function choosePlaces(workspace: string, namespace: string | null):
 }
 
 async function chooseOwnPorts(): Promise<Places['ports']> {
-  const host = '127.0.0.1';
   const [agent, gateway, open, proxy] = await Promise.all([
     choosePort(host, [8013]),
     choosePort(host, [8014]),

@@ -2,6 +2,13 @@
 
 import { once } from 'node:events';
 import net from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+/** Where something listens for TCP connections. */
+export interface Listener {
+  readonly address: string;
+  readonly port: number;
+}
 
 /** True if a listener could be put there now, with nobody beside it. */
 export async function isFree(host: string, port: number): Promise<boolean> {
@@ -14,6 +21,16 @@ export async function isFree(host: string, port: number): Promise<boolean> {
     return false;
   } finally {
     server.close();
+  }
+}
+
+/** Those of the places where nobody else could listen yet, after a second's patience with a system that is slow to let go. */
+export async function stillTaken(places: readonly Listener[]): Promise<readonly Listener[]> {
+  let left = places;
+  for (const until = Date.now() + 1_000; ; await sleep(50)) {
+    const free = await Promise.all(left.map(({ address, port }) => isFree(address, port)));
+    left = left.filter((_each, at) => free[at] !== true);
+    if (left.length === 0 || Date.now() > until) return left;
   }
 }
 

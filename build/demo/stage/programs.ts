@@ -1,6 +1,5 @@
 // Starts the programs and services of the stage, each as soon as it can be.
 
-import { existsSync } from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
 import { agentContract } from '../../../shared/agent/agent-contract.ts';
@@ -14,7 +13,8 @@ import { inside, makeNamespace } from './namespace.ts';
 import type { Places } from './places.ts';
 import { answers } from './ports.ts';
 import { type ProgramDied, type ProgramWorld, runProgram, startProgram } from './program.ts';
-import { prepareSshd } from './services/sshd.ts';
+import { prepareSshd, sshTools } from './services/sshd.ts';
+import { missingOf } from './tools.ts';
 
 export interface Programs {
   readonly ems: Promise<void>;
@@ -79,7 +79,7 @@ export function startPrograms(places: Places, world: ProgramWorld, onDeath: (err
 
   return {
     services,
-    sshd: existsSync('/usr/sbin/sshd') && existsSync('/usr/bin/ssh') ? own(startSshd()) : null,
+    sshd: missingOf(sshTools) === null ? own(startSshd()) : null,
     ems: own(
       startProgram(
         {

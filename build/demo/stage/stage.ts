@@ -9,9 +9,11 @@ import type { CleanUp } from '../summary.ts';
 import { cleanUp, clearHosts } from './clean-up.ts';
 import { writeEmsFile, writeGatewayFile } from './configuration.ts';
 import { type Guardian, postGuardian } from './guardian.ts';
+import { type HostsVerdict, isRestored, judgeHosts } from './hosts-check.ts';
 import { beginJournal, type Journal, journalPlace } from './journal.ts';
 import { whyNoNamespace } from './namespace.ts';
-import { choosePlaces, type Places } from './places.ts';
+import { choosePlaces, listenersOf, type Places } from './places.ts';
+import { type Listener, stillTaken } from './ports.ts';
 import { knownProcess } from './processes.ts';
 import { type Programs, startPrograms } from './programs.ts';
 import { makeWorkspace, removeWorkspace } from './workspace.ts';
@@ -25,8 +27,13 @@ export interface Stage {
   readonly signal: AbortSignal;
   /** The EMS's admin socket; the connection is closed with the stage. */
   ems(): Promise<LocalClient<EmsAdminContract>>;
-  /** Ends and undoes everything; says what was found afterwards. */
-  close(): Promise<CleanUp>;
+  /** Ends and undoes everything; says what was found afterwards. `published` are the agent's own listeners. */
+  close(published: readonly Listener[]): Promise<Closed>;
+}
+
+export interface Closed {
+  readonly cleanup: CleanUp;
+  readonly hosts: HostsVerdict;
 }
 
 /** @param stop the user wants to end */
@@ -66,16 +73,19 @@ export async function openStage(stop: AbortSignal): Promise<Stage> {
       ems ??= programs.ems.then(() => connectLocal(emsAdminContract, places.sockets.ems, { signal: ending.signal }));
       return ems;
     },
-    async close() {
+    async close(published) {
       ending.abort(new Error('the demo is over'));
       await clearing;
       await programs.settled();
       const client = await ems?.catch(() => null);
       await client?.[Symbol.asyncDispose]();
-      const { processesLeft } = await cleanUp(journal.entries);
+      const { processesLeft, things } = await cleanUp(journal.entries);
       journal.remove();
       await guardian.dismiss();
-      return { hostsRestored: isSame(hostsBefore, readOrNull(places.hostsFile)), processesLeft };
+      const hosts = judgeHosts(hostsBefore, readOrNull(places.hostsFile));
+      const taken = await stillTaken([...listenersOf(places), ...published]);
+      const left = [...things, ...taken.map(({ address, port }) => `the listener on ${address}:${port}`)];
+      return { cleanup: { hostsRestored: isRestored(hosts), processesLeft, left }, hosts };
     },
   };
 }
@@ -103,14 +113,11 @@ async function postWatch(places: Places): Promise<{ readonly journal: Journal; r
   return { journal, guardian };
 }
 
-function readOrNull(file: string): Buffer | null {
+/** As the agent reads it: one character per byte. */
+function readOrNull(file: string): string | null {
   try {
-    return readFileSync(file);
+    return readFileSync(file, 'latin1');
   } catch {
     return null;
   }
-}
-
-function isSame(one: Buffer | null, other: Buffer | null): boolean {
-  return one === null || other === null ? one === other : one.equals(other);
 }

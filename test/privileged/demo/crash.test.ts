@@ -1,7 +1,8 @@
 // The demo on this machine, killed in the middle in every way: nothing stays behind, and the next one is well.
 
 import assert from 'node:assert/strict';
-import { readdirSync, readFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { appendFileSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import process from 'node:process';
 import { after, before, test } from 'node:test';
@@ -72,6 +73,43 @@ test('when demo and guardian are killed the next start repairs everything, and i
   assert.deepEqual({ ...postureLoss, sessionCutAfterMs: 0 }, { tag: 'managed', sessionCutAfterMs: 0, code: '065' });
   await assertNothingLeft(journal);
 });
+
+test('when the journal is damaged as well the next start looks for what is left, and is well', async () => {
+  const journal = await killDemoAndGuardian();
+  writeFileSync(journalPlace(), '{"version":1,');
+  await using demo = runDemo();
+  assert.equal(await demo.exitCode, 0, demo.everything());
+  assert.match(demo.everything(), /is unreadable \(not JSON\)/);
+  assert.equal(demo.summary().ok, true);
+  await assertNothingLeft(journal);
+});
+
+test('lines that outlived a restart of the machine are removed before the demo takes its bearings', async () => {
+  appendFileSync(hostsFile, section('127.235.0.9 crm.corp.test\n'));
+  await using demo = runDemo();
+  assert.equal(await demo.exitCode, 0, demo.everything());
+  assert.equal(demo.summary().cleanup.hostsRestored, true);
+  assert.deepEqual(readFileSync(hostsFile), hostsBefore);
+});
+
+test("another program's line in the hosts file is kept, and is no fault", async () => {
+  await using demo = runDemo();
+  const journal = await demo.whenTold('http');
+  appendFileSync(hostsFile, '192.0.2.1 printer.example\n');
+  try {
+    assert.equal(await demo.exitCode, 0, demo.everything());
+    assert.equal(demo.summary().cleanup.hostsRestored, true);
+    assert.equal(readFileSync(hostsFile, 'latin1'), `${hostsBefore.toString('latin1')}192.0.2.1 printer.example\n`);
+  } finally {
+    writeFileSync(hostsFile, hostsBefore);
+  }
+  await assertNothingLeft(journal);
+});
+
+function section(body: string): string {
+  const sha256 = createHash('sha256').update(body, 'latin1').digest('hex');
+  return `# BEGIN stile v1 sha256=${sha256}\n${body}# END stile\n`;
+}
 
 async function killDemoAndGuardian(): Promise<JournalEntries> {
   await using demo = runDemo();

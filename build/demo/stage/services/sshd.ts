@@ -6,6 +6,10 @@ import process from 'node:process';
 import { runTool } from '../../../../native/exec.ts';
 import { names } from '../configuration.ts';
 import { workspaceVariable } from '../processes.ts';
+import { type ToolName, toolPath } from '../tools.ts';
+
+/** What serving and using SSH takes. */
+export const sshTools: readonly ToolName[] = ['sshd', 'ssh', 'ssh-keygen'];
 
 /** The client's configuration file: `ssh -F FILE files.corp.test` needs nothing else. */
 export function sshClientFile(folder: string): string {
@@ -23,7 +27,7 @@ export async function prepareSshd(folder: string, address: string, port: number)
   writeFileSync(inFolder('known_hosts'), `${names.files} ${readFileSync(inFolder('host_key.pub'), 'utf8')}`);
   writeFileSync(inFolder('sshd_config'), serverFile(inFolder, address, port, path.dirname(folder)));
   writeFileSync(sshClientFile(folder), clientFile(inFolder, port));
-  return ['/usr/sbin/sshd', '-D', '-e', '-f', inFolder('sshd_config')];
+  return [toolPath('sshd'), '-D', '-e', '-f', inFolder('sshd_config')];
 }
 
 function serverFile(inFolder: (name: string) => string, address: string, port: number, workspace: string): string {
@@ -57,7 +61,7 @@ LogLevel ERROR
 }
 
 async function makeKey(file: string): Promise<void> {
-  const outcome = await runTool('/usr/bin/ssh-keygen', [
+  const outcome = await runTool(toolPath('ssh-keygen'), [
     '-q',
     '-t',
     'ed25519',

@@ -6,10 +6,8 @@ import { runTool } from '../../../../native/exec.ts';
 import type { Places } from '../../stage/places.ts';
 import { workspaceVariable } from '../../stage/processes.ts';
 import { sshClientFile } from '../../stage/services/sshd.ts';
+import { toolPath } from '../../stage/tools.ts';
 import type { PublishedName } from './device.ts';
-
-const curl = '/usr/bin/curl';
-const ssh = '/usr/bin/ssh';
 
 export interface Ran {
   readonly code: number;
@@ -20,7 +18,7 @@ export interface Ran {
 /** Runs curl on a path of the service; `more` are further options. */
 export async function runCurl(at: PublishedName, path: string, more: readonly string[] = []): Promise<Ran> {
   const args = ['-sS', '--noproxy', '*', '--max-time', '60', ...curlPointer(at), ...more, urlOf(at, path)];
-  return ran('curl', await runTool(curl, args, { timeoutMs: 65_000 }));
+  return ran('curl', await runTool(toolPath('curl'), args, { timeoutMs: 65_000 }));
 }
 
 /** The command as a user would type it. */
@@ -29,7 +27,7 @@ export function curlCommand(at: PublishedName, path: string): string {
 }
 
 export async function runSsh(places: Places, at: PublishedName, remote: string): Promise<Ran> {
-  return ran('ssh', await runTool(ssh, sshArgs(places, at, remote), { timeoutMs: 20_000 }));
+  return ran('ssh', await runTool(toolPath('ssh'), sshArgs(places, at, remote), { timeoutMs: 20_000 }));
 }
 
 export function sshCommand(places: Places, at: PublishedName, remote: string): string {
@@ -44,7 +42,7 @@ export interface LiveConnection extends Disposable {
 
 /** An ssh session that lasts; returns when the server's answer has come. */
 export async function liveSsh(places: Places, at: PublishedName): Promise<LiveConnection> {
-  const child = spawn(ssh, sshArgs(places, at, 'echo up; exec cat'), {
+  const child = spawn(toolPath('ssh'), sshArgs(places, at, 'echo up; exec cat'), {
     // While this end is open `cat` stays; it ends with the connection, where others would live on.
     stdio: ['pipe', 'pipe', 'ignore'],
     env: { LC_ALL: 'C', PATH: '/usr/bin:/bin', [workspaceVariable]: places.workspace },
@@ -94,5 +92,5 @@ function urlOf(at: PublishedName, path: string): string {
 
 function ran(name: string, outcome: Awaited<ReturnType<typeof runTool>>): Ran {
   if (outcome.kind === 'exited') return outcome;
-  throw new Error(outcome.kind === 'missing' ? `${name} is not installed` : `${name} did not end: ${outcome.kind}`);
+  throw new Error(`${name} did not come to its end: ${outcome.kind}`);
 }

@@ -5,10 +5,12 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Denial } from '../../../../shared/tunnel/denial.ts';
 import { names } from '../../stage/configuration.ts';
 import { titleOfPage } from '../../stage/services/http-app.ts';
+import { findTool } from '../../stage/tools.ts';
 import type { WatchedAgent } from '../../stage/watch-agent.ts';
 import { command, duration, remark, value } from '../../tell.ts';
 import type { StoryWorld } from '../story.ts';
 import { curlCommand, type LiveConnection, liveSsh, liveWebSocket, runCurl } from './client-programs.ts';
+import type { PublishedName } from './device.ts';
 import { servicesOf } from './services.ts';
 
 const patienceMs = 20_000;
@@ -53,16 +55,16 @@ async function cut({ stage, outcome }: StoryWorld, agent: WatchedAgent, live: re
 
 async function denied({ stage }: StoryWorld, agent: WatchedAgent) {
   const { crm } = await servicesOf(agent);
-  const got = await runCurl(crm, '/');
-  const wasServed = got.code === 0 && got.stdout.includes(titleOfPage);
+  const got = findTool('curl') === null ? null : await runCurl(crm, '/');
+  const wasServed = got === null ? await isUp(crm) : got.code === 0 && got.stdout.includes(titleOfPage);
   if (wasServed) throw new Error('the page was served although the tag is gone');
   const why = await agent.client.call('why', { destination: crm.name }, stage.signal);
   if (why.access !== 'denied') throw new Error(`why says ${why.access}: ${why.summary}`);
   return {
     value: undefined,
-    facts: { curlExitCode: got.code, why },
+    facts: { curlExitCode: got?.code ?? null, why },
     lines: [
-      command(curlCommand(crm, '/'), `${got.stdout}${got.stderr}`),
+      ...(got === null ? [] : [command(curlCommand(crm, '/'), `${got.stdout}${got.stderr}`)]),
       command('stile why crm', why.summary),
       ...why.obstacles.map((obstacle) => value('in the way', obstacle.title)),
       ...why.obstacles.map((obstacle) => value('what to do', obstacle.remedy)),
@@ -77,7 +79,7 @@ export async function recover({ tell, stage, outcome }: StoryWorld, agent: Watch
   await tell.step('recovery', 'The file is put back: the service works again', async () => {
     const restoredAt = performance.now();
     writeFileSync(stage.places.marker, 'this device is managed\n');
-    while ((await runCurl(crm, '/', ['-f'])).code !== 0) {
+    while (!(await isUp(crm))) {
       if (performance.now() - restoredAt > patienceMs) throw new Error('the page did not come back');
       await sleep(50, undefined, { signal: stage.signal });
     }
@@ -92,6 +94,17 @@ export async function recover({ tell, stage, outcome }: StoryWorld, agent: Watch
       ],
     };
   });
+}
+
+/** Whether the service can be reached now; by WebSocket where there is no curl. */
+async function isUp(crm: PublishedName): Promise<boolean> {
+  if (findTool('curl') !== null) return (await runCurl(crm, '/', ['-f'])).code === 0;
+  try {
+    using _live = await liveWebSocket(crm);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 function inWords(denial: Denial): string {

@@ -9,6 +9,8 @@ import { connectLocal } from '../../../../shared/node/local-socket/client.ts';
 import { names } from '../../stage/configuration.ts';
 import { titleOfPage } from '../../stage/services/http-app.ts';
 import { hashOfKnownBytes } from '../../stage/services/known-bytes.ts';
+import { sshTools } from '../../stage/services/sshd.ts';
+import { missingOf } from '../../stage/tools.ts';
 import { waitFor } from '../../stage/wait-for.ts';
 import type { WatchedAgent } from '../../stage/watch-agent.ts';
 import { command, duration, remark, value } from '../../tell.ts';
@@ -16,6 +18,9 @@ import type { StoryWorld } from '../story.ts';
 import { curlCommand, liveWebSocket, runCurl, runSsh, sshCommand } from './client-programs.ts';
 import { type PublishedName, seeNames } from './device.ts';
 import { servicesOf } from './services.ts';
+
+/** Both happen by themselves while the names are published; more than this would be a fault. */
+const shortlyMs = 5_000;
 
 const transferBytes = 64 * 1024 * 1024;
 
@@ -26,25 +31,29 @@ export async function reachServices(world: StoryWorld, agent: WatchedAgent): Pro
   const { crm, files } = await servicesOf(agent);
   await tell.step('gateway-view', 'The gateway has heard of the device and its tags', () => gatewayView(world));
   await tell.step('tunnel', 'The agent keeps a tunnel to the gateway warm', () => tunnel(agent));
-  await tell.step('http', 'A page, by name', () => page(world, crm));
+  const noCurl = missingOf(['curl']);
+  if (noCurl === null) await tell.step('http', 'A page, by name', () => page(world, crm));
+  else tell.leaveOut('http', 'A page, by name', noCurl);
   await tell.step('websocket', 'A WebSocket, by name', () => webSocket(crm));
-  if (stage.programs.sshd === null) tell.note('There is no OpenSSH on this machine, so that part is left out.');
-  else {
+  const noSsh = missingOf(sshTools);
+  if (stage.programs.sshd !== null) {
     await stage.programs.sshd;
     await tell.step('ssh', 'A shell on another machine, by name', () => shell(world, files));
-  }
-  await tell.step('transfer', '64 MiB through the tunnel', () => transfer(world, crm));
+  } else if (noSsh !== null) tell.leaveOut('ssh', 'A shell on another machine, by name', noSsh);
+  if (noCurl === null) await tell.step('transfer', '64 MiB through the tunnel', () => transfer(world, crm));
+  else tell.leaveOut('transfer', '64 MiB through the tunnel', noCurl);
 }
 
 async function gatewayView({ stage, outcome }: StoryWorld) {
   await using gateway = await connectLocal(gatewayAdminContract, stage.places.sockets.gateway, {
     signal: stage.signal,
   });
-  const view = await waitFor(stage.signal, 'the gateway to hear of the device', async () => {
+  const look = async () => {
     const { endpoints } = await gateway.call('endpoints', {}, stage.signal);
     const found = endpoints.find((each) => each.uid === outcome.uid);
     return found?.online && found.tags.some((tag) => tag === names.managed) ? found : null;
-  });
+  };
+  const view = await waitFor(stage.signal, 'the gateway to hear of the device', look, shortlyMs);
   return {
     value: undefined,
     facts: { online: view.online, tags: view.tags },
@@ -56,6 +65,7 @@ async function tunnel(agent: WatchedAgent) {
   const found = await agent.until(
     'a tunnel to the gateway',
     ({ gateways }) => gateways.find(({ link }) => link.kind === 'ready') ?? null,
+    shortlyMs,
   );
   const { serverName, addresses } = found.gateway;
   return {
@@ -65,6 +75,7 @@ async function tunnel(agent: WatchedAgent) {
   };
 }
 
+/** One attempt, which has to succeed: nobody retries a page for the user. */
 async function page({ sinceStart }: StoryWorld, crm: PublishedName) {
   const got = await runCurl(crm, '/');
   if (got.code !== 0) throw new Error(`curl ended with ${got.code}: ${got.stderr.trim()}`);

@@ -2,9 +2,9 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { emptyOutcome, type Outcome, summarize } from '../../../../build/demo/summary.ts';
+import { type CleanUp, emptyOutcome, type Outcome, summarize, troubleOf } from '../../../../build/demo/summary.ts';
 
-const clean = { hostsRestored: true, processesLeft: 0 };
+const clean: CleanUp = { hostsRestored: true, processesLeft: 0, left: [] };
 const good: Outcome = {
   ...emptyOutcome(),
   uid: 'A'.repeat(32),
@@ -20,10 +20,11 @@ test('a story that was told to its end on a clean machine is well', () => {
   assert.equal(summarize(good, true, clean).ok, true);
 });
 
-const spoilt: readonly [string, Outcome, boolean, typeof clean][] = [
+const spoilt: readonly [string, Outcome, boolean, CleanUp][] = [
   ['a step failed', good, false, clean],
   ['the hosts file differs', good, true, { ...clean, hostsRestored: false }],
   ['a process is left', good, true, { ...clean, processesLeft: 1 }],
+  ['a namespace is left', good, true, { ...clean, left: ['the network namespace stile-demo-1'] }],
   ['the copy differs', { ...good, transfer: { bytes: 1, sha256Match: false, mibPerSecond: 1 } }, true, clean],
   ['ssh failed', { ...good, ssh: { exitCode: 255 } }, true, clean],
   ['ssh was left out', { ...good, ssh: null }, true, clean],
@@ -34,3 +35,10 @@ for (const [what, outcome, told, cleanup] of spoilt)
   test(`it is not well if ${what}`, () => {
     assert.equal(summarize(outcome, told, cleanup).ok, false);
   });
+
+test('what is left besides files and processes is in the summary only if there is something', () => {
+  assert.deepEqual(summarize(good, true, clean).cleanup, { hostsRestored: true, processesLeft: 0 });
+  const left = ['the listener on 127.0.0.1:8013'];
+  assert.deepEqual(summarize(good, true, { ...clean, left }).cleanup, { ...clean, left });
+  assert.deepEqual(troubleOf({ ...clean, left }), ['the listener on 127.0.0.1:8013 is still there']);
+});

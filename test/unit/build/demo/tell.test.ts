@@ -50,7 +50,7 @@ test('in JSON a failed step has the code and what to do, and the error goes on',
 
 test('the summary is the last line, in the shape scripts rely on', () => {
   const { world, text } = paper();
-  jsonTeller(world).summary(summarize(emptyOutcome(), false, { hostsRestored: true, processesLeft: 0 }));
+  jsonTeller(world).summary(summarize(emptyOutcome(), false, { hostsRestored: true, processesLeft: 0, left: [] }));
   assert.deepEqual(Object.keys(JSON.parse(text()).summary), [
     'ok',
     'uid',
@@ -99,4 +99,15 @@ test('colour is used where it is asked for', async () => {
 
 test('durations read well', () => {
   assert.deepEqual([3.4, 949, 1_240, 61_000].map(duration), ['3 ms', '949 ms', '1.2 s', '61.0 s']);
+});
+
+test('a step that cannot be shown is named with what is missing and how to get it', () => {
+  const why = { missing: ['curl'], howToGet: 'apt-get install curl' };
+  const machine = paper();
+  jsonTeller(machine.world).leaveOut('http', 'A page, by name', why);
+  const told = { step: 'http', ok: false, ms: 0, notShown: 'A page, by name', ...why };
+  assert.deepEqual(JSON.parse(machine.text()), told);
+  const person = paper();
+  humanTeller(person.world, false).leaveOut('http', 'A page, by name', why);
+  assert.match(person.text(), /A page, by name {2}not shown\n +missing +curl\n +how to get it +apt-get install curl/);
 });

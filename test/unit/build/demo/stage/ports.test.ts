@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import net from 'node:net';
 import { test } from 'node:test';
-import { answers, choosePort, isFree } from '../../../../../build/demo/stage/ports.ts';
+import { answers, choosePort, isFree, stillTaken } from '../../../../../build/demo/stage/ports.ts';
 
 async function listen(host: string): Promise<AsyncDisposable & { readonly port: number }> {
   const server = net.createServer((socket) => socket.destroy());
@@ -37,4 +37,11 @@ test('it is known whether somebody answers', async () => {
   assert.equal(await answers('127.0.0.1', free), false);
   await using there = await listen('127.0.0.1');
   assert.equal(await answers('127.0.0.1', there.port), true);
+});
+
+test('of the listeners that should be gone, those that are still there are named', async () => {
+  const free = { address: '127.0.0.1', port: await choosePort('127.0.0.1', []) };
+  await using there = await listen('127.0.0.1');
+  const taken = { address: '127.0.0.1', port: there.port };
+  assert.deepEqual(await stillTaken([free, taken]), [taken]);
 });
