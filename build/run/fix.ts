@@ -1,6 +1,11 @@
-// Brings all files into the form that `check` asks for, as far as that can be done without thinking.
+// Brings all files into the form that `check` asks for, and writes anew what is made from others.
+
+import { writeFile } from 'node:fs/promises';
+import path from 'node:path';
 import process from 'node:process';
+import { errorsPage } from '../docs/errors-page.ts';
 import { runTool } from './run-tool.ts';
 import { tools } from './tools.ts';
 
+await writeFile(path.resolve(import.meta.dirname, '../../docs/errors.md'), errorsPage());
 process.exitCode = await runTool(tools.biome, ['check', '--write', '--error-on-warnings', '.']);

@@ -5,6 +5,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { test } from 'node:test';
 import { z } from 'zod';
+import { errorsPage } from '../../build/docs/errors-page.ts';
 import { agentRoutes } from '../../shared/ems/agent-routes.ts';
 import { gatewayRoutes } from '../../shared/ems/gateway-routes.ts';
 import { denialCodes } from '../../shared/tunnel/denial.ts';
@@ -75,4 +76,8 @@ test('every route lies under a versioned path, or is the one that fetches the CA
 
 test('denial codes keep the numbers of the field, and our own lie apart', () => {
   for (const code of Object.keys(denialCodes)) assert.match(code, /^0(0[123]|2[123]|6[1-7]|8[1-9]|9[1-9])$/);
+});
+
+test('the page of errors is what the catalogue says', () => {
+  assert.equal(read('docs/errors.md'), errorsPage(), 'run: npm run fix');
 });
