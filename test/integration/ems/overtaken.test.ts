@@ -38,7 +38,8 @@ async function insideEms() {
   const db = stack.adopt(await openDatabase(path.join(directory, 'ems.sqlite')), (open) => open.destroy());
   const pulse = { current: () => currentState(db), now: clock.now, beatIntervalMs: 60_000 };
   const ems: Ems = {
-    config: config.parse({ publicUrl: 'http://localhost:1' }),
+    config: config.parse({}),
+    publicUrl: 'http://localhost:1',
     identity: await settleState(db, path.join(directory, 'epoch.json')),
     db,
     authorities: await openAuthorities(path.join(directory, 'ca')),
