@@ -12,11 +12,11 @@ export const path: Story = {
   sentence: 'a device enrolls, reaches services by name, and loses them the moment its posture fails',
   async tell(world) {
     world.tell.chapter('An organisation sets up its EMS and its gateway');
-    const gatewayRuns = await setUpOrganisation(world);
+    const { gatewayRuns, tags } = await setUpOrganisation(world);
     await world.stage.programs.agent;
     await using agent = await watchAgent(world.stage.places.sockets.agent, world.stage.signal);
     world.tell.chapter('A device becomes one of its managed devices');
-    await enrollDevice(world, agent);
+    await enrollDevice(world, agent, tags);
     await gatewayRuns;
     world.tell.chapter('It reaches protected services by their names');
     await reachServices(world, agent);

@@ -3,7 +3,7 @@
 import { readFileSync } from 'node:fs';
 import type { AgentState, NameState } from '../../../../shared/agent/agent-state.ts';
 import { readableFingerprint } from '../../../../shared/identity/fingerprint.ts';
-import type { Fact } from '../../../../shared/posture/fact.ts';
+import type { Fact, UnknownReason } from '../../../../shared/posture/fact.ts';
 import { names } from '../../stage/configuration.ts';
 import type { WatchedAgent } from '../../stage/watch-agent.ts';
 import type { SeenDestination } from '../../summary.ts';
@@ -12,8 +12,8 @@ import type { StoryWorld } from '../story.ts';
 
 const tenMinutesMs = 600_000;
 
-/** Ends when the device has its tags. */
-export async function enrollDevice(world: StoryWorld, agent: WatchedAgent): Promise<void> {
+/** Ends when the device has the tags that are wanted. */
+export async function enrollDevice(world: StoryWorld, agent: WatchedAgent, wanted: readonly string[]): Promise<void> {
   const { tell } = world;
   const invitation = await tell.step('invite', 'The administrator makes an invitation for one device', () =>
     invite(world),
@@ -25,7 +25,7 @@ export async function enrollDevice(world: StoryWorld, agent: WatchedAgent): Prom
     enroll(world, agent, invitation, fabricCa),
   );
   await tell.step('posture', 'It receives the rules, looks at this machine, and reports', () => posture(agent));
-  await tell.step('tags', 'The EMS gives it its tags', () => tags(world, agent));
+  await tell.step('tags', 'The EMS gives it its tags', () => tags(world, agent, wanted));
 }
 
 async function invite({ stage }: StoryWorld) {
@@ -90,13 +90,38 @@ function inWords(fact: Fact): string {
     .join(', ');
 }
 
-async function tags({ outcome }: StoryWorld, agent: WatchedAgent) {
-  const wanted: readonly string[] = [names.managed, names.supported];
-  const given = await agent.until(`the tags ${wanted.join(', ')}`, (state) =>
-    wanted.every((tag) => state.tags.some((has) => has === tag)) ? state.tags : null,
+async function tags({ outcome }: StoryWorld, agent: WatchedAgent, wanted: readonly string[]) {
+  const given = await agent.until(`the tags ${wanted.join(', ')}`, (state) => {
+    const has = new Set<string>(state.tags);
+    if (wanted.every((tag) => has.has(tag))) return { kind: 'given', tags: state.tags } as const;
+    const why = neverJudged(state);
+    return why === null ? null : ({ kind: 'never', why } as const);
+  });
+  if (given.kind === 'never') throw new Error(given.why);
+  outcome.tags = given.tags;
+  return { value: undefined, facts: { tags: given.tags }, lines: [value('tags', given.tags.join(', '))] };
+}
+
+/**
+ * The rules that this machine has no answer to, in words; null if there are none. The EMS judges by the same facts, so that
+ * waiting for their tags would be in vain.
+ */
+export function neverJudged({ posture: { verdicts, rules } }: Pick<AgentState, 'posture'>): string | null {
+  const never = verdicts.filter(
+    ({ verdict, reason }) => verdict === 'unknown' && reason !== undefined && isFinal(reason),
   );
-  outcome.tags = given;
-  return { value: undefined, facts: { tags: given }, lines: [value('tags', given.join(', '))] };
+  if (never.length === 0) return null;
+  const titleOf = (id: number) => rules.find((rule) => rule.id === id)?.title ?? 'it has no title';
+  return never
+    .map(({ rule, fact, reason }) => `rule ${rule} (${titleOf(rule)}) cannot be judged here: ${fact} is ${reason}`)
+    .join('\n');
+}
+
+/** What another look would not change. */
+function isFinal(reason: UnknownReason): boolean {
+  return (
+    reason === 'not-available' || reason === 'unsupported' || reason === 'not-permitted' || reason === 'unreadable'
+  );
 }
 
 /** Waits for both names and shows them; the first step of reaching anything. */

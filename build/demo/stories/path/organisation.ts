@@ -1,30 +1,39 @@
 // What an administrator does first: EMS up, gateway joined and approved, rules, tags, who sees which destination.
 
 import { readFileSync } from 'node:fs';
-import process from 'node:process';
 import { readableFingerprint } from '../../../../shared/identity/fingerprint.ts';
 import { siteName } from '../../../../shared/ids.ts';
-import { type AuthoredRule, authoredRule, type OsName } from '../../../../shared/posture/rule.ts';
 import { authoredRuleSet } from '../../../../shared/posture/rule-set.ts';
 import { names } from '../../stage/configuration.ts';
 import type { Stage } from '../../stage/stage.ts';
 import { waitFor } from '../../stage/wait-for.ts';
 import { command, remark, value } from '../../tell.ts';
 import type { StoryWorld } from '../story.ts';
+import { osVersionHere, planRules, type RulePlan, thisOs } from './rules.ts';
 
 const tenMinutesMs = 600_000;
 
-/** Returns when devices can enroll, with a promise for the gateway that is still starting. */
-export async function setUpOrganisation(world: StoryWorld): Promise<Promise<void>> {
+/** An organisation that devices can enroll with. */
+export interface Organisation {
+  /** Resolves when the gateway, which may still be starting, has published its destinations. */
+  readonly gatewayRuns: Promise<void>;
+  /** The tags that this machine will get. */
+  readonly tags: readonly string[];
+}
+
+export async function setUpOrganisation(world: StoryWorld): Promise<Organisation> {
   const { stage, tell } = world;
+  const plan = planRules(thisOs(), stage.places.marker, await osVersionHere(stage.signal));
   await emsUp(world);
   const pending = await tell.step('gateway-join', 'A gateway asks to join, with an invitation', () => join(stage));
-  const gatewayRuns = approveAndStart(world, pending);
+  const gatewayRuns = approveAndStart(world, pending, plan);
   await tell.step('gateway-approve', 'The administrator compares its key and approves it', () => gatewayRuns.approved);
-  await tell.step('rules', 'Rules say what a device must be like, tags are what it gets for it', () => rules(stage));
+  await tell.step('rules', 'Rules say what a device must be like, tags are what it gets for it', () =>
+    rules(stage, plan),
+  );
   // Nobody may be waiting yet when it fails.
   gatewayRuns.runs.catch(() => undefined);
-  return gatewayRuns.runs;
+  return { gatewayRuns: gatewayRuns.runs, tags: plan.sets.map(({ tag }) => tag) };
 }
 
 async function emsUp({ stage, tell }: StoryWorld): Promise<void> {
@@ -80,7 +89,7 @@ async function join(stage: Stage) {
   };
 }
 
-function approveAndStart({ stage }: StoryWorld, pending: Pending) {
+function approveAndStart({ stage }: StoryWorld, pending: Pending, plan: RulePlan) {
   const approve = async () => {
     const ems = await stage.ems();
     const { gateways } = await ems.call('gateways', {});
@@ -97,79 +106,47 @@ function approveAndStart({ stage }: StoryWorld, pending: Pending) {
   const runs = approved
     .then(() => pending.joined)
     .then(() => stage.programs.startGateway())
-    .then(() => publish(stage));
+    .then(() => publish(stage, plan));
   return { approved, runs };
 }
 
 /** Lets devices with the tag see what the gateway published. Seeing is not access: the gateway's file decides that. */
-async function publish(stage: Stage): Promise<void> {
+async function publish(stage: Stage, plan: RulePlan): Promise<void> {
   const ems = await stage.ems();
   await waitFor(stage.signal, 'the gateway to publish its destinations', async () => {
     const { destinations } = await ems.call('destinations', {});
     return destinations.length >= 2 ? true : null;
   });
-  for (const name of ['crm', 'files'])
-    await ems.call('showDestinationTo', { name, tags: [names.supported], publish: true });
+  for (const name of ['crm', 'files']) await ems.call('showDestinationTo', { name, tags: [plan.sees], publish: true });
 }
 
-async function rules(stage: Stage) {
+async function rules(stage: Stage, plan: RulePlan) {
   const ems = await stage.ems();
-  const os = thisOs();
-  const [managed, supported] = rulesFor(os, stage.places.marker);
-  for (const rule of [managed, supported]) await ems.call('putRule', { rule });
-  const sets = [
-    { id: 1, tag: names.managed, rule: managed.id, message: 'This device is not managed by corp.test.' },
-    { id: 2, tag: names.supported, rule: supported.id, message: 'This operating system is too old.' },
-  ];
-  for (const { id, tag, rule, message } of sets)
+  for (const { rule } of plan.sets) await ems.call('putRule', { rule });
+  for (const [at, { tag, rule, message }] of plan.sets.entries())
     await ems.call('putRuleSet', {
       ruleSet: authoredRuleSet.parse({
-        id,
+        id: at + 1,
         name: tag,
         enabled: true,
         tag,
         message,
-        logic: { [os]: { op: 'and', rules: [{ id: rule }] } },
+        logic: { [rule.os]: { op: 'and', rules: [{ id: rule.id }] } },
       }),
     });
   return {
     value: undefined,
-    facts: { rules: [managed.title, supported.title], tags: sets.map((set) => set.tag) },
+    facts: {
+      rules: plan.sets.map(({ rule }) => rule.title),
+      tags: plan.sets.map(({ tag }) => tag),
+      leftOut: plan.leftOut,
+    },
     lines: [
-      value(`tag ${names.managed}`, `${managed.title}\n(file ${stage.places.marker})`),
-      value('tag supported', `${supported.title}`),
-      remark(`The gateway lets in who has ${names.managed}; who has ${names.supported} sees the names.`),
+      ...plan.sets.map(({ tag, rule, says }) => value(`tag ${tag}`, `${rule.title}\n(${says})`)),
+      ...(plan.leftOut === null ? [] : [remark(plan.leftOut)]),
+      remark(`Devices tagged ${plan.sees} see the names; the gateway lets in those tagged ${names.managed}.`),
     ],
   };
-}
-
-function rulesFor(os: OsName, marker: string): readonly [AuthoredRule, AuthoredRule] {
-  return [
-    authoredRule.parse({
-      id: 1,
-      os,
-      type: 'file',
-      negated: false,
-      path: marker,
-      title: 'The device is managed by corp.test',
-      remedy: `Put back the file ${marker}: touch ${marker}`,
-    }),
-    authoredRule.parse({
-      id: 2,
-      os,
-      type: 'os-version',
-      negated: true,
-      comparator: '<',
-      content: os === 'linux' ? 'Debian 10' : '10',
-      title: 'The operating system is not too old',
-      remedy: 'Install a newer release of the operating system.',
-    }),
-  ];
-}
-
-function thisOs(): OsName {
-  if (process.platform === 'win32') return 'windows';
-  return process.platform === 'darwin' ? 'macos' : 'linux';
 }
 
 function fingerprintIn(logFile: string): string | null {
