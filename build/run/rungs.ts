@@ -1,5 +1,5 @@
 // Says which rungs of tests there are, what each needs, and which of them an invocation asks for.
-import { existsSync } from 'node:fs';
+import { globSync } from 'node:fs';
 import path from 'node:path';
 import type { SetUpResult } from '../set-up/system-packages.ts';
 
@@ -28,7 +28,7 @@ export type Wanted =
   | { readonly kind: 'rungs'; readonly rungs: readonly string[]; readonly files: readonly string[] }
   | { readonly kind: 'unknown'; readonly what: string };
 
-/** Takes names of rungs, or paths of test files, which choose their rung themselves. */
+/** Takes names of rungs, or paths of test files or of folders with some, which choose their rung themselves. */
 export function parseArguments(args: readonly string[]): Wanted {
   const chosen = new Set<string>();
   const files: string[] = [];
@@ -38,12 +38,18 @@ export function parseArguments(args: readonly string[]): Wanted {
       continue;
     }
     const rung = path.normalize(argument).split(path.sep)[1];
-    if (rung === undefined || !rungNames.includes(rung) || !existsSync(argument))
+    const found = testFilesAt(path.normalize(argument));
+    if (rung === undefined || !rungNames.includes(rung) || found.length === 0)
       return { kind: 'unknown', what: argument };
     chosen.add(rung);
-    files.push(path.normalize(argument));
+    files.push(...found);
   }
   return { kind: 'rungs', rungs: chosen.size === 0 ? rungNames : [...chosen], files };
+}
+
+/** The file itself, or all tests below a folder; nothing where there is no test. */
+function testFilesAt(place: string): readonly string[] {
+  return globSync(place.endsWith('.test.ts') ? place : path.join(place, '**', '*.test.ts')).sort();
 }
 
 export interface Machine {

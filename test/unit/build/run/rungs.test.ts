@@ -18,6 +18,15 @@ describe('the rungs', () => {
     });
   });
 
+  test('take a folder as all its tests, and one without tests as missing', () => {
+    assert.deepEqual(parseArguments(['test/unit/build/run']), {
+      kind: 'rungs',
+      rungs: ['unit'],
+      files: ['test/unit/build/run/rungs.test.ts', 'test/unit/build/run/summary.test.ts'],
+    });
+    assert.equal(parseArguments(['test/unit/nothing']).kind, 'unknown');
+  });
+
   test('that do not exist are not passed over in silence', () => {
     assert.deepEqual(parseArguments(['unti']), { kind: 'unknown', what: 'unti' });
     assert.deepEqual(parseArguments(['test/unit/nothing.test.ts']), {
