@@ -24,7 +24,8 @@ export function assembleHostsFile(options: HostsFileOptions, system: HostsSystem
   const { stateDir, log = silentLog } = options;
   const path = options.path ?? system.path;
   const range = addressRange(options.range ?? defaultRange);
-  let ours: Buffer | null = null;
+  /** What the file held when it was last read or written here, for each who watches; null before the first look. */
+  const known = new Set<{ bytes: Buffer | null }>();
   let applied: readonly HostsEntry[] = [];
   let turn: Promise<unknown> = Promise.resolve();
 
@@ -35,7 +36,7 @@ export function assembleHostsFile(options: HostsFileOptions, system: HostsSystem
     commit: system.commit,
     step: options.onStep ?? (() => undefined),
     onWritten: (bytes: Buffer) => {
-      ours = bytes;
+      for (const each of known) each.bytes = bytes;
     },
   };
 
@@ -72,15 +73,23 @@ export function assembleHostsFile(options: HostsFileOptions, system: HostsSystem
       return await findConflicts(path, stateDir, names, range);
     },
     watch(onForeignChange) {
-      let seen: Buffer | null = null;
+      const last: { bytes: Buffer | null } = { bytes: null };
+      known.add(last);
       const onLook = (bytes: Buffer) => {
-        const isNews = seen !== null && !bytes.equals(seen) && !(ours !== null && bytes.equals(ours));
-        seen = bytes;
+        // Compared with our own writing too: somebody may put back just what was there before it.
+        const isNews = last.bytes !== null && !bytes.equals(last.bytes);
+        last.bytes = bytes;
         if (!isNews) return;
         const text = bytes.toString('latin1');
         onForeignChange({ sectionIntact: withSection(text, applied, range) === text });
       };
-      return watchFile({ path, lookEveryMs, log, onLook });
+      const watching = watchFile({ path, lookEveryMs, log, onLook });
+      return {
+        async [Symbol.asyncDispose]() {
+          known.delete(last);
+          await watching[Symbol.asyncDispose]();
+        },
+      };
     },
   };
 }

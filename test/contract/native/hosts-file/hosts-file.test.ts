@@ -114,6 +114,17 @@ test('a change by others is told, one of our own is not', async () => {
   assert.deepEqual(changes, [{ sectionIntact: true }, { sectionIntact: false }]);
 });
 
+test('who puts back just what was there before our writing is noticed, too', async () => {
+  await using there = await scratch('a\n');
+  const hosts = there.hosts();
+  const told = Promise.withResolvers<{ sectionIntact: boolean }>();
+  await using _watch = hosts.watch(told.resolve);
+  await new Promise((resolve) => setTimeout(resolve, 150));
+  await hosts.apply([crm]);
+  await writeFile(there.path, 'a\n');
+  assert.deepEqual(await told.promise, { sectionIntact: false });
+});
+
 test('the lock of a process that is dead counts for nothing', async () => {
   await using there = await scratch();
   await mkdir(there.stateDir);
