@@ -142,7 +142,7 @@ function tellWhoIsToBlame(stage: Stage, tell: Teller, told: Set<unknown>): Telle
 }
 
 async function stayUp(stage: Stage, tell: Teller): Promise<void> {
-  tell.chapter('It stays up. In another terminal:');
+  tell.chapter('It stays up. Try this in another terminal, in this folder:');
   tell.note(whatToTry(stage.places));
   await new Promise<never>((_resolve, reject) => {
     stage.signal.addEventListener('abort', () => reject(stage.signal.reason), { once: true });

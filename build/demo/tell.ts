@@ -128,7 +128,10 @@ function inWords({ transfer, postureLoss, recovery, cleanup }: Summary): readonl
   const rows: [string, string][] = [];
   if (transfer !== null) rows.push(['transfer', `${transfer.mibPerSecond} MiB/s`]);
   if (postureLoss !== null)
-    rows.push(['posture lost', `sessions cut after ${duration(postureLoss.sessionCutAfterMs)}, ${postureLoss.code}`]);
+    rows.push([
+      'posture lost',
+      `sessions cut after ${duration(postureLoss.sessionCutAfterMs)}, code ${postureLoss.code}`,
+    ]);
   if (recovery !== null) rows.push(['recovered', `after ${duration(recovery.afterMs)}`]);
   rows.push(['hosts file', cleanup.hostsRestored ? 'as it was' : 'NOT as it was']);
   rows.push(['processes', cleanup.processesLeft === 0 ? 'none left' : `${cleanup.processesLeft} LEFT`]);

@@ -20,7 +20,8 @@ export function whatToTry({ services, data, marker, exports, namespace }: Places
     'npm run -s stile -- tags',
     'npm run -s stile -- why crm',
     'npm run -s stile -- ems endpoints',
-    `rm ${marker}      # and look again; touch it to put it right`,
+    `rm ${marker}      # posture lost: try the lines above again`,
+    `touch ${marker}   # put right`,
     '',
     'Ctrl-C ends it and undoes everything.',
   ];

@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
-import { appendFileSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { appendFileSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import process from 'node:process';
 import { after, before, test } from 'node:test';
@@ -59,6 +59,22 @@ test('when the demo itself is killed its guardian undoes everything', async () =
     assert.ok(Date.now() < until, 'the guardian never came to its end');
     await sleep(20);
   }
+  await assertNothingLeft(journal);
+});
+
+test('when the demo is killed and its journal is damaged its guardian finds what there is to undo', async () => {
+  await using demo = runDemo();
+  const journal = await demo.whenTold('http');
+  assert.ok(journal.demo !== null && journal.guardian !== null);
+  writeFileSync(journalPlace(), 'no journal');
+  process.kill(journal.demo.pid, 'SIGKILL');
+  const until = Date.now() + 20_000;
+  while (await isAlive(journal.guardian)) {
+    assert.ok(Date.now() < until, 'the guardian never came to its end');
+    await sleep(20);
+  }
+  // Whose it was cannot be told; the next start would remove it.
+  rmSync(journalPlace());
   await assertNothingLeft(journal);
 });
 

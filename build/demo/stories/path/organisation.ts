@@ -83,7 +83,7 @@ async function join(stage: Stage) {
     facts: { gateway: summary.id, keyFingerprint: summary.keyFingerprint, same: true },
     lines: [
       value('gateway', summary.id),
-      value('it says', readableFingerprint(said)),
+      value('gateway says', readableFingerprint(said)),
       value('EMS says', readableFingerprint(summary.keyFingerprint)),
     ],
   };

@@ -66,7 +66,7 @@ async function denied({ stage }: StoryWorld, agent: WatchedAgent) {
     lines: [
       ...(got === null ? [] : [command(curlCommand(crm, '/'), `${got.stdout}${got.stderr}`)]),
       command('stile why crm', why.summary),
-      ...why.obstacles.map((obstacle) => value('in the way', obstacle.title)),
+      ...why.obstacles.map((obstacle) => value('not met', obstacle.title)),
       ...why.obstacles.map((obstacle) => value('what to do', obstacle.remedy)),
       ...why.messages.map((message) => remark(message)),
     ],

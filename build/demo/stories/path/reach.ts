@@ -30,7 +30,7 @@ export async function reachServices(world: StoryWorld, agent: WatchedAgent): Pro
   await tell.step('names', 'The names of the services lead to the agent', () => seeNames(world, agent));
   const { crm, files } = await servicesOf(agent);
   await tell.step('gateway-view', 'The gateway has heard of the device and its tags', () => gatewayView(world));
-  await tell.step('tunnel', 'The agent keeps a tunnel to the gateway warm', () => tunnel(agent));
+  await tell.step('tunnel', 'The agent has a connection to the gateway ready', () => tunnel(agent));
   const noCurl = missingOf(['curl']);
   if (noCurl === null) await tell.step('http', 'A page, by name', () => page(world, crm));
   else tell.leaveOut('http', 'A page, by name', noCurl);
@@ -57,7 +57,7 @@ async function gatewayView({ stage, outcome }: StoryWorld) {
   return {
     value: undefined,
     facts: { online: view.online, tags: view.tags },
-    lines: [value('it knows', `${view.uid}, online, ${view.tags.join(', ')}`)],
+    lines: [value('device', `${view.uid}, online, ${view.tags.join(', ')}`)],
   };
 }
 
