@@ -17,7 +17,7 @@ import { renewIdentity } from './enrollment/renew.ts';
 import { enrolledState, failureOf } from './enrollment/states.ts';
 import { osFamily, readInventory } from './inventory.ts';
 import type { Publisher } from './names/publisher.ts';
-import { makeObserver } from './posture/observer.ts';
+import { makeObserver, mostFacts } from './posture/observer.ts';
 import type { Identity } from './state/saved.ts';
 import type { Tunnels } from './tunnel/tunnels.ts';
 import { isoTime, type World } from './world.ts';
@@ -53,7 +53,15 @@ export function startMembership(options: MembershipOptions): Membership {
   const sequence = openSequence(saved);
 
   const source = world.platform.facts({ processPollMs: config.processPollMs });
-  const observer = stack.use(makeObserver(source, osFamily(world), clock, () => reporter.reportNow()));
+  const observer = stack.use(
+    makeObserver(
+      source,
+      osFamily(world),
+      clock,
+      () => reporter.reportNow(),
+      () => log.warn('the rules ask for more facts than are looked at', { most: mostFacts }),
+    ),
+  );
 
   function tellPosture(): void {
     store.apply({ kind: 'posture', ...observer.observation() });

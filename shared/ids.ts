@@ -80,7 +80,8 @@ export const serialHex = z.string().regex(/^[0-9A-F]{40}$/);
 export const hostPort = z
   .string()
   .max(261)
-  .regex(/^(\[[0-9a-fA-F:.]+\]|[A-Za-z0-9_.-]+):([1-9][0-9]{0,4})$/);
+  .regex(/^(\[[0-9a-fA-F:.]+\]|[A-Za-z0-9_.-]+):([1-9][0-9]{0,4})$/)
+  .refine((text) => Number(text.slice(text.lastIndexOf(':') + 1)) <= 65_535, { error: 'there is no such port' });
 
 /** A TCP port. */
 export const port = z.int().min(1).max(65_535);

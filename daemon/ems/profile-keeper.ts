@@ -42,7 +42,9 @@ export function keepProfile(options: {
       failures += 1;
       isWanted = true;
       options.log.warn('the profile could not be fetched', { error });
-      await options.onFailure(error);
+      await options
+        .onFailure(error)
+        .catch((next: unknown) => options.log.error('a failed fetch had a failed sequel', { error: next }));
     }
   }
 

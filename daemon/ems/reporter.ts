@@ -62,7 +62,9 @@ export function startReporter(options: ReporterOptions): Reporter {
       if (stop.signal.aborted) return;
       failures += 1;
       options.log.warn('a report did not get through', { error });
-      await options.onFailure(error);
+      await options
+        .onFailure(error)
+        .catch((next: unknown) => options.log.error('a failed report had a failed sequel', { error: next }));
     }
   }
 

@@ -24,8 +24,17 @@ export interface Observer extends AsyncDisposable {
   observation(): Observation;
 }
 
-/** @param onChange a fact has another value than before */
-export function makeObserver(source: FactSource, os: OsFamily, clock: Clock, onChange: () => void): Observer {
+/** What an EMS may have a device look at; rules beyond it come to unknown. A report holds no more. */
+export const mostFacts = 1_000;
+
+/** @param onChange a fact has another value than before @param onTooMany the rules ask for more than is looked at */
+export function makeObserver(
+  source: FactSource,
+  os: OsFamily,
+  clock: Clock,
+  onChange: () => void,
+  onTooMany: () => void,
+): Observer {
   const readings = new Map<FactName, { readonly reading: FactReading; readonly at: number }>();
   const stop = new AbortController();
   let rules: readonly Rule[] = [];
@@ -44,16 +53,19 @@ export function makeObserver(source: FactSource, os: OsFamily, clock: Clock, onC
   const lookAtAll = async () => {
     await Promise.all([...readings.keys(), ...missing()].map(look));
   };
-  const missing = () => factNamesFor(rules, os).filter((name) => !readings.has(name));
+  const wanted = () => factNamesFor(rules, os).slice(0, mostFacts);
+  const missing = () => wanted().filter((name) => !readings.has(name));
 
   return {
     async useRules(next) {
       rules = next;
-      const wanted = factNamesFor(rules, os);
-      for (const name of readings.keys()) if (!wanted.includes(name)) readings.delete(name);
+      const names = wanted();
+      if (factNamesFor(rules, os).length > names.length) onTooMany();
+      const kept = new Set(names);
+      for (const name of readings.keys()) if (!kept.has(name)) readings.delete(name);
       await watch?.[Symbol.asyncDispose]();
       await lookAtAll();
-      watch = source.watch(wanted, (name) => void look(name));
+      watch = source.watch(names, (name) => void look(name));
     },
     lookAtAll,
     observation() {

@@ -9,6 +9,9 @@ import { report, reportReply } from './report.ts';
 
 const pem = z.string().max(16_384);
 
+/** No certificate of ours lives longer; a number beyond it would be no date. Ten years, in milliseconds. */
+const longestLifeMs = 315_360_000_000;
+
 /**
  * Proves that a known uid asks again: a signature (base64, ECDSA P-256 with SHA-256 over DER) by the device's last
  * machine key over the bytes `stile-enroll-proof-v1\n<uid>\n<SHA-256 of the CSR's DER in hex>`.
@@ -20,8 +23,8 @@ export const issuedCertificate = z.object({
   certificate: pem,
   serial: serialHex,
   /** Milliseconds from now until the certificate's end, and until its renewal is due (two thirds of its life, jittered). */
-  validForMs: z.number().min(0),
-  renewAfterMs: z.number().min(0),
+  validForMs: z.number().min(0).max(longestLifeMs),
+  renewAfterMs: z.number().min(0).max(longestLifeMs),
 });
 export type IssuedCertificate = z.infer<typeof issuedCertificate>;
 

@@ -67,6 +67,29 @@ test('a report that fails is handed to whoever knows what it means, and the next
   assert.match(String(await failed.promise), /no network/);
 });
 
+test('what follows a failed report may fail, too, and the next report still comes', async () => {
+  const again = Promise.withResolvers<void>();
+  let sent = 0;
+  await using reporter = startReporter({
+    refresh: async () => undefined,
+    compose: async () => report,
+    send: async () => {
+      sent += 1;
+      if (sent === 2) again.resolve();
+      throw new Error('no network');
+    },
+    onReply: () => undefined,
+    onFailure: async () => {
+      throw new Error('the disk is full');
+    },
+    keepaliveMs: () => 20,
+    random: () => 0.5,
+    log: silentLog,
+  });
+  reporter.reportNow();
+  await again.promise;
+});
+
 async function inDirectory(run: (directory: string) => Promise<void>): Promise<void> {
   const directory = await mkdtemp(path.join(os.tmpdir(), 'stile-saved-'));
   try {
