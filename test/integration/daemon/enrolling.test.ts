@@ -72,14 +72,13 @@ test('an enrolment whose answer got lost is asked again with the same key, and u
     const far = connect({ host: '127.0.0.1', port: ems.running.ports.agent });
     sockets.push(near, far);
     near.on('data', (chunk) => far.write(chunk));
-    far.on('data', (chunk) => void pass(chunk, near));
-    for (const socket of [near, far]) {
-      socket.on('error', () => undefined);
-      socket.on('close', () => {
-        near.destroy();
-        far.destroy();
-      });
-    }
+    let turn: Promise<void> = Promise.resolve();
+    far.on('data', (chunk) => {
+      turn = turn.then(() => pass(chunk, near));
+    });
+    for (const socket of [near, far]) socket.on('error', () => undefined);
+    near.on('close', () => far.destroy());
+    far.on('close', () => void turn.then(() => near.destroy()));
   });
   await using _closing = {
     async [Symbol.asyncDispose]() {
