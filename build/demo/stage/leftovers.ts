@@ -29,7 +29,8 @@ export async function findLeftovers(of?: readonly string[]): Promise<Undoing> {
     namespaces: (await namespaceNames()).filter((name) => isAbandoned(name, all)),
     hosts: null,
     sockets,
-    newFolders: [],
+    // Not sshd's folder: a server of the machine's own may need it, empty as it is.
+    newFolders: sockets.map((socket) => path.dirname(socket)),
   };
 }
 

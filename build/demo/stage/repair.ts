@@ -26,14 +26,19 @@ const guardianWithinMs = 15_000;
 export async function repair(journalFile: string, say: (line: string) => void): Promise<Repair> {
   const journal = await repairByJournal(journalFile, say);
   if (journal.kind === 'runs-already') return journal;
-  const hosts = await repairHosts(hostsPlace, say);
+  const hosts = await repairHosts(journalFile, hostsPlace, say);
   return hosts.kind === 'nothing-left' ? journal : hosts;
 }
 
 async function repairByJournal(journalFile: string, say: (line: string) => void): Promise<Repair> {
   const first = readJournal(journalFile);
   if (first.kind === 'none') return { kind: 'nothing-left' };
-  if (first.kind === 'unreadable') return repairWithout(journalFile, first.why, say);
+  if (first.kind === 'unreadable')
+    return repairWithout(
+      journalFile,
+      `the journal ${journalFile} of an earlier demo is unreadable (${first.why})`,
+      say,
+    );
   const { demo, guardian } = first.entries;
   if (demo !== null && (await isAlive(demo))) return { kind: 'runs-already', pid: demo.pid };
   say('an earlier demo did not come to its end; undoing what it left');
@@ -48,7 +53,7 @@ async function repairByJournal(journalFile: string, say: (line: string) => void)
 async function repairWithout(journalFile: string, why: string, say: (line: string) => void): Promise<Repair> {
   const posted = await findGuardian(journalFile);
   if (posted !== null && posted.demo !== null) return { kind: 'runs-already', pid: posted.demo };
-  say(`the journal ${journalFile} of an earlier demo is unreadable (${why}); looking for what it left`);
+  say(`${why}; looking for what it left`);
   if (posted !== null) await waitFor(posted.guardian);
   const found = await findLeftovers();
   const { processesLeft, things } = await undo(found);
@@ -61,10 +66,15 @@ async function repairWithout(journalFile: string, why: string, say: (line: strin
 }
 
 /** A restart of the machine takes processes and journal away, and leaves our lines in the hosts file. */
-async function repairHosts(hostsFile: string, say: (line: string) => void): Promise<Repair> {
+async function repairHosts(journalFile: string, hostsFile: string, say: (line: string) => void): Promise<Repair> {
   if (!hasOurSection(readOrNothing(hostsFile))) return { kind: 'nothing-left' };
   const socket = servedAt('agent');
-  if (await someoneServes(socket)) return { kind: 'agent-runs', socket };
+  if (await someoneServes(socket)) {
+    const isDemos = (await findLeftovers()).processes.some(({ name }) => name === 'agent');
+    if (!isDemos) return { kind: 'agent-runs', socket };
+    const repaired = await repairWithout(journalFile, 'the journal of an earlier demo is gone', say);
+    if (repaired.kind === 'runs-already' || !hasOurSection(readOrNothing(hostsFile))) return repaired;
+  }
   say(`${hostsFile} still has lines of an agent that is gone; removing them`);
   const workspace = makeWorkspace();
   try {
@@ -74,7 +84,7 @@ async function repairHosts(hostsFile: string, say: (line: string) => void): Prom
   } finally {
     removeWorkspace(workspace);
   }
-  if (hasOurSection(readOrNothing(hostsFile))) say(`they are still there; only an administrator can remove them`);
+  if (hasOurSection(readOrNothing(hostsFile))) say('they are still there; only an administrator can remove them');
   return { kind: 'repaired' };
 }
 

@@ -100,6 +100,15 @@ test('when the journal is damaged as well the next start looks for what is left,
   await assertNothingLeft(journal);
 });
 
+test('when the journal is gone but the programs are not the next start finds them, and is well', async () => {
+  const journal = await killDemoAndGuardian();
+  rmSync(journalPlace());
+  await using demo = runDemo();
+  assert.equal(await demo.exitCode, 0, demo.everything());
+  assert.equal(demo.summary().ok, true);
+  await assertNothingLeft(journal);
+});
+
 test('lines that outlived a restart of the machine are removed before the demo takes its bearings', async () => {
   appendFileSync(hostsFile, section('127.235.0.9 crm.corp.test\n'));
   await using demo = runDemo();
