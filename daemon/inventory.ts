@@ -2,8 +2,8 @@
 
 import os from 'node:os';
 import type { Inventory } from '../shared/ems/inventory.ts';
+import { version } from '../shared/node/version.ts';
 import { osVersionFact } from '../shared/posture/fact-name.ts';
-import { version } from './version.ts';
 import type { World } from './world.ts';
 
 const families = { linux: 'linux', darwin: 'macos', win32: 'windows' } as const;

@@ -6,6 +6,7 @@ import type { Clock } from '../shared/clock.ts';
 import type { Logger } from '../shared/log.ts';
 import { serveLocal } from '../shared/node/local-socket/server.ts';
 import { systemClock } from '../shared/node/system-clock.ts';
+import { version } from '../shared/node/version.ts';
 import { type Agent, startAgent } from './agent.ts';
 import type { Config } from './config.ts';
 import { denialSentences } from './explain/denial-sentences.ts';
@@ -20,7 +21,6 @@ import { isNews } from './state/reduce.ts';
 import { openSaved } from './state/saved.ts';
 import { makeStore } from './state/store.ts';
 import { startTunnels, type Tunnels } from './tunnel/tunnels.ts';
-import { version } from './version.ts';
 import { isoTime, type World } from './world.ts';
 
 export interface DaemonOptions {

@@ -11,6 +11,7 @@ import type { Logger } from '../shared/log.ts';
 import { rootOrSelf } from '../shared/node/local-socket/authorize.ts';
 import { serveLocal } from '../shared/node/local-socket/server.ts';
 import { systemClock } from '../shared/node/system-clock.ts';
+import { version } from '../shared/node/version.ts';
 import { makeJudge } from '../shared/node/x509/judge.ts';
 import { addressesFor, publicUrlFor } from './addresses.ts';
 import { adminHandlers } from './admin/handlers.ts';
@@ -31,7 +32,6 @@ import { makeLastSeen } from './posture/last-seen.ts';
 import { openDatabase } from './store/database.ts';
 import { currentState, settleState } from './store/state.ts';
 import { keepSweeping } from './sweep.ts';
-import { version } from './version.ts';
 
 export interface EmsOptions {
   readonly config: Config;

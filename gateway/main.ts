@@ -9,9 +9,9 @@ import { readInvitation } from '../shared/node/invitation.ts';
 import { makeLog } from '../shared/node/log-sink.ts';
 import { runToEnd, untilAborted } from '../shared/node/shutdown.ts';
 import { assertPinnedRuntime } from '../shared/node/tls/runtime.ts';
+import { version } from '../shared/node/version.ts';
 import { join } from './join/join.ts';
 import { startGateway } from './start.ts';
-import { version } from './version.ts';
 
 const defaultData = '/var/lib/stile-gateway';
 const log = makeLog({ program: 'stile-gateway' });

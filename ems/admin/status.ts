@@ -2,11 +2,11 @@
 
 import type { z } from 'zod';
 import type { emsAdminContract } from '../../shared/ems/admin-contract.ts';
+import { version } from '../../shared/node/version.ts';
 import { authorityFingerprint } from '../../shared/node/x509/authority.ts';
 import type { Ems } from '../ems.ts';
 import type { ListenerAddresses } from '../invitations/invitations.ts';
 import { currentState } from '../store/state.ts';
-import { version } from '../version.ts';
 
 type Status = z.input<(typeof emsAdminContract)['commands']['status']['result']>;
 

@@ -64,10 +64,5 @@ export type Handlers<K extends Contract, Caller> = {
   ) => Promise<CommandReply<K, N>> | CommandReply<K, N>;
 };
 
-/** The same table seen by a caller: one method per command. */
-export type Client<K extends Contract> = {
-  readonly [N in CommandName<K>]: (params: CommandInput<K, N>, signal?: AbortSignal) => Promise<CommandResult<K, N>>;
-};
-
 /** The current payload of every event, for a subscriber who has just come. */
 export type Snapshot<K extends Contract> = { readonly [E in EventName<K>]: EventInput<K, E> };

@@ -1,4 +1,4 @@
-// The release of this program, as package.json states it.
+// The release of all programs, as package.json states it.
 
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
@@ -6,5 +6,5 @@ import { z } from 'zod';
 const manifest = z.object({ version: z.string() });
 
 export const version = manifest.parse(
-  JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')),
+  JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')),
 ).version;
