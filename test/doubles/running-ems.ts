@@ -19,6 +19,7 @@ import { type RouteClient, routeClient } from '../../shared/node/route-client.ts
 import { fetchFabricCa } from '../../shared/node/tls/fabric-ca.ts';
 import { makeCsr } from '../../shared/node/x509/csr.ts';
 import { type KeyPair, newKeyPair, privateKeyPem } from '../../shared/node/x509/keys.ts';
+import { freePort } from './free-port.ts';
 
 /** An enrolled device, without an agent around it. */
 export interface TestDevice {
@@ -77,15 +78,16 @@ export async function runningEms(
   } = {},
 ): Promise<TestEms> {
   const directory = options.directory ?? (await mkdtemp(path.join(os.tmpdir(), 'stile-ems-')));
-  const free = { host: '127.0.0.1', port: 0 };
+  // Not just any: one that starts again must find its ports free.
+  const free = async () => ({ host: '127.0.0.1', port: await freePort('127.0.0.1') });
   const running = await startEms({
     config: config.parse({
       dataDirectory: path.join(directory, 'data'),
       adminSocket: path.join(directory, 'run', 'admin.sock'),
       serverNames: ['localhost', '127.0.0.1'],
-      agent: free,
-      gateway: free,
-      public: free,
+      agent: await free(),
+      gateway: await free(),
+      public: await free(),
       ...options.settings,
     }),
     log: silentLog,

@@ -16,6 +16,7 @@ import { silentLog } from '../../shared/log.ts';
 import { readInvitation } from '../../shared/node/invitation.ts';
 import { connectLocal, type LocalClient } from '../../shared/node/local-socket/client.ts';
 import { type DnsServer, startDnsServer } from './dns-server.ts';
+import { freePort } from './free-port.ts';
 import { runningEms, type TestEms } from './running-ems.ts';
 
 /** A protected service: its name inside corp.test, and where it really listens. */
@@ -74,7 +75,7 @@ export async function wholeWorld(services: readonly Service[], platform: Partial
 
   const gatewayData = path.join(directory, 'gateway');
   const configFile = path.join(directory, 'gateway.yaml');
-  const port = await freePort();
+  const port = await freePort('127.0.0.1');
   await writeFile(configFile, gatewayFile(services, port, dns.address));
   const invitation = await invite('gateway');
   const approving = approveWhenPending();
@@ -222,16 +223,6 @@ export async function ourHostsLines(world: WholeWorld): Promise<readonly string[
 
 export function pause(ms: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, ms));
-}
-
-async function freePort(): Promise<number> {
-  const { createServer } = await import('node:net');
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  await new Promise<void>((resolve) => server.close(() => resolve()));
-  if (address === null || typeof address === 'string') throw new Error('no port');
-  return address.port;
 }
 
 function gatewayFile(services: readonly Service[], port: number, resolver: string): string {

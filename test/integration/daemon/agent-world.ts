@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { connect, createServer } from 'node:net';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { config as daemonConfig } from '../../../daemon/config.ts';
@@ -20,6 +20,7 @@ import { connectLocal, type LocalClient } from '../../../shared/node/local-socke
 import { makeLog } from '../../../shared/node/log-sink.ts';
 import { type DnsServer, startDnsServer } from '../../doubles/dns-server.ts';
 import { type FakePlatform, fakePlatform } from '../../doubles/fake-platform.ts';
+import { freePort } from '../../doubles/free-port.ts';
 import type { TestEms } from '../../doubles/running-ems.ts';
 
 export const userHosts = '127.0.0.1 localhost\n# the user\n10.1.2.3 printer.corp.test\n';
@@ -160,7 +161,7 @@ export async function testGateway(
   const { emsId } = await ems.admin.call('status', {});
   const dns: DnsServer = await startDnsServer({});
   for (const { host } of services) dns.set(host, ['127.0.0.1']);
-  const port = await freePort();
+  const port = await freePort('127.0.0.1');
   await writeIdentity(directory, {
     version: 1,
     gatewayId: gatewayId.parse(joined.id),
@@ -242,15 +243,6 @@ metrics: 127.0.0.1:0
 ztna-destination:${entries.join('')}
 policy:${policies}
 `;
-}
-
-export async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen({ host: '127.0.0.1', port: 0 }, resolve));
-  const bound = server.address();
-  await new Promise<void>((resolve) => server.close(() => resolve()));
-  if (bound === null || typeof bound === 'string') throw new TypeError('no port');
-  return bound.port;
 }
 
 /** The answer of one echo through a name; the end's code if there is none. */

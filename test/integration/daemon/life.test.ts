@@ -57,8 +57,7 @@ test('a gateway that went away is dialled with back-off, and carries again when 
 });
 
 test('while the EMS is away everything goes on, and the agent finds it again', async () => {
-  const agentPort = { host: '127.0.0.1', port: 0 };
-  const first = await runningEms({ settings: { agent: agentPort } });
+  const first = await runningEms();
   const port = first.running.ports.agent;
   await using origin = await startOrigin(echo);
   await using _ = await testGateway(first, [{ host: 'echo.corp.test', port: origin.port }]);
