@@ -33,9 +33,10 @@ export const allowedImports: readonly Row[] = [
     packages: ['commander', 'yaml', 'prom-client', 'zod', 'ipaddr.js'],
   },
   { folder: 'build', own: [...everywhere, 'native'], node: true, packages: ['zod', 'dns-packet', 'ws'] },
+  { folder: 'bench', own: [...everywhere, 'native', 'build'], node: true, packages: ['zod', 'ws'] },
   {
     folder: 'test',
-    own: [...everywhere, 'native', 'daemon', 'cli', 'ems', 'gateway', 'build'],
+    own: [...everywhere, 'native', 'daemon', 'cli', 'ems', 'gateway', 'build', 'bench'],
     node: true,
     packages: ['*'],
   },
@@ -45,6 +46,7 @@ export const allowedImports: readonly Row[] = [
 export const mayAskForThePlatform: readonly string[] = [
   'native/',
   'build/',
+  'bench/',
   'test/',
   'shared/node/endpoint.ts',
   'shared/node/local-socket/peer-credentials.ts',

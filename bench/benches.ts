@@ -1,0 +1,7 @@
+// Lists the benchmarks there are.
+
+import type { Bench } from './bench.ts';
+import { evaluate } from './evaluate/evaluate.ts';
+
+/** In the order they run. */
+export const benches: readonly Bench[] = [evaluate];
