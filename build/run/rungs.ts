@@ -18,6 +18,7 @@ export const rungs: readonly Rung[] = [
   { name: 'contract', concurrency: 2, timeLimitMs: 60_000, changesTheMachine: false },
   { name: 'architecture', concurrency: 2, timeLimitMs: 120_000, changesTheMachine: false },
   { name: 'integration', concurrency: 2, timeLimitMs: 180_000, changesTheMachine: false },
+  { name: 'mutants', concurrency: 1, timeLimitMs: 240_000, changesTheMachine: false },
   { name: 'privileged', concurrency: 1, timeLimitMs: 240_000, changesTheMachine: true },
 ];
 

@@ -64,6 +64,11 @@ const rows: readonly (readonly [string, Partial<AccessQuestion>, string])[] = [
   ["a user's certificate", { certificate: { ...sound, opens: 'other' } }, '001'],
   ['a certificate at its end', { certificate: { ...sound, endsInMs: 0 } }, '001'],
   ['a device nobody told of', { device: null }, '066'],
+  [
+    'another certificate than the one of that device',
+    { device: { ...device, certificates: [{ sha256: 'd', kind: 'machine', state: 'active' }] } },
+    '001',
+  ],
   ['a certificate without a record', { device: { ...device, certificates: [] } }, '001'],
   [
     'a retired certificate',
