@@ -1,6 +1,8 @@
 // The form of a probe: one question to the machine, answered by a reading.
 
+import { assertNever } from '../../shared/assert-never.ts';
 import type { FactReading, UnknownReason } from '../../shared/posture/fact.ts';
+import type { ToolOutcome } from '../exec.ts';
 
 /** Looks at a fact. May reject or overstay: the fact source turns both into unknown. */
 export type Probe = (signal: AbortSignal) => Promise<FactReading>;
@@ -21,6 +23,25 @@ export interface ProbeTable {
 /** A reading that says why nothing is known. */
 export function unknown(reason: UnknownReason): FactReading {
   return { kind: 'unknown', reason };
+}
+
+/** What is known after a tool that came to no answer: nothing, and why. */
+export function unknownAfter(outcome: Exclude<ToolOutcome, { kind: 'exited' }>): FactReading {
+  switch (outcome.kind) {
+    case 'missing':
+      return unknown('not-available');
+    case 'not-permitted':
+      return unknown('not-permitted');
+    case 'timed-out':
+    case 'aborted':
+      return unknown('timed-out');
+    case 'output-too-large':
+    case 'signalled':
+    case 'failed':
+      return unknown('unreadable');
+    default:
+      return assertNever(outcome);
+  }
 }
 
 /** The error code of a failed system call; empty for anything else. */

@@ -1,8 +1,7 @@
 // Asks lsblk, which everybody may, how the block devices stand on each other.
 
-import { assertNever } from '../../../shared/assert-never.ts';
 import { runTool } from '../../exec.ts';
-import { type Probe, unknown } from '../probe.ts';
+import { type Probe, unknown, unknownAfter } from '../probe.ts';
 import { readingOf } from './disk-encryption.ts';
 import { parseLsblk } from './parse.ts';
 
@@ -10,25 +9,9 @@ import { parseLsblk } from './parse.ts';
 export function diskEncryptionOfLinux(lsblk = '/usr/bin/lsblk'): Probe {
   return async (signal) => {
     const outcome = await runTool(lsblk, ['-J', '-o', 'NAME,TYPE,FSTYPE,MOUNTPOINTS'], { signal });
-    switch (outcome.kind) {
-      case 'exited': {
-        // Some containers have lsblk and no /sys/block: it fails, or prints nothing.
-        const disks = outcome.code === 0 ? parseLsblk(outcome.stdout) : [];
-        return disks === null ? unknown('unreadable') : readingOf(disks);
-      }
-      case 'missing':
-        return unknown('not-available');
-      case 'not-permitted':
-        return unknown('not-permitted');
-      case 'timed-out':
-      case 'aborted':
-        return unknown('timed-out');
-      case 'output-too-large':
-      case 'signalled':
-      case 'failed':
-        return unknown('unreadable');
-      default:
-        return assertNever(outcome);
-    }
+    if (outcome.kind !== 'exited') return unknownAfter(outcome);
+    // Some containers have lsblk and no /sys/block: it fails, or prints nothing.
+    const disks = outcome.code === 0 ? parseLsblk(outcome.stdout) : [];
+    return disks === null ? unknown('unreadable') : readingOf(disks);
   };
 }

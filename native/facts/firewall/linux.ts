@@ -1,10 +1,9 @@
 // Asks the kernel's packet filter through nft, and ufw's files where there is no nft.
 
 import { readFile } from 'node:fs/promises';
-import { assertNever } from '../../../shared/assert-never.ts';
 import type { FactReading } from '../../../shared/posture/fact.ts';
 import { runTool } from '../../exec.ts';
-import { errorCode, type Probe, unknown } from '../probe.ts';
+import { errorCode, type Probe, unknown, unknownAfter } from '../probe.ts';
 import { readingOf } from './firewall.ts';
 import { parseNftRuleset } from './nft-ruleset.ts';
 import { filtersWithOldTables, hasOwnIpv6, parseUfw } from './parse.ts';
@@ -14,24 +13,10 @@ export function firewallOfLinux(nft = '/usr/sbin/nft'): Probe {
   return async (signal) => {
     // A ruleset with large address sets is large as well.
     const outcome = await runTool(nft, ['-j', 'list', 'ruleset'], { signal, maxOutputBytes: 16 * 1_048_576 });
-    switch (outcome.kind) {
-      case 'exited':
-        if (outcome.code === 0) return readingOfNft(outcome.stdout);
-        return unknown(/not permitted|permission denied/i.test(outcome.stderr) ? 'not-permitted' : 'unreadable');
-      case 'missing':
-        return readingOfUfw();
-      case 'not-permitted':
-        return unknown('not-permitted');
-      case 'timed-out':
-      case 'aborted':
-        return unknown('timed-out');
-      case 'output-too-large':
-      case 'signalled':
-      case 'failed':
-        return unknown('unreadable');
-      default:
-        return assertNever(outcome);
-    }
+    if (outcome.kind === 'missing') return readingOfUfw();
+    if (outcome.kind !== 'exited') return unknownAfter(outcome);
+    if (outcome.code === 0) return readingOfNft(outcome.stdout);
+    return unknown(/not permitted|permission denied/i.test(outcome.stderr) ? 'not-permitted' : 'unreadable');
   };
 }
 
