@@ -1,9 +1,9 @@
 // Whether there is something at a path; the same question on every system, and never what is in it.
 
-import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { FactReading } from '../../../shared/posture/fact.ts';
 import { errorCode, unknown } from '../probe.ts';
+import { lookAt } from './look.ts';
 
 /**
  * Follows links, since a link to nothing is no file. A path that this system cannot have (a drive on Linux) is unsupported;
@@ -12,7 +12,7 @@ import { errorCode, unknown } from '../probe.ts';
 export async function fileProbe(file: string): Promise<FactReading> {
   if (!path.isAbsolute(file)) return unknown('unsupported');
   try {
-    await stat(file);
+    await lookAt(file);
     return existence(true);
   } catch (error) {
     return readingOfError(errorCode(error));
