@@ -34,6 +34,8 @@ export type PlannedName =
       readonly state: Extract<NameState, { kind: 'refused' | 'conflict' }>;
     };
 
+export type Listening = Extract<PlannedName, { kind: 'listen' }>;
+
 export interface NamePlan {
   readonly names: readonly PlannedName[];
   readonly assigned: Readonly<Record<string, string>>;
@@ -51,7 +53,36 @@ export function planNames(destinations: readonly ProfileDestination[], world: Na
     assigned.set(destination.host, address);
     return { kind: 'listen', destination: given, address, inHosts: given.publish && isIP(destination.host) === 0 };
   });
-  return { names, assigned: Object.fromEntries(assigned) };
+  return { names: oneForEachPlace(names), assigned: Object.fromEntries(assigned) };
+}
+
+/** Where a listener stands. */
+export function placeOf({ address, destination }: Listening): string {
+  return `${address}:${destination.port}`;
+}
+
+/** What makes a listener the same one: another host, port, kind or set of gateways is another. */
+export function keyOf({ destination: { host, port, kind, gateways } }: Listening): string {
+  return JSON.stringify([spelling(host), port, kind, gateways]);
+}
+
+/**
+ * One place has one listener: that of the lowest id, however the profile is ordered, or reading it again could lead open
+ * names to another gateway. Destinations that would have the same listener share it.
+ */
+function oneForEachPlace(names: readonly PlannedName[]): PlannedName[] {
+  const listening = names.filter((name) => name.kind === 'listen');
+  const byId = listening.toSorted((one, other) => (one.destination.id < other.destination.id ? -1 : 1));
+  const holders = new Map(byId.reverse().map((name) => [placeOf(name), keyOf(name)]));
+  return names.map((name) =>
+    name.kind === 'left' || holders.get(placeOf(name)) === keyOf(name)
+      ? name
+      : {
+          kind: 'left',
+          destination: name.destination,
+          state: { kind: 'refused', why: 'taken-by-another-destination' },
+        },
+  );
 }
 
 /** The one spelling of a name: lower case, without the final dot. */

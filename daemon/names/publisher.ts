@@ -6,7 +6,17 @@ import type { ProfileDestination } from '../../shared/ems/profile.ts';
 import type { Logger } from '../../shared/log.ts';
 import { failureOf } from '../enrollment/states.ts';
 import type { Tunnels } from '../tunnel/tunnels.ts';
-import { type NamePlan, type NameWorld, type PlannedName, planNames, spelling } from './plan.ts';
+import { hostsEntries } from './hosts-entries.ts';
+import {
+  keyOf,
+  type Listening,
+  type NamePlan,
+  type NameWorld,
+  type PlannedName,
+  placeOf,
+  planNames,
+  spelling,
+} from './plan.ts';
 
 export interface PublisherOptions {
   readonly hosts: HostsFile;
@@ -32,8 +42,6 @@ interface Open {
   /** Closes the listener, then gives the address back. */
   readonly held: AsyncDisposableStack;
 }
-
-type Listening = Extract<PlannedName, { kind: 'listen' }>;
 
 /** What failed is tried again after the first time, doubling up to the longest. */
 const firstRetryMs = 1_000;
@@ -105,8 +113,7 @@ export function openPublisher(options: PublisherOptions): Publisher {
    */
   async function closeUnplanned(plan: NamePlan): Promise<boolean> {
     const planned = new Map<string, string>();
-    for (const name of plan.names)
-      if (name.kind === 'listen' && !planned.has(placeOf(name))) planned.set(placeOf(name), keyOf(name));
+    for (const name of plan.names) if (name.kind === 'listen') planned.set(placeOf(name), keyOf(name));
     const leaving = [...open].filter(([place, { key }]) => planned.get(place) !== key);
     if (leaving.length === 0) return true;
     const places = leaving.map(([place]) => place);
@@ -137,14 +144,8 @@ export function openPublisher(options: PublisherOptions): Publisher {
     }
   }
 
-  /** Only names all of whose listeners are ours: on any other port somebody else would answer to the name. */
   function entriesOf(plan: NamePlan, leaving: readonly string[] = []): HostsEntry[] {
-    const wantedNames = plan.names.filter((name) => name.kind === 'listen').filter((name) => name.inHosts);
-    const isOurs = (name: Listening) => open.has(placeOf(name)) && !leaving.includes(placeOf(name));
-    const notOurs = new Set(wantedNames.filter((name) => !isOurs(name)).map((name) => name.address));
-    const ours = wantedNames.filter((name) => !notOurs.has(name.address));
-    const entries = ours.map((name) => [spelling(name.destination.host), name.address] as const);
-    return [...new Map(entries)].map(([name, address]) => ({ name, address }));
+    return hostsEntries(plan, (name) => open.has(placeOf(name)) && !leaving.includes(placeOf(name)));
   }
 
   return {
@@ -162,16 +163,6 @@ export function openPublisher(options: PublisherOptions): Publisher {
       open.clear();
     },
   };
-}
-
-/** Two destinations of one host and port share a listener: that of the first. */
-function placeOf({ address, destination }: Listening): string {
-  return `${address}:${destination.port}`;
-}
-
-/** What makes a listener the same one: another host, port, kind or set of gateways is another. */
-function keyOf({ destination: { host, port, kind, gateways } }: Listening): string {
-  return JSON.stringify([spelling(host), port, kind, gateways]);
 }
 
 function withHosts(state: NameState | undefined, inHosts: readonly string[]): NameState {

@@ -63,10 +63,10 @@ export type PostureState = z.infer<typeof postureState>;
 export const nameState = z.discriminatedUnion('kind', [
   /** Our listener is up and the name leads to it. `hosts: false`: without administrator rights, no hosts entry. */
   z.strictObject({ kind: z.literal('published'), address: z.string().max(45), port: z.int(), hosts: z.boolean() }),
-  /** Not ours to publish: outside `domains`, or a reserved name. Shown, hosts untouched. */
+  /** Not ours to publish: outside `domains`, a reserved name, or the host and port of another destination. Shown, hosts untouched. */
   z.strictObject({
     kind: z.literal('refused'),
-    why: z.enum(['outside-domains', 'reserved', 'not-a-name', 'needs-newer-agent']),
+    why: z.enum(['outside-domains', 'reserved', 'not-a-name', 'needs-newer-agent', 'taken-by-another-destination']),
   }),
   /** The user maps this name already; left alone. */
   z.strictObject({ kind: z.literal('conflict'), line: z.string().max(300) }),

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { type NameWorld, planNames } from '../../../../daemon/names/plan.ts';
+import { type NameWorld, type PlannedName, planNames } from '../../../../daemon/names/plan.ts';
 import { type ProfileDestination, profileDestination } from '../../../../shared/ems/profile.ts';
+import { destinationId } from '../../../../shared/ids.ts';
 import { isInsideDomains } from '../../../../shared/policy/domain-name.ts';
 
 const id = (letter: string) => `${letter.repeat(25)}Q`;
@@ -108,6 +109,23 @@ test('an address outside the range that was saved once is forgotten', () => {
 test('a full range publishes no more', () => {
   const hosts = ['a', 'b', 'c'].map((name) => `${name}.corp.test`);
   assert.deepEqual(states(hosts, { range: '127.235.0.0/30' }), ['127.235.0.1', '127.235.0.2', 'not-a-name']);
+});
+
+const planned = (name: PlannedName) => (name.kind === 'listen' ? 'listen' : JSON.stringify(name.state));
+
+test('of two destinations of one host and port that differ, the lower id is listened for, in whatever order they come', () => {
+  const first = destination('crm.corp.test', { id: destinationId.parse(`dst_${id('A')}`) });
+  const second = destination('CRM.corp.test', { id: destinationId.parse(`dst_${id('B')}`), kind: 'http' });
+  const refused = JSON.stringify({ kind: 'refused', why: 'taken-by-another-destination' });
+  assert.deepEqual(planNames([first, second], world).names.map(planned), ['listen', refused]);
+  assert.deepEqual(planNames([second, first], world).names.map(planned), [refused, 'listen']);
+});
+
+test('of two destinations of one host and port, one that cannot be listened for gives way', () => {
+  const first = destination('crm.corp.test', { id: destinationId.parse(`dst_${id('A')}`), needs: ['quic'] });
+  const second = destination('crm.corp.test', { id: destinationId.parse(`dst_${id('B')}`), kind: 'http' });
+  const refused = JSON.stringify({ kind: 'refused', why: 'needs-newer-agent' });
+  assert.deepEqual(planNames([first, second], world).names.map(planned), [refused, 'listen']);
 });
 
 test('whatever an EMS names: only names inside the domains reach the hosts file, each with an address of its own in the range', () => {
