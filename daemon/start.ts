@@ -4,6 +4,7 @@ import type { Platform } from '../native/platform.ts';
 import { agentContract } from '../shared/agent/agent-contract.ts';
 import type { Clock } from '../shared/clock.ts';
 import type { Logger } from '../shared/log.ts';
+import { isAllowed } from '../shared/node/local-socket/authorize.ts';
 import { serveLocal } from '../shared/node/local-socket/server.ts';
 import { systemClock } from '../shared/node/system-clock.ts';
 import { version } from '../shared/node/version.ts';
@@ -14,6 +15,8 @@ import { hostsFileOf } from './hosts.ts';
 import { osFamily } from './inventory.ts';
 import { authorizeBy } from './ipc/authorize.ts';
 import { agentHandlers } from './ipc/handlers.ts';
+import { tellState } from './ipc/tell-state.ts';
+import { visibleState } from './ipc/visible-state.ts';
 import { tunnelUsers } from './local-users.ts';
 import type { LogRing } from './log-ring.ts';
 import { openPublisher } from './names/publisher.ts';
@@ -61,6 +64,10 @@ export async function startDaemon(options: DaemonOptions): Promise<RunningDaemon
         return await authorize(caller, rights);
       },
       snapshot: () => ({ state: store.current }),
+      viewsFor: async (caller) => {
+        const viewer = { uid: caller.uid, isAdministrator: await isAllowed(authorize, caller, 'admin') };
+        return { state: (state) => visibleState(state, viewer) };
+      },
       log,
     }),
   );
@@ -115,16 +122,7 @@ export async function startDaemon(options: DaemonOptions): Promise<RunningDaemon
   up.resolve(agent);
   // At the end the socket closes first, so that no command comes to an agent that has ended.
   opening.use(server);
-  opening.defer(
-    store.subscribe((state) => {
-      try {
-        server.publish('state', state);
-      } catch (error) {
-        // Shells see an older state then; tunnels go on.
-        log.error('the state cannot be told', { error });
-      }
-    }),
-  );
+  opening.use(tellState(store, server, log));
   log.info('the agent is up', { socket: config.socket });
   const owned = opening.move();
   return { socket: config.socket, [Symbol.asyncDispose]: () => owned.disposeAsync() };

@@ -22,7 +22,7 @@ export class Sessions {
     this.#tell = tell;
   }
 
-  add(stream: LocalStream, what: Pick<CarriedSession, 'destination' | 'osUser' | 'since'>): string {
+  add(stream: LocalStream, what: Pick<CarriedSession, 'destination' | 'osUser' | 'uid' | 'since'>): string {
     this.#count += 1;
     const id = `local-${this.#count}`;
     this.#entries.set(id, { session: { id, requestId: null, ...what }, stream });

@@ -108,7 +108,7 @@ export function startTunnels(options: TunnelOptions): Tunnels {
       },
     });
     const since = new Date(clock.now()).toISOString();
-    const id = sessions.add(stream, { destination: `${host}:${port}`, osUser, since });
+    const id = sessions.add(stream, { destination: `${host}:${port}`, osUser, uid, since });
     log.debug('carrying a local connection', { destination: destination.name, osUser });
     const ports = {
       pools: () => gateways.poolsOf(destination.gateways),

@@ -29,7 +29,7 @@ export type Finding = z.infer<typeof finding>;
 
 export const agentContract = defineContract({
   name: 'agent',
-  version: 1,
+  version: 2,
   commands: {
     /** Reads an invitation without using it. */
     inspectInvitation: command(z.strictObject({ invitation: invitationText }), invitationSummary, { rights: 'read' }),

@@ -89,13 +89,15 @@ export const gatewayState = z.strictObject({
 });
 export type GatewayState = z.infer<typeof gatewayState>;
 
-/** A local connection carried now. */
+/** A local connection carried now. Told to administrators, and to the user whose connection it is. */
 export const carriedSession = z.strictObject({
   id: z.string().max(64),
   /** The gateway's, once it has accepted: the same as in its log. */
   requestId: requestId.nullable(),
   destination: z.string().max(300),
   osUser: z.string().max(256),
+  /** Of the same user, as the kernel named the owner of the connection. */
+  uid: z.int(),
   since: isoTime,
 });
 export type CarriedSession = z.infer<typeof carriedSession>;

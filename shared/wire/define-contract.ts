@@ -66,3 +66,8 @@ export type Handlers<K extends Contract, Caller> = {
 
 /** The current payload of every event, for a subscriber who has just come. */
 export type Snapshot<K extends Contract> = { readonly [E in EventName<K>]: EventInput<K, E> };
+
+/** What one subscriber may see of every event: the payload without what is not for them. */
+export type Views<K extends Contract> = {
+  readonly [E in EventName<K>]: (payload: EventPayload<K, E>) => EventPayload<K, E>;
+};

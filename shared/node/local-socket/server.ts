@@ -5,7 +5,16 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { z } from 'zod';
 import { AppError } from '../../errors/app-error.ts';
 import type { Logger } from '../../log.ts';
-import type { Contract, EventInput, EventName, Handlers, Rights, Snapshot } from '../../wire/define-contract.ts';
+import type {
+  Contract,
+  EventInput,
+  EventName,
+  EventPayload,
+  Handlers,
+  Rights,
+  Snapshot,
+  Views,
+} from '../../wire/define-contract.ts';
 import { encodeFrame } from '../../wire/frame.ts';
 import { type Authorize, isAllowed } from './authorize.ts';
 import type { Caller, KnownCaller } from './caller.ts';
@@ -27,6 +36,8 @@ export interface ServeOptions<K extends Contract> {
   readonly eventRights?: Rights;
   /** The current payload of every event; sent to each caller right after hello. */
   readonly snapshot?: () => Snapshot<K>;
+  /** What a caller may see of every event; asked once, when it subscribes. All of it unless given. */
+  readonly viewsFor?: (caller: KnownCaller) => Views<K> | Promise<Views<K>>;
   readonly limits?: Partial<Limits>;
   readonly log: Logger;
   /** Closes the server when it fires; disposing does the same and waits. */
@@ -53,7 +64,7 @@ export async function serveLocal<K extends Contract>(contract: K, options: Serve
   const hello = { contract: contract.name, version: contract.version, product: options.product };
   const open = new Map<Connection, KnownCaller>();
   const sockets = new Set<net.Socket>();
-  const subscribers = new Set<Connection>();
+  const subscribers = new Map<Connection, Views<K> | null>();
 
   function accept(socket: net.Socket): void {
     const caller = credentials(socket);
@@ -78,9 +89,11 @@ export async function serveLocal<K extends Contract>(contract: K, options: Serve
     const allowed = await isAllowed(options.authorize, caller, options.eventRights ?? 'read');
     if (!allowed || !open.has(connection)) return;
     try {
+      const views = (await options.viewsFor?.(caller)) ?? null;
+      if (!open.has(connection)) return;
       for (const [event, payload] of Object.entries(options.snapshot?.() ?? {}))
-        connection.send(eventFrame(contract, event, payload));
-      subscribers.add(connection);
+        connection.send(eventFrame(event, seen(views, event, checked(contract, event, payload))));
+      subscribers.set(connection, views);
     } catch (error) {
       log.error('the snapshot cannot be sent', { error });
       connection.refuse(new AppError('unexpected', { what: 'the current state cannot be told' }));
@@ -111,8 +124,10 @@ export async function serveLocal<K extends Contract>(contract: K, options: Serve
 
   return {
     publish(event, payload) {
-      const frame = eventFrame(contract, event, payload);
-      for (const connection of subscribers) connection.send(frame);
+      const whole = checked(contract, event, payload);
+      const frame = eventFrame(event, whole);
+      for (const [connection, views] of subscribers)
+        connection.send(views === null ? frame : eventFrame(event, seen(views, event, whole)));
     },
     [Symbol.asyncDispose]: closeOnce,
   };
@@ -135,9 +150,25 @@ function turnAway(socket: net.Socket, error: AppError): void {
   socket.end(encodeFrame({ type: 'refused', error: errorOnWire(error) }), () => socket.destroy());
 }
 
-function eventFrame(contract: Contract, event: string, payload: unknown): Uint8Array {
-  const checked = contract.events[event]?.safeParse(payload);
-  if (checked === undefined) throw new TypeError(`there is no event ${event}`);
-  if (!checked.success) throw new TypeError(`the event ${event} has another shape: ${z.prettifyError(checked.error)}`);
-  return encodeFrame({ type: 'event', event, payload: checked.data });
+function checked<K extends Contract, E extends EventName<K>>(
+  contract: K,
+  event: E,
+  payload: unknown,
+): EventPayload<K, E> {
+  const result = contract.events[event]?.safeParse(payload);
+  if (result === undefined) throw new TypeError(`there is no event ${event}`);
+  if (!result.success) throw new TypeError(`the event ${event} has another shape: ${z.prettifyError(result.error)}`);
+  return result.data as EventPayload<K, E>;
+}
+
+function seen<K extends Contract, E extends EventName<K>>(
+  views: Views<K> | null,
+  event: E,
+  payload: EventPayload<K, E>,
+): EventPayload<K, E> {
+  return views === null ? payload : views[event](payload);
+}
+
+function eventFrame(event: string, payload: unknown): Uint8Array {
+  return encodeFrame({ type: 'event', event, payload });
 }

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
+import { once } from 'node:events';
 import { chmod } from 'node:fs/promises';
+import { connect } from 'node:net';
 import path from 'node:path';
 import { test } from 'node:test';
 import { exitCodes } from '../../../cli/exit-codes.ts';
@@ -60,4 +62,21 @@ test('a user who is not allowed is reset at the loopback listener, and nothing r
   const attempt = await asNobody('/usr/bin/curl', ['-sS', '--max-time', '10', `http://${host}:${port}/`]);
   assert.match(attempt.text, /reset|Empty reply|connect to server/i);
   assert.equal(origin.connections.length, 0);
+});
+
+test('who is connected to what is told to administrators, and not to another user', async () => {
+  await using origin = await startOrigin(echo);
+  await using world = await wholeWorld([{ name: 'crm', port: origin.port }]);
+  await chmod(world.directory, 0o755);
+  await world.enroll();
+  const local = connect(await world.addressOf('crm'));
+  local.write('hello');
+  await once(local, 'data');
+  const { sessions } = await world.until((state) => state.sessions.length > 0);
+  assert.equal(sessions[0]?.uid, 0);
+  const { text } = await stileAsNobody(world, ['status', '--json']);
+  assert.match(text, /"enrolled"/);
+  assert.doesNotMatch(text, /"osUser"/);
+  assert.match(text, /"sessions": *\[\]/);
+  local.destroy();
 });

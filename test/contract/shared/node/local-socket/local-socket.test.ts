@@ -118,6 +118,32 @@ test('a subscriber is told the current snapshot first and then every published o
   assert.deepEqual(revisions, [1, 2, 3]);
 });
 
+test('each caller is told its own view of an event, first and later; one whose view cannot be made is told nothing', async () => {
+  const uids = [1_000, 1_001, 1_002];
+  const peerCredentials = () => ({ kind: 'known' as const, pid: 1, uid: uids.shift() ?? 0, gid: 1, groups: null });
+  const viewsFor = ({ uid }: { uid: number }) => {
+    if (uid === 1_002) throw new Error('broken');
+    return { state: ({ revision }: { revision: number }) => ({ revision: revision * 10_000 + uid }) };
+  };
+  await using there = await world({ peerCredentials, viewsFor });
+  const told = new Map<number, number[]>();
+  const clients = [];
+  for (const uid of [1_000, 1_001, 1_002]) {
+    const client = await connectLocal(contract, there.path);
+    client.on('state', ({ revision }) => told.set(uid, [...(told.get(uid) ?? []), revision]));
+    clients.push(client);
+  }
+  const [one, two, three] = clients;
+  await one?.call('whoAmI', {});
+  await two?.call('whoAmI', {});
+  there.server.publish('state', { revision: 2 });
+  await one?.call('whoAmI', {});
+  await two?.call('whoAmI', {});
+  assert.deepEqual(Object.fromEntries(told), { 1000: [11_000, 21_000], 1001: [11_001, 21_001] });
+  assert.equal((await three?.closed)?.code, 'unexpected');
+  for (const client of clients) await client[Symbol.asyncDispose]();
+});
+
 test('a listener who comes later is told the newest snapshot', async () => {
   await using there = await world();
   await using client = await connectLocal(contract, there.path);
