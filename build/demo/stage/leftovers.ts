@@ -47,7 +47,8 @@ export async function findGuardian(journalFile: string): Promise<PostedGuardian 
 }
 
 const guardianProgram = 'guardian-main.ts';
-const demoProgram = 'demo/main.ts';
+/** Benchmarks open the stage of the demo, too. */
+const programsWithStage = ['demo/main.ts', 'bench/main.ts'];
 
 /** A process as Linux shows it. */
 export interface SeenProcess {
@@ -114,7 +115,7 @@ function programOf({ args }: SeenProcess): string {
 }
 
 function isDemo({ args }: SeenProcess): boolean {
-  return args.some((argument) => isProgram(argument, demoProgram));
+  return args.some((argument) => programsWithStage.some((program) => isProgram(argument, program)));
 }
 
 function isProgram(argument: string, program: string): boolean {

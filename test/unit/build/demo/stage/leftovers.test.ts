@@ -32,9 +32,11 @@ test('neither the caller nor what it was started by is a leftover', () => {
   assert.deepEqual(processesIn([shell, npm, own], [workspace], 6), []);
 });
 
-test('a namespace is abandoned unless the process in its name is a demo', () => {
+test('a namespace is abandoned unless the process in its name is a demo or a benchmark', () => {
   const demo = { pid: 41, parent: 1, args: ['node', '/home/me/stile/build/demo/main.ts', '--once'], workspace: null };
   assert.equal(isAbandoned('stile-demo-41', [demo]), false);
+  const bench = { pid: 43, parent: 1, args: ['node', '/home/me/stile/bench/main.ts', 'kill'], workspace: null };
+  assert.equal(isAbandoned('stile-demo-43', [bench]), false);
   assert.equal(isAbandoned('stile-demo-42', [demo]), true);
   assert.equal(isAbandoned('stile-demo-7', [bystander]), true);
   assert.equal(isAbandoned('vpn', []), false);
