@@ -2,6 +2,7 @@
 
 import type { Bench } from './bench.ts';
 import { evaluate } from './evaluate/evaluate.ts';
+import { kill } from './kill/kill.ts';
 
 /** In the order they run. */
-export const benches: readonly Bench[] = [evaluate];
+export const benches: readonly Bench[] = [evaluate, kill];

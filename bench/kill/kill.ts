@@ -1,0 +1,43 @@
+// Measures how long a session outlives the right to it: from a change at the EMS or on the device until its socket ends.
+
+import { watchAgent } from '../../build/demo/stage/watch-agent.ts';
+import { enrollDevice } from '../../build/demo/stories/path/device.ts';
+import { setUpOrganisation } from '../../build/demo/stories/path/organisation.ts';
+import { servicesOf } from '../../build/demo/stories/path/services.ts';
+import type { Bench, BenchReport, BenchWorld } from '../bench.ts';
+import { type BenchStage, onStage } from '../stage.ts';
+import { type Measured, reportOf } from './report.ts';
+import { makeRunner } from './run.ts';
+import { waysOf } from './ways.ts';
+
+export const kill: Bench = {
+  name: 'kill',
+  sentence: 'from the loss of a tag, or of what earns it, to the end of a session with bytes in it',
+  packages: [],
+  run: (world) => onStage({ signal: world.signal, say: world.progress }, (opened) => measure(world, opened)),
+};
+
+async function measure(
+  { size, only, progress }: BenchWorld,
+  { stage, tell, outcome }: BenchStage,
+): Promise<BenchReport> {
+  const rounds = size === 'full' ? 100 : 5;
+  const story = { stage, tell, outcome, sinceStart: () => performance.now() };
+  const { gatewayRuns, tags } = await setUpOrganisation(story);
+  await stage.programs.agent;
+  await using agent = await watchAgent(stage.places.sockets.agent, stage.signal);
+  await enrollDevice(story, agent, tags);
+  await gatewayRuns;
+  const { crm, files } = await servicesOf(agent);
+  outcome.destinations = [crm, files];
+  const runOnce = makeRunner(stage, agent, crm);
+  const measured: Measured[] = [];
+  for (const way of (await waysOf(stage)).filter(({ id }) => only.length === 0 || only.includes(id))) {
+    progress(`${rounds} times: ${way.title}`);
+    await runOnce(way);
+    const runs = [];
+    for (let round = 0; round < rounds; round += 1) runs.push(await runOnce(way));
+    measured.push({ way, runs });
+  }
+  return reportOf(measured);
+}
