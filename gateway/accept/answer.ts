@@ -29,6 +29,8 @@ export function refusalAnswer(denial: Denial, hint?: string): string {
       ['Content-Length', String(Buffer.byteLength(body))],
       ['Cache-Control', 'no-store'],
       ['Connection', 'close'],
+      // Clients show nobody the body of a refused CONNECT; a header (RFC 9209) they do.
+      ['Proxy-Status', `stile-gateway; details="${denial.code}"`],
       [requestIdHeader, denial.requestId],
     ]) + body
   );
