@@ -1,7 +1,7 @@
 // Runs the tests, rung by rung: `npm test` for all that this machine can run, `npm test -- unit` for single rungs.
 import path from 'node:path';
 import process from 'node:process';
-import { systemPackages } from '../set-up/packages.ts';
+import { testPackages } from '../set-up/packages.ts';
 import { ensureSystemPackages } from '../set-up/system-packages.ts';
 import { runRung } from './run-rung.ts';
 import { parseArguments, rungNames, rungs, whyNot } from './rungs.ts';
@@ -21,7 +21,7 @@ if (wanted.kind === 'unknown') {
 }
 
 async function main(names: readonly string[], files: readonly string[]): Promise<number> {
-  const packages = await ensureSystemPackages(systemPackages, (line) => process.stderr.write(`set-up: ${line}\n`));
+  const packages = await ensureSystemPackages(testPackages, (line) => process.stderr.write(`set-up: ${line}\n`));
   const machine = { platform: process.platform, isRoot: process.getuid?.() === 0, packages };
   const stop = new AbortController();
   process.once('SIGINT', () => stop.abort());

@@ -1,14 +1,14 @@
-// Lists the Debian packages that the demo and the privileged tests use, each with the file that shows it is there.
+// Lists the Debian packages that the demo and the privileged tests use, each with a file that shows it is there.
 
 /** One Debian package, the file it is wanted for, and what would not work without it. */
 export interface SystemPackage {
   readonly debianPackage: string;
-  /** Absolute path of the program; the package counts as installed when it exists. */
+  /** Absolute path of a file of it; the package counts as installed when it exists. */
   readonly provides: string;
   readonly neededFor: string;
 }
 
-/** All of them. What is not here is not used, or is used only where it is found. */
+/** Those of the demo. What is not here is not used, or is used only where it is found. */
 export const systemPackages: readonly SystemPackage[] = [
   { debianPackage: 'openssh-server', provides: '/usr/sbin/sshd', neededFor: 'the protected SSH service' },
   { debianPackage: 'openssh-client', provides: '/usr/bin/ssh', neededFor: 'reaching a service with ssh' },
@@ -21,4 +21,11 @@ export const systemPackages: readonly SystemPackage[] = [
     provides: '/usr/bin/openssl',
     neededFor: 'showing a certificate with a second pair of eyes',
   },
+];
+
+/** Those, and software of others that only the tests put at both ends of a tunnel. */
+export const testPackages: readonly SystemPackage[] = [
+  ...systemPackages,
+  { debianPackage: 'socat', provides: '/usr/bin/socat', neededFor: 'a client of the gateway that is not ours' },
+  { debianPackage: 'nginx-light', provides: '/usr/sbin/nginx', neededFor: 'a protected web server that is not ours' },
 ];
