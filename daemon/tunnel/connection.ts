@@ -1,14 +1,15 @@
 // One connection to a gateway that speaks stile-tunnel/1: frames in both directions, one active stream at a time.
 
 import type { TLSSocket } from 'node:tls';
+import { sendData } from '../../shared/node/sockets/data-frames.ts';
+import { readReusing } from '../../shared/node/sockets/reused-reads.ts';
 import { type Denial, denial } from '../../shared/tunnel/denial.ts';
 import {
   controlFrame,
+  dataFrames,
   FrameReader,
   type FrameType,
-  frameHeader,
   frameType,
-  largestPayload,
   largestStream,
 } from '../../shared/tunnel/frame.ts';
 import { type Opened, type Opening, opened } from '../../shared/tunnel/opening.ts';
@@ -18,8 +19,10 @@ import { Heartbeat } from './heartbeat.ts';
 export interface StreamSink {
   opened(told: Opened): void;
   denied(why: Denial): void;
-  /** A view that may be passed on and is not reused. */
+  /** A view that is overwritten when this returns. */
   data(piece: Uint8Array): void;
+  /** The read of this length that the last pieces came from is done. */
+  readEnded(length: number): void;
   /** The server has finished. */
   finished(): void;
   /** The stream ended at once; the connection goes on. */
@@ -68,11 +71,11 @@ export class TunnelConnection {
         else this.destroy();
       },
     });
-    tls.on('data', (chunk: Uint8Array) => this.#read(chunk));
     tls.on('drain', () => this.#active?.drained());
     tls.on('end', () => this.destroy());
     tls.on('close', () => this.#gone());
-    if (early.length > 0) this.#read(early);
+    this.#read(early);
+    readReusing(tls, (chunk) => this.#read(chunk));
     this.#heartbeat.start();
     tls.resume();
   }
@@ -92,20 +95,18 @@ export class TunnelConnection {
     this.#heartbeat.stop();
     this.#active = sink;
     this.#lastStream += 1;
-    const tls = this.#tls;
-    tls.cork();
-    this.#send(frameType.open, this.#lastStream, text.encode(JSON.stringify(asked)));
-    for (const piece of first) this.#writeData(piece);
-    if (finished) this.#send(frameType.fin, this.#lastStream);
-    tls.uncork();
+    this.#tls.write(
+      Buffer.concat([
+        controlFrame(frameType.open, this.#lastStream, text.encode(JSON.stringify(asked))),
+        ...dataFrames(this.#lastStream, first),
+        ...(finished ? [controlFrame(frameType.fin, this.#lastStream)] : []),
+      ]),
+    );
   }
 
-  /** Header and bytes leave in one write; false when the local end is to wait for `drained`. */
-  write(chunk: Uint8Array): boolean {
-    this.#tls.cork();
-    this.#writeData(chunk);
-    this.#tls.uncork();
-    return !this.#tls.writableNeedDrain;
+  /** Sends a piece just read from the local socket; false when the local end is to wait for `drained`. */
+  write(piece: Buffer): boolean {
+    return sendData(this.#tls, this.#lastStream, piece);
   }
 
   /** Says that the local end has finished. */
@@ -137,7 +138,8 @@ export class TunnelConnection {
   }
 
   #read(chunk: Uint8Array): void {
-    if (this.#reader.read(chunk) !== null) this.destroy();
+    if (this.#reader.read(chunk) === null) this.#active?.readEnded(chunk.length);
+    else this.destroy();
   }
 
   #control(type: FrameType, stream: number, payload: Uint8Array): void {
@@ -171,14 +173,6 @@ export class TunnelConnection {
     const why = denial.safeParse(jsonOf(payload));
     if (why.success) this.#events.notice(why.data);
     else this.destroy();
-  }
-
-  #writeData(chunk: Uint8Array): void {
-    for (let at = 0; at < chunk.length; at += largestPayload) {
-      const piece = chunk.length <= largestPayload ? chunk : chunk.subarray(at, at + largestPayload);
-      this.#tls.write(frameHeader(frameType.data, this.#lastStream, piece.length));
-      this.#tls.write(piece);
-    }
   }
 
   #send(type: FrameType, stream: number, payload?: Uint8Array): void {

@@ -1,6 +1,8 @@
 // Joins a local connection with a tunnel connection: bytes, ends and resets both ways.
 
 import type { Socket } from 'node:net';
+import { GatheredWrites } from '../../shared/node/sockets/gathered-writes.ts';
+import { readReusing } from '../../shared/node/sockets/reused-reads.ts';
 import type { Denial } from '../../shared/tunnel/denial.ts';
 import { earlyDataLimit, type Opened, type Opening } from '../../shared/tunnel/opening.ts';
 import type { StreamSink, TunnelConnection } from './connection.ts';
@@ -33,6 +35,7 @@ type Phase = { readonly kind: 'holding' } | Carried | { readonly kind: 'done' };
 
 export class LocalStream implements StreamSink {
   readonly #local: Socket;
+  readonly #toLocal: GatheredWrites;
   readonly #events: LocalStreamEvents;
   #phase: Phase = { kind: 'holding' };
   /** The client's bytes that no server can have seen; null once one may have, or when they are too many. */
@@ -45,12 +48,15 @@ export class LocalStream implements StreamSink {
   constructor(local: Socket, events: LocalStreamEvents) {
     this.#local = local;
     this.#events = events;
-    local.on('data', (chunk: Uint8Array) => this.#fromLocal(chunk));
+    this.#toLocal = new GatheredWrites(local, () => {
+      if (this.#phase.kind === 'carried') this.#phase.connection.pause();
+    });
     local.on('end', () => this.#localEnded());
     local.on('drain', () => {
       if (this.#phase.kind === 'carried') this.#phase.connection.resume();
     });
     local.on('close', () => this.#localClosed());
+    readReusing(local, (piece) => this.#fromLocal(piece));
     local.resume();
   }
 
@@ -113,7 +119,11 @@ export class LocalStream implements StreamSink {
 
   data(piece: Uint8Array): void {
     const phase = this.#phase;
-    if (phase.kind === 'carried' && phase.serverOpen && !this.#local.write(piece)) phase.connection.pause();
+    if (phase.kind === 'carried' && phase.serverOpen) this.#toLocal.add(piece);
+  }
+
+  readEnded(length: number): void {
+    this.#toLocal.readEnded(length);
   }
 
   finished(): void {
@@ -121,7 +131,7 @@ export class LocalStream implements StreamSink {
     if (phase.kind !== 'carried') return;
     if (phase.serverOpen) {
       phase.serverOpen = false;
-      this.#local.end();
+      this.#toLocal.end();
       this.#releaseIfDone(phase);
     } else this.reset();
   }
@@ -140,22 +150,22 @@ export class LocalStream implements StreamSink {
     this.reset();
   }
 
-  #fromLocal(chunk: Uint8Array): void {
+  #fromLocal(piece: Buffer): void {
     const phase = this.#phase;
     if (phase.kind === 'done') return;
-    this.#keep(chunk);
+    this.#keep(piece);
     if (phase.kind === 'carried') {
-      if (!phase.connection.write(chunk)) this.#local.pause();
+      if (!phase.connection.write(piece)) this.#local.pause();
     } else if (this.#firstBytes >= earlyDataLimit) this.#local.pause();
   }
 
   /** Bytes are kept until a server may have seen them. */
-  #keep(chunk: Uint8Array): void {
+  #keep(piece: Uint8Array): void {
     if (this.#first === null) return;
-    this.#firstBytes += chunk.length;
+    this.#firstBytes += piece.length;
     const isTooMuch = this.#phase.kind === 'carried' && this.#firstBytes > earlyDataLimit;
     if (isTooMuch) this.#first = null;
-    else this.#first.push(chunk);
+    else this.#first.push(Buffer.from(piece));
   }
 
   #localEnded(): void {

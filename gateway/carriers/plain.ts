@@ -1,8 +1,10 @@
 // Carries one connection without frames: CONNECT, and FortiOS's TCP forwarding after its 101.
 
 import type { Socket } from 'node:net';
-import type { TLSSocket } from 'node:tls';
 import type { RequestId } from '../../shared/ids.ts';
+import { sendNow } from '../../shared/node/sockets/data-frames.ts';
+import { GatheredWrites } from '../../shared/node/sockets/gathered-writes.ts';
+import { readReusing } from '../../shared/node/sockets/reused-reads.ts';
 import { type Target, tcpForwardingProtocol } from '../../shared/tunnel/opening.ts';
 import { answerAndClose, connectedHead, refusalAnswer, switchingHead } from '../accept/answer.ts';
 import type { ClientConnection } from '../accept/client-connection.ts';
@@ -58,7 +60,7 @@ function joinSockets(connection: ClientConnection, origin: Socket, end: (end: Se
   let open = 2;
   let left = 2;
   let ending: SessionEnd = { kind: 'closed' };
-  const finishHalf = (other: Socket | TLSSocket) => () => {
+  const finishHalf = (other: { end(): void }) => () => {
     open -= 1;
     other.end();
   };
@@ -80,16 +82,18 @@ function joinSockets(connection: ClientConnection, origin: Socket, end: (end: Se
     'close',
     closed({ kind: 'origin-lost' }, () => connection.reset()),
   );
-  forward(tls, origin);
-  forward(origin, tls);
-  tls.on('end', finishHalf(origin));
-  origin.on('end', finishHalf(tls));
-}
-
-function forward(from: Socket | TLSSocket, to: Socket | TLSSocket): void {
-  from.on('data', (chunk: Uint8Array) => {
-    if (!to.write(chunk)) from.pause();
+  const toOrigin = new GatheredWrites(origin, () => tls.pause());
+  readReusing(tls, (piece) => {
+    toOrigin.add(piece);
+    toOrigin.readEnded(piece.length);
   });
-  to.on('drain', () => from.resume());
-  from.resume();
+  origin.on('drain', () => tls.resume());
+  readReusing(origin, (piece) => {
+    if (!sendNow(tls, piece)) origin.pause();
+  });
+  tls.on('drain', () => origin.resume());
+  tls.on('end', finishHalf(toOrigin));
+  origin.on('end', finishHalf(tls));
+  tls.resume();
+  origin.resume();
 }

@@ -3,7 +3,10 @@
 import type { Socket } from 'node:net';
 import type { TLSSocket } from 'node:tls';
 import type { RequestId } from '../../shared/ids.ts';
-import { controlFrame, type FrameType, frameHeader, frameType, largestPayload } from '../../shared/tunnel/frame.ts';
+import { sendData } from '../../shared/node/sockets/data-frames.ts';
+import { GatheredWrites } from '../../shared/node/sockets/gathered-writes.ts';
+import { readReusing } from '../../shared/node/sockets/reused-reads.ts';
+import { controlFrame, type FrameType, frameType } from '../../shared/tunnel/frame.ts';
 import { earlyDataLimit, type Opened, type Opening } from '../../shared/tunnel/opening.ts';
 import type { ClientConnection } from '../accept/client-connection.ts';
 import type { Admission } from '../access/admission.ts';
@@ -21,6 +24,7 @@ type Phase =
       readonly kind: 'joined';
       readonly session: Session;
       readonly origin: Socket;
+      readonly toOrigin: GatheredWrites;
       readonly end: (end: SessionEnd) => void;
       /** Stops the waiting of one socket for the other: the connection may carry another stream by now. */
       readonly detach: () => void;
@@ -89,25 +93,30 @@ export class TunnelStream {
     this.#join(admission, held);
   }
 
-  /** A piece of DATA from the agent; a view that is passed on as it is. */
+  /** A piece of DATA from the agent; a view that is overwritten when this returns. */
   fromClient(piece: Uint8Array): void {
     const phase = this.#phase;
     if (phase.kind === 'joined') {
       if (phase.origin.writableEnded) this.#connection.reset();
-      else if (!phase.origin.write(piece)) this.#tls.pause();
+      else phase.toOrigin.add(piece);
     } else if (phase.kind === 'held') {
       if (phase.finished) this.#connection.reset();
-      phase.early.push(piece);
+      phase.early.push(Buffer.from(piece));
       phase.bytes += piece.length;
       // What is already read stays; nothing more is taken from the wire before there is a server for it.
       if (phase.bytes >= earlyDataLimit) this.#tls.pause();
     }
   }
 
+  /** The read of this length that the last pieces came from is done. */
+  readEnded(length: number): void {
+    if (this.#phase.kind === 'joined') this.#phase.toOrigin.readEnded(length);
+  }
+
   clientFinished(): void {
     const phase = this.#phase;
     if (phase.kind === 'held' && !phase.finished) phase.finished = true;
-    else if (phase.kind === 'joined' && !phase.origin.writableEnded) this.#halfDone(phase, () => phase.origin.end());
+    else if (phase.kind === 'joined' && !phase.origin.writableEnded) this.#halfDone(phase, () => phase.toOrigin.end());
     else this.#connection.reset();
   }
 
@@ -138,19 +147,23 @@ export class TunnelStream {
       this.#tls.removeListener('drain', drained);
       origin.removeListener('drain', resume);
     };
-    const phase: Phase = { kind: 'joined', session, origin, end, detach, open: 2 };
+    const toOrigin = new GatheredWrites(origin, () => {
+      if (this.#phase === phase) this.#tls.pause();
+    });
+    const phase: Phase = { kind: 'joined', session, origin, toOrigin, end, detach, open: 2 };
     this.#phase = phase;
     this.#tls.on('drain', drained);
     origin.on('drain', resume);
-    origin.on('data', (chunk: Uint8Array) => {
-      if (!this.#toClient(chunk)) origin.pause();
-    });
     origin.on('end', () => this.#halfDone(phase, () => this.#say(frameType.fin)));
     origin.on('close', () => {
       detach();
       this.#originGone(phase);
       end({ kind: 'closed' });
     });
+    readReusing(origin, (piece) => {
+      if (!sendData(this.#tls, this.id, piece)) origin.pause();
+    });
+    origin.resume();
     for (const piece of held.early) origin.write(piece);
     if (held.finished) this.#halfDone(phase, () => origin.end());
     if (origin.writableNeedDrain) this.#tls.pause();
@@ -177,19 +190,6 @@ export class TunnelStream {
     const denial = denialOf({ code: '084' }, this.#requestId, this.#opening.destination);
     this.#say(frameType.close, JSON.stringify(denial));
     this.#finish(true);
-  }
-
-  /** Header and bytes leave in one write; false when the agent reads more slowly than the server sends. */
-  #toClient(chunk: Uint8Array): boolean {
-    const tls = this.#tls;
-    tls.cork();
-    for (let at = 0; at < chunk.length; at += largestPayload) {
-      const piece = chunk.length <= largestPayload ? chunk : chunk.subarray(at, at + largestPayload);
-      tls.write(frameHeader(frameType.data, this.id, piece.length));
-      tls.write(piece);
-    }
-    tls.uncork();
-    return !tls.writableNeedDrain;
   }
 
   #say(type: FrameType, payload?: string): void {

@@ -1,5 +1,6 @@
 // Speaks stile-tunnel/1 on one connection: one stream at a time, frames in both directions.
 
+import { readReusing } from '../../shared/node/sockets/reused-reads.ts';
 import type { Denial } from '../../shared/tunnel/denial.ts';
 import { controlFrame, FrameReader, type FrameType, frameType } from '../../shared/tunnel/frame.ts';
 import { opening } from '../../shared/tunnel/opening.ts';
@@ -73,16 +74,17 @@ export function carryTunnel(connection: ClientConnection, early: Uint8Array, por
     notice: (denial) => tls.write(denialFrame(frameType.notice, 0, denial)),
   });
   const read = (chunk: Uint8Array) => {
-    if (reader.read(chunk) !== null) connection.reset();
+    if (reader.read(chunk) === null) stream?.readEnded(chunk.length);
+    else connection.reset();
   };
-  tls.on('data', read);
   tls.on('error', () => undefined);
   tls.on('end', () => (stream === null ? tls.end() : connection.reset()));
   tls.on('close', () => {
     leave();
     stream?.connectionLost();
   });
-  if (early.length > 0) read(early);
+  read(early);
+  readReusing(tls, read);
   tls.resume();
 }
 

@@ -120,7 +120,7 @@ export class SessionRegistry {
     if (code === null || !endsConnections.includes(code) || taker.connection.ended) return;
     this.#takers.delete(taker);
     taker.notice(denialOf({ code }, requestId.parse(`req_${randomToken()}`), null));
-    taker.connection.tls.removeAllListeners('data');
+    taker.connection.tls.pause();
     setTimeout(() => taker.connection.reset(), lastWordMs).unref();
   }
 

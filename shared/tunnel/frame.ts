@@ -78,6 +78,18 @@ export function controlFrame(type: FrameType, stream: number, payload: Uint8Arra
   return frame;
 }
 
+/** DATA frames that hold these bytes, header and payload by turns. */
+export function dataFrames(stream: number, pieces: readonly Uint8Array[]): readonly Uint8Array[] {
+  const frames: Uint8Array[] = [];
+  for (const piece of pieces) {
+    for (let at = 0; at < piece.length; at += largestPayload) {
+      const payload = piece.subarray(at, at + largestPayload);
+      frames.push(frameHeader(frameType.data, stream, payload.length), payload);
+    }
+  }
+  return frames;
+}
+
 /** Reads frames out of a byte stream cut anywhere. One per direction of a connection. */
 export class FrameReader {
   readonly #sink: FrameSink;
@@ -126,13 +138,14 @@ export class FrameReader {
   }
 
   #beginFrame(): void {
-    const [type = 0, s1 = 0, s2 = 0, s3 = 0, l1 = 0, l2 = 0] = this.#header;
-    const length = (l1 << 8) | l2;
+    const header = this.#header;
+    const type = header[0] ?? 0;
+    const length = ((header[4] ?? 0) << 8) | (header[5] ?? 0);
     if (!isFrameType(type)) this.#fault = { kind: 'unknown-type', type };
     else if (type !== frameType.data && length > largestControlPayload) this.#fault = { kind: 'too-large', length };
     else {
       this.#type = type;
-      this.#stream = (s1 << 16) | (s2 << 8) | s3;
+      this.#stream = ((header[1] ?? 0) << 16) | ((header[2] ?? 0) << 8) | (header[3] ?? 0);
       this.#left = length;
       this.#control = type === frameType.data ? null : new Uint8Array(length);
     }
