@@ -33,7 +33,18 @@ export function startAgent(world: World, tunnels: Tunnels, publisher: Publisher)
   }
 
   function begin(identity: Identity): void {
-    membership = startMembership({ world, identity, tunnels, publisher, onWithdrawn: () => void inTurn(withdraw) });
+    const made = startMembership({
+      world,
+      identity,
+      tunnels,
+      publisher,
+      onWithdrawn: () => {
+        // What is carried does not wait for its turn.
+        made.cut();
+        void inTurn(() => withdraw(made));
+      },
+    });
+    membership = made;
   }
 
   async function end(): Promise<void> {
@@ -41,9 +52,9 @@ export function startAgent(world: World, tunnels: Tunnels, publisher: Publisher)
     membership = null;
   }
 
-  async function withdraw(): Promise<void> {
+  async function withdraw(from: Membership): Promise<void> {
     const { identity } = saved.current;
-    if (membership === null || identity === null) return;
+    if (membership !== from || identity === null) return;
     await end();
     await saved.update((state) => ({ ...state, isWithdrawn: true }));
     showWithdrawn(identity);
@@ -85,6 +96,8 @@ export function startAgent(world: World, tunnels: Tunnels, publisher: Publisher)
     unenroll: () =>
       inTurn(async () => {
         if (saved.current.identity === null) throw new AppError('not-enrolled');
+        // Nothing is carried while the EMS is waited for.
+        membership?.cut();
         const told = (await membership?.leave()) ?? false;
         await end();
         await saved.update((state) => ({

@@ -25,6 +25,8 @@ import { isoTime, type World } from './world.ts';
 export interface Membership extends AsyncDisposable {
   /** Looks at every fact again and reports. */
   recheck(): Promise<void>;
+  /** Ends everything that is carried, at once, and carries nothing more; whom else it concerns is told later. */
+  cut(): void;
   /** Tells the EMS that this device leaves; false if it could not be told. */
   leave(): Promise<boolean>;
   /** The profile in force; null before the first. */
@@ -145,7 +147,7 @@ export function startMembership(options: MembershipOptions): Membership {
     const before = client;
     identity = next;
     client = clientOf(next);
-    tunnels.useIdentity({ ca: next.fabricCa, cert: next.certificate, key: next.key });
+    if (!isEnding) tunnels.useIdentity({ ca: next.fabricCa, cert: next.certificate, key: next.key });
     store.apply({ kind: 'enrollment', enrollment: enrolledState(next, domains) });
     await before[Symbol.asyncDispose]();
     link.reconnect();
@@ -195,11 +197,18 @@ export function startMembership(options: MembershipOptions): Membership {
     reporter.reportNow();
   }
 
+  function cut(): void {
+    isEnding = true;
+    tunnels.useIdentity(null);
+    tunnels.useGateways([]);
+  }
+
   store.apply({ kind: 'enrollment', enrollment: enrolledState(identity, domains) });
   tunnels.useIdentity({ ca: identity.fabricCa, cert: identity.certificate, key: identity.key });
 
   return {
     recheck,
+    cut,
     get profile() {
       return profile;
     },
@@ -213,12 +222,10 @@ export function startMembership(options: MembershipOptions): Membership {
       }
     },
     async [Symbol.asyncDispose]() {
-      isEnding = true;
+      cut();
       warnOfClock(null);
-      // Names first: whatever else takes its time to end, nobody may be led to us meanwhile.
+      // Names next: whatever else takes its time to end, nobody may be led to us meanwhile.
       await publisher.publish([], { domains: [], reserved: [] });
-      tunnels.useIdentity(null);
-      tunnels.useGateways([]);
       await stack.disposeAsync();
       await client[Symbol.asyncDispose]();
     },
