@@ -89,6 +89,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const registry = new SessionRegistry({
     decide: (session) => access.decideAgain(session),
     standing: (connection) => access.standing(connection),
+    endsInMs: (connection) => access.endsInMs(connection),
     uidOf: (connection) => access.uidOf(connection),
     ended: accounts.ended,
   });
@@ -100,6 +101,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       surroundings,
     ),
     decide: (request: AccessRequest) => access.decide(request),
+    decideAt: (request: AccessRequest, address: string) => access.decideAt(request, address),
     streamsOf: (request: AccessRequest) => {
       const uid = access.uidOf(request.connection);
       return uid === null ? 0 : registry.streamsOf(uid);

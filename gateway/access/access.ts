@@ -51,18 +51,29 @@ export class Access {
     return decide(question, this.#sources.config());
   }
 
-  /** Decides a live session again, with the address it is connected to as a further condition. */
+  /** Decides a live session again, with the address it is connected to, if it is, as a further condition. */
   decideAgain(session: Session): Decision {
-    const decision = this.decide(session.request);
     const { state } = session;
-    if (decision.kind === 'denied' || state.kind !== 'joined') return decision;
+    return state.kind === 'joined' ? this.decideAt(session.request, state.address) : this.decide(session.request);
+  }
+
+  /** Decides a request whose server has been connected to: that very address has to be allowed now. */
+  decideAt(request: AccessRequest, address: string): Decision {
+    const decision = this.decide(request);
+    if (decision.kind === 'denied') return decision;
     const allowed = decision.destination['allow-addresses'];
-    if (judgeAddress(state.address, this.#sources.surroundings(), allowed).kind === 'allowed') return decision;
+    if (judgeAddress(address, this.#sources.surroundings(), allowed).kind === 'allowed') return decision;
     return { kind: 'denied', code: '081', policy: decision.policy, tags: [] };
   }
 
   standing(connection: ClientConnection): DenialCode | null {
     return whyNoStanding(this.#standing(this.#judged(connection)));
+  }
+
+  /** What is left of the certificate that a connection shows; nothing if it is not one of ours. Milliseconds. */
+  endsInMs(connection: ClientConnection): number {
+    const judged = this.#judged(connection);
+    return judged.kind === 'sound' ? judged.endsInMs : 0;
   }
 
   /** The uid that a certificate of ours names, whether or not it may do anything. */

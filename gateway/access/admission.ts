@@ -26,6 +26,8 @@ export interface AdmissionParts {
   readonly reach: Reach;
   readonly clock: Clock;
   decide(request: AccessRequest): Decision;
+  /** Decides as of now for a server connected to at this address. */
+  decideAt(request: AccessRequest, address: string): Decision;
   streamsOf(request: AccessRequest): number;
   /** Told how long resolving and dialling took; milliseconds. */
   dialled(tookMs: number): void;
@@ -60,7 +62,7 @@ export async function admit(request: AccessRequest, parts: AdmissionParts, signa
   if (reached.kind === 'failed') return refuse(session.cutBy ?? { ...own(reached.code), policy: first.policy });
 
   // Tags, certificates or the file may have changed meanwhile: only what holds now is joined.
-  const second = session.cutBy ?? parts.decide(request);
+  const second = session.cutBy ?? parts.decideAt(request, reached.address);
   const moved = second.kind === 'accepted' && second.destination.name !== first.destination.name;
   if (second.kind === 'denied' || moved) {
     reached.socket.resetAndDestroy();

@@ -15,6 +15,8 @@ export interface RegistryPorts {
   decide(session: Session): Decision;
   /** Why a connection may reach nothing at all; null if it may ask. */
   standing(connection: ClientConnection): DenialCode | null;
+  /** What is left of a connection's certificate; milliseconds. */
+  endsInMs(connection: ClientConnection): number;
   uidOf(connection: ClientConnection): DeviceId | null;
   ended(session: Session, end: SessionEnd): void;
 }
@@ -28,10 +30,14 @@ const endsConnections: readonly DenialCode[] = ['001', '063', '097'];
 /** How long a connection that carries nothing may take to hear why it is being ended. */
 const lastWordMs = 200;
 
+/** A timer takes no longer wait than this. */
+const longestTimerMs = 2_147_483_647;
+
 export class SessionRegistry {
   readonly #ports: RegistryPorts;
   readonly #sessions = new Map<SessionId, Session>();
-  readonly #takers = new Set<NoticeTaker>();
+  /** Tunnel connections, each with the timer of its certificate's end. */
+  readonly #takers = new Map<NoticeTaker, NodeJS.Timeout>();
   readonly #perDevice = new Tally();
   readonly #releases = new Map<SessionId, () => void>();
 
@@ -73,8 +79,8 @@ export class SessionRegistry {
 
   /** A tunnel connection that can carry notices; the returned function takes it out. */
   addTaker(taker: NoticeTaker): () => void {
-    this.#takers.add(taker);
-    return () => this.#takers.delete(taker);
+    this.#watchTaker(taker);
+    return () => this.#forget(taker);
   }
 
   /** Decides everything of these devices again; what is no longer allowed is cut before this returns. */
@@ -84,7 +90,7 @@ export class SessionRegistry {
       return affected === 'all' || uid === null || affected.has(uid);
     };
     for (const session of this.sessions) if (concerns(session.request.connection)) this.#recheckOne(session);
-    for (const taker of [...this.#takers]) if (concerns(taker.connection)) this.#recheckIdle(taker);
+    for (const taker of [...this.#takers.keys()]) if (concerns(taker.connection)) this.#recheckIdle(taker);
   }
 
   /** Cuts every session of a device; returns how many. */
@@ -116,19 +122,36 @@ export class SessionRegistry {
   }
 
   #recheckIdle(taker: NoticeTaker): void {
+    if (taker.connection.ended) return;
     const code = this.#ports.standing(taker.connection);
-    if (code === null || !endsConnections.includes(code) || taker.connection.ended) return;
-    this.#takers.delete(taker);
+    if (code === null || !endsConnections.includes(code)) {
+      this.#watchTaker(taker);
+      return;
+    }
+    this.#forget(taker);
     taker.notice(denialOf({ code }, requestId.parse(`req_${randomToken()}`), null));
     taker.connection.tls.pause();
     setTimeout(() => taker.connection.reset(), lastWordMs).unref();
+  }
+
+  /** Nothing tells of a certificate's end, and a connection that carries nothing has no session that would. */
+  #watchTaker(taker: NoticeTaker): void {
+    clearTimeout(this.#takers.get(taker));
+    const endsInMs = Math.max(0, this.#ports.endsInMs(taker.connection)) + 1;
+    const timer = setTimeout(() => this.#recheckIdle(taker), Math.min(endsInMs, longestTimerMs));
+    this.#takers.set(taker, timer.unref());
+  }
+
+  #forget(taker: NoticeTaker): void {
+    clearTimeout(this.#takers.get(taker));
+    this.#takers.delete(taker);
   }
 
   /** A reset loses whatever is queued, so the reason goes over another connection of the device, an idle one if it can. */
   #tell(session: Session, refusal: Refusal): void {
     const { connection, requestId: askedAs, target } = session.request;
     const uid = this.#ports.uidOf(connection);
-    const others = [...this.#takers].filter(
+    const others = [...this.#takers.keys()].filter(
       (taker) =>
         taker.connection !== connection && !taker.connection.ended && this.#ports.uidOf(taker.connection) === uid,
     );

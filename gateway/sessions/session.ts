@@ -7,7 +7,9 @@ import type { Target } from '../../shared/tunnel/opening.ts';
 import type { ClientConnection } from '../accept/client-connection.ts';
 import type { Decision, Refusal } from '../access/decide.ts';
 
-export type Carrier = 'tunnel' | 'tcp-forwarding' | 'connect';
+/** Each is a column of the kill table; see docs/security.md. */
+export const carriers = ['tunnel', 'tcp-forwarding', 'connect'] as const;
+export type Carrier = (typeof carriers)[number];
 
 /** What a carrier asks for on behalf of a connection. */
 export interface AccessRequest {
