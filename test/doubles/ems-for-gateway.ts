@@ -39,6 +39,8 @@ export interface EmsForGateway extends AsyncDisposable {
   /** Replaces the ZTNA CAs (PEM) that gateways are told to trust. */
   trust(cas: readonly string[]): void;
   withdraw(): void;
+  /** Takes a withdrawn gateway back. */
+  takeBack(): void;
   /** Waits until the gateway says it has applied everything up to now. */
   settled(): Promise<void>;
 }
@@ -182,6 +184,7 @@ export async function startEmsForGateway(
     const known = request.socket instanceof TLSSocket && isTheGateway(request.socket);
     if (request.url !== gatewayEventsPath || !known) return void socket.destroy();
     sockets.handleUpgrade(request, socket, head, (made) => {
+      appliedRevision = -1;
       made.on('message', (bytes) => {
         appliedRevision = applied.parse(JSON.parse(bytes.toString())).revision;
         for (const look of waiting) look();
@@ -249,6 +252,9 @@ export async function startEmsForGateway(
     withdraw() {
       withdrawn = true;
       for (const socket of sockets.clients) socket.close(closeCodes.withdrawn);
+    },
+    takeBack() {
+      withdrawn = false;
     },
     settled: () =>
       new Promise((resolve) => {

@@ -5,15 +5,21 @@ import { systemClock } from '../../shared/node/system-clock.ts';
 
 export interface MovedClock extends Clock {
   forward(ms: number): void;
+  /** Moves the wall clock alone, as somebody who sets it does; back with a negative number. */
+  setWall(byMs: number): void;
 }
 
 export function movedClock(): MovedClock {
   let moved = 0;
+  let set = 0;
   return {
-    now: () => systemClock.now() + moved,
+    now: () => systemClock.now() + moved + set,
     monotonic: () => systemClock.monotonic() + moved,
     forward(ms) {
       moved += ms;
+    },
+    setWall(byMs) {
+      set += byMs;
     },
   };
 }

@@ -6,6 +6,7 @@ import path from 'node:path';
 import type { FrontTimes } from '../../../gateway/accept/front.ts';
 import { writeIdentity } from '../../../gateway/join/identity.ts';
 import { type Gateway, startGateway } from '../../../gateway/start.ts';
+import type { Clock } from '../../../shared/clock.ts';
 import { silentLog } from '../../../shared/log.ts';
 import { type DnsServer, startDnsServer } from '../../doubles/dns-server.ts';
 import { type EmsForGateway, recordOf, startEmsForGateway } from '../../doubles/ems-for-gateway.ts';
@@ -25,6 +26,9 @@ export interface GatewayWorld extends AsyncDisposable {
   configure(services: Services): Promise<string>;
   /** Only writes the file. */
   rewrite(services: Services): Promise<void>;
+  stop(): Promise<void>;
+  /** Starts the gateway again, at another port. */
+  start(): Promise<void>;
 }
 
 export interface Services {
@@ -46,7 +50,12 @@ export const staffPolicy = `
 /** The device is enrolled, online and has the tag `trusted`. */
 export async function startGatewayWorld(
   services: Services,
-  options: { readonly beatMs?: number; readonly frontTimes?: FrontTimes; readonly renewAt?: string } = {},
+  options: {
+    readonly beatMs?: number;
+    readonly frontTimes?: FrontTimes;
+    readonly renewAt?: string;
+    readonly clock?: Clock;
+  } = {},
 ): Promise<GatewayWorld> {
   await using opening = new AsyncDisposableStack();
   const directory = await mkdtemp(path.join(tmpdir(), 'stile-gateway-'));
@@ -73,8 +82,8 @@ export async function startGatewayWorld(
   const accessLog: Record<string, unknown>[] = [];
   const write = (wanted: Services) => writeFile(configFile, configText(wanted, dns));
   await write(services);
-  const gateway = opening.use(
-    await startGateway({
+  const open = () =>
+    startGateway({
       configFile,
       dataDirectory: directory,
       adminSocket,
@@ -82,15 +91,19 @@ export async function startGatewayWorld(
       accessLog: (line) => accessLog.push(JSON.parse(line)),
       log: silentLog,
       ...(options.frontTimes === undefined ? {} : { frontTimes: options.frontTimes }),
-    }),
-  );
+      ...(options.clock === undefined ? {} : { clock: options.clock }),
+    });
+  let gateway = await open();
+  opening.defer(() => gateway[Symbol.asyncDispose]());
   await ems.settled();
   const stack = opening.move();
   return {
     pki,
     ems,
     dns,
-    gateway,
+    get gateway() {
+      return gateway;
+    },
     device,
     directory,
     adminSocket,
@@ -99,6 +112,11 @@ export async function startGatewayWorld(
     async configure(wanted) {
       await write(wanted);
       return await gateway.reload();
+    },
+    stop: async () => await gateway[Symbol.asyncDispose](),
+    async start() {
+      gateway = await open();
+      await ems.settled();
     },
     [Symbol.asyncDispose]: () => stack.disposeAsync(),
   };

@@ -1,0 +1,52 @@
+// The kill table as a whole: no hole, no cause or carrier of the product left out, every exception with its reason.
+
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { carriers as services } from '../../../gateway/sessions/session.ts';
+import { denialCodes } from '../../../shared/tunnel/denial.ts';
+import { type Cause, causes } from './causes.ts';
+import { columns } from './cells.ts';
+import { cellsOf, summaryOf, tableCarriers } from './table.ts';
+
+/** Codes that refuse a request and end nothing that was let in before. */
+const onlyRefuse = ['002', '003', '021', '023', '082', '083', '084', '091', '092', '093', '094', '095'];
+
+test('the table has no empty cell', (context) => {
+  const summary = summaryOf(cellsOf(causes));
+  context.diagnostic(JSON.stringify(summary));
+  assert.equal(summary.empty, 0);
+  assert.equal(summary.cells, summary.causes * summary.carriers);
+});
+
+test('a row or a column with a hole is counted as such', () => {
+  const { idle: _, ...hollow } = causes['a tag is lost'].row;
+  const table = cellsOf({ hollow: { row: hollow } });
+  assert.equal(summaryOf(table).empty, tableCarriers.filter(({ column }) => column === 'idle').length);
+});
+
+test('whatever the gateway carries connections by is a carrier of the table, joined and pending', () => {
+  for (const service of services)
+    for (const column of ['joined', 'pending'])
+      assert.ok(
+        tableCarriers.some((carrier) => carrier.service === service && carrier.column === column),
+        `${service} has no ${column} carrier`,
+      );
+});
+
+test('every column has a carrier, and every exception names one', () => {
+  for (const column of columns) assert.ok(tableCarriers.some((carrier) => carrier.column === column));
+  const names = tableCarriers.map(({ name }) => name);
+  for (const { row } of Object.values<Cause>(causes))
+    for (const carrier of Object.keys(row.but ?? {})) assert.ok(names.includes(carrier), carrier);
+});
+
+test('every code that can end a session has a cause', () => {
+  const found = new Set(Object.values<Cause>(causes).map(({ code }) => String(code)));
+  const wanted = Object.keys(denialCodes).filter((code) => !onlyRefuse.includes(code));
+  assert.deepEqual([...found].sort(), wanted);
+});
+
+test('a cell without a test says why in a sentence', () => {
+  for (const { cell } of cellsOf(causes))
+    if (cell?.kind === 'cannot' || cell?.kind === 'spared') assert.match(cell.why, /^[A-Z].{20,}\.$/);
+});
