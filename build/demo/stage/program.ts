@@ -5,8 +5,7 @@ import { closeSync, openSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Journal } from './journal.ts';
-import { knownProcess, workspaceVariable } from './processes.ts';
+import { type KnownProcess, knownProcess, workspaceVariable } from './processes.ts';
 
 export interface ProgramPlan {
   readonly name: string;
@@ -25,9 +24,13 @@ export interface ServingPlan extends ProgramPlan {
   readonly onDeath: (error: ProgramDied) => void;
 }
 
-/** What a program is started in: where it is written down, and the signal after which its end is expected. */
+/** What a program is started in. */
 export interface ProgramWorld {
-  readonly journal: Journal;
+  /** The directory that its environment names, so that it is known by it. */
+  readonly workspace: string;
+  /** Writes it down. */
+  readonly started: (known: KnownProcess) => void;
+  /** Its end is expected afterwards. */
   readonly signal: AbortSignal;
 }
 
@@ -83,14 +86,14 @@ const endedWell = 'exit status 0';
 /** Starts it and writes it down. The promise inside tells how it ended; it never rejects. */
 async function launch(
   plan: ProgramPlan,
-  { journal, signal }: ProgramWorld,
+  { workspace, started, signal }: ProgramWorld,
 ): Promise<{ readonly how: Promise<string> }> {
   signal.throwIfAborted();
   const [executable = '', ...args] = plan.argv;
   const log = openSync(plan.logFile, 'a', 0o600);
   const child = spawn(executable, args, {
-    cwd: path.parse(journal.entries.workspace).root,
-    env: { ...plainEnvironment(), ...plan.env, [workspaceVariable]: journal.entries.workspace },
+    cwd: path.parse(workspace).root,
+    env: { ...plainEnvironment(), ...plan.env, [workspaceVariable]: workspace },
     stdio: [plan.input === undefined ? 'ignore' : 'pipe', log, log],
     // A session of its own: a terminal's Ctrl-C is for the demo, which ends its programs in order.
     detached: true,
@@ -103,7 +106,7 @@ async function launch(
     child.once('exit', (code, by) => resolve(by === null ? `exit status ${code}` : `signal ${by}`));
   });
   const known = child.pid === undefined ? null : await knownProcess(plan.name, child.pid);
-  if (known !== null) journal.note((entries) => entries.processes.push(known));
+  if (known !== null) started(known);
   return { how };
 }
 

@@ -14,7 +14,7 @@ import { beginJournal, type Journal, journalPlace } from './journal.ts';
 import { whyNoNamespace } from './namespace.ts';
 import { choosePlaces, listenersOf, type Places } from './places.ts';
 import { type Listener, stillTaken } from './ports.ts';
-import { knownProcess } from './processes.ts';
+import { type KnownProcess, knownProcess } from './processes.ts';
 import { type Programs, startPrograms } from './programs.ts';
 import { makeWorkspace, removeWorkspace } from './workspace.ts';
 
@@ -57,7 +57,8 @@ export async function openStage(stop: AbortSignal): Promise<Stage> {
   writeGatewayFile(places);
 
   let clearing = Promise.resolve();
-  const programs = startPrograms(places, { journal, signal: ending.signal }, (error) => {
+  const started = (known: KnownProcess) => journal.note(({ processes }) => processes.push(known));
+  const programs = startPrograms(places, { workspace, started, signal: ending.signal }, (error) => {
     // Names that lead to our addresses without our listeners there would be a trap: they go first.
     if (error.program === 'agent') clearing = clearHosts(journal.entries);
     ending.abort(error);
