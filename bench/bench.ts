@@ -8,6 +8,8 @@ export interface Bench {
   readonly sentence: string;
   /** Peers and tools from Debian; without them it does not run. */
   readonly packages: readonly SystemPackage[];
+  /** What `--only` chooses from, where there is more than one thing to run. */
+  readonly parts?: readonly string[];
   run(world: BenchWorld): Promise<BenchReport>;
 }
 

@@ -3,6 +3,7 @@
 import type { Bench } from './bench.ts';
 import { evaluate } from './evaluate/evaluate.ts';
 import { kill } from './kill/kill.ts';
+import { tunnel } from './tunnel/tunnel.ts';
 
 /** In the order they run. */
-export const benches: readonly Bench[] = [evaluate, kill];
+export const benches: readonly Bench[] = [evaluate, kill, tunnel];

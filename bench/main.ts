@@ -12,7 +12,7 @@ import { markdown, withReport } from './page.ts';
 
 const usage = `npm run bench -- [name …] [--quick] [--only part,…] [--write] [--json]
 
-${benches.map(({ name, sentence }) => `  ${name.padEnd(10)} ${sentence}`).join('\n')}
+${benches.map(describe).join('\n')}
 
   --quick   smaller: shows that everything works, proves nothing
   --only    some parts of a benchmark
@@ -21,7 +21,10 @@ ${benches.map(({ name, sentence }) => `  ${name.padEnd(10)} ${sentence}`).join('
 `;
 
 const say = (line: string): void => void process.stderr.write(`bench: ${line}\n`);
-process.exitCode = await main();
+process.exitCode = await main().catch((error: unknown) => {
+  say(error instanceof Error ? error.message : String(error));
+  return 1;
+});
 
 async function main(): Promise<number> {
   const asked = readArguments();
@@ -75,17 +78,26 @@ function readArguments(): Asked {
     if (values.help) return { kind: 'help' };
     const unknown = positionals.find((name) => !benches.some((each) => each.name === name));
     if (unknown !== undefined) return { kind: 'wrong', why: `there is no benchmark called ${unknown}` };
+    const asked = benches.filter(({ name }) => positionals.length === 0 || positionals.includes(name));
+    const only = values.only?.split(',') ?? [];
+    const noPart = only.find((part) => !asked.some(({ parts }) => parts?.includes(part)));
+    if (noPart !== undefined) return { kind: 'wrong', why: `there is no part called ${noPart}` };
     return {
       kind: 'run',
-      benches: benches.filter(({ name }) => positionals.length === 0 || positionals.includes(name)),
+      benches: asked.filter(({ parts }) => only.length === 0 || only.some((part) => parts?.includes(part))),
       size: values.quick ? 'quick' : 'full',
-      only: values.only?.split(',') ?? [],
+      only,
       write: values.write,
       json: values.json,
     };
   } catch (error) {
     return { kind: 'wrong', why: error instanceof Error ? error.message : String(error) };
   }
+}
+
+function describe({ name, sentence, parts }: Bench): string {
+  const choice = parts === undefined ? '' : `\n  ${' '.repeat(10)} parts: ${parts.join(', ')}`;
+  return `  ${name.padEnd(10)} ${sentence}${choice}`;
 }
 
 async function isReady(bench: Bench): Promise<boolean> {
