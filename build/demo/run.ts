@@ -67,7 +67,7 @@ export async function runDemo({ story, tell, staysUp, say }: DemoOptions): Promi
     else if (!toldErrors.has(why)) say(why instanceof Error ? why.message : String(why));
   }
   const cleanup = await undoEverything(stage, outcome, tell);
-  const summary = summarize(outcome, told, cleanup);
+  const summary = summarize(story.found(outcome), told, cleanup);
   tell.summary(summary);
   if (stop.signal.aborted && !told) return interrupted;
   return summary.ok ? 0 : 1;

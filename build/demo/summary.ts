@@ -7,7 +7,7 @@ export interface SeenDestination {
   readonly port: number;
 }
 
-/** What a story found out; null for what it did not come to. Times in milliseconds. */
+/** What a story found out; null for what it did not come to, or does not tell. Times in milliseconds. */
 export interface Outcome {
   uid: string | null;
   serial: string | null;
@@ -17,6 +17,19 @@ export interface Outcome {
   ssh: { readonly exitCode: number | null } | null;
   postureLoss: { readonly tag: string; readonly sessionCutAfterMs: number; readonly code: string } | null;
   recovery: { readonly afterMs: number } | null;
+  /** Who was turned away as it should be, and who got in (or was told something else) and should not. */
+  refusals: { readonly refused: number; readonly wronglyAccepted: number } | null;
+  /** Causes × carriers that ended as they should, and those that did not. */
+  kill: { readonly cells: number; readonly empty: number } | null;
+}
+
+/** What a story puts into the summary. */
+export interface Found {
+  /** It found all that it had to, and as it had to be. */
+  readonly isAll: boolean;
+  readonly facts: Readonly<Record<string, unknown>>;
+  /** The same for people: label and text. */
+  readonly rows: readonly (readonly [string, string])[];
 }
 
 /** What was found after everything was ended. */
@@ -36,9 +49,10 @@ export function troubleOf({ hostsRestored, processesLeft, left }: CleanUp): read
   ];
 }
 
-export interface Summary extends Readonly<Outcome> {
+export interface Summary {
   readonly ok: boolean;
-  readonly cleanup: Omit<CleanUp, 'left'> & Partial<CleanUp>;
+  readonly found: Found;
+  readonly cleanup: CleanUp;
 }
 
 export function emptyOutcome(): Outcome {
@@ -51,19 +65,12 @@ export function emptyOutcome(): Outcome {
     ssh: null,
     postureLoss: null,
     recovery: null,
+    refusals: null,
+    kill: null,
   };
 }
 
 /** @param told whether every step of the story went well */
-export function summarize(outcome: Outcome, told: boolean, cleanup: CleanUp): Summary {
-  const ok =
-    told &&
-    outcome.uid !== null &&
-    outcome.transfer?.sha256Match === true &&
-    outcome.ssh?.exitCode === 0 &&
-    outcome.postureLoss !== null &&
-    outcome.recovery !== null &&
-    troubleOf(cleanup).length === 0;
-  const { left, ...counted } = cleanup;
-  return { ok, ...outcome, cleanup: left.length === 0 ? counted : cleanup };
+export function summarize(found: Found, told: boolean, cleanup: CleanUp): Summary {
+  return { ok: told && found.isAll && troubleOf(cleanup).length === 0, found, cleanup };
 }

@@ -58,7 +58,10 @@ export function jsonTeller({ write, now }: TellerWorld): Teller {
     },
     leaveOut: (name, title, { missing, howToGet }) =>
       write(`${JSON.stringify({ step: name, ok: false, ms: 0, notShown: title, missing, howToGet })}\n`),
-    summary: (summary) => write(`${JSON.stringify({ summary })}\n`),
+    summary: ({ ok, found, cleanup: { left, ...counted } }) => {
+      const cleanup = left.length === 0 ? counted : { ...counted, left };
+      write(`${JSON.stringify({ summary: { ok, ...found.facts, cleanup } })}\n`);
+    },
   };
 }
 
@@ -124,17 +127,12 @@ export function duration(ms: number): string {
   return ms < 950 ? `${Math.round(ms)} ms` : `${(ms / 1000).toFixed(1)} s`;
 }
 
-function inWords({ transfer, postureLoss, recovery, cleanup }: Summary): readonly string[] {
-  const rows: [string, string][] = [];
-  if (transfer !== null) rows.push(['transfer', `${transfer.mibPerSecond} MiB/s`]);
-  if (postureLoss !== null)
-    rows.push([
-      'posture lost',
-      `sessions cut after ${duration(postureLoss.sessionCutAfterMs)}, code ${postureLoss.code}`,
-    ]);
-  if (recovery !== null) rows.push(['recovered', `after ${duration(recovery.afterMs)}`]);
-  rows.push(['hosts file', cleanup.hostsRestored ? 'as it was' : 'NOT as it was']);
-  rows.push(['processes', cleanup.processesLeft === 0 ? 'none left' : `${cleanup.processesLeft} LEFT`]);
-  for (const thing of cleanup.left ?? []) rows.push(['STILL THERE', thing]);
-  return ['', ...rows.map(([label, text]) => `  ${label.padEnd(labelWidth)} ${text}`)];
+function inWords({ found, cleanup }: Summary): readonly string[] {
+  const rows = [
+    ...found.rows,
+    ['hosts file', cleanup.hostsRestored ? 'as it was' : 'NOT as it was'],
+    ['processes', cleanup.processesLeft === 0 ? 'none left' : `${cleanup.processesLeft} LEFT`],
+    ...cleanup.left.map((thing) => ['STILL THERE', thing]),
+  ];
+  return ['', ...rows.map(([label = '', text]) => `  ${label.padEnd(labelWidth)} ${text}`)];
 }

@@ -2,6 +2,7 @@
 
 import { watchAgent } from '../stage/watch-agent.ts';
 import { enrollDevice } from './path/device.ts';
+import { foundOnThePath } from './path/found.ts';
 import { setUpOrganisation } from './path/organisation.ts';
 import { losePosture, recover } from './path/posture.ts';
 import { reachServices } from './path/reach.ts';
@@ -25,4 +26,5 @@ export const path: Story = {
     world.tell.chapter('It is put right');
     await recover(world, agent);
   },
+  found: foundOnThePath,
 };

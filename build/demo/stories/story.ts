@@ -1,7 +1,7 @@
 // What a story is: a few steps over the stage, told as they happen.
 
 import type { Stage } from '../stage/stage.ts';
-import type { Outcome } from '../summary.ts';
+import type { Found, Outcome } from '../summary.ts';
 import type { Teller } from '../tell.ts';
 
 export interface StoryWorld {
@@ -19,4 +19,6 @@ export interface Story {
   readonly sentence: string;
   /** Tells it. A step that fails throws; what stays up is the stage's. */
   tell(world: StoryWorld): Promise<void>;
+  /** What the summary says of it, however far it came. */
+  found(outcome: Outcome): Found;
 }

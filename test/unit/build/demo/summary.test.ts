@@ -2,6 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { foundOnThePath } from '../../../../build/demo/stories/path/found.ts';
 import { type CleanUp, emptyOutcome, type Outcome, summarize, troubleOf } from '../../../../build/demo/summary.ts';
 
 const clean: CleanUp = { hostsRestored: true, processesLeft: 0, left: [] };
@@ -17,7 +18,7 @@ const good: Outcome = {
 };
 
 test('a story that was told to its end on a clean machine is well', () => {
-  assert.equal(summarize(good, true, clean).ok, true);
+  assert.equal(summarize(foundOnThePath(good), true, clean).ok, true);
 });
 
 const spoilt: readonly [string, Outcome, boolean, CleanUp][] = [
@@ -33,12 +34,10 @@ const spoilt: readonly [string, Outcome, boolean, CleanUp][] = [
 
 for (const [what, outcome, told, cleanup] of spoilt)
   test(`it is not well if ${what}`, () => {
-    assert.equal(summarize(outcome, told, cleanup).ok, false);
+    assert.equal(summarize(foundOnThePath(outcome), told, cleanup).ok, false);
   });
 
-test('what is left besides files and processes is in the summary only if there is something', () => {
-  assert.deepEqual(summarize(good, true, clean).cleanup, { hostsRestored: true, processesLeft: 0 });
+test('what is left is said as sentences', () => {
   const left = ['the listener on 127.0.0.1:8013'];
-  assert.deepEqual(summarize(good, true, { ...clean, left }).cleanup, { ...clean, left });
   assert.deepEqual(troubleOf({ ...clean, left }), ['the listener on 127.0.0.1:8013 is still there']);
 });

@@ -2,7 +2,8 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { emptyOutcome, summarize } from '../../../../build/demo/summary.ts';
+import { foundOnThePath } from '../../../../build/demo/stories/path/found.ts';
+import { type CleanUp, emptyOutcome, summarize } from '../../../../build/demo/summary.ts';
 import { command, duration, humanTeller, jsonTeller, value } from '../../../../build/demo/tell.ts';
 import { AppError } from '../../../../shared/errors/app-error.ts';
 
@@ -48,9 +49,20 @@ test('in JSON a failed step has the code and what to do, and the error goes on',
   assert.ok(next.length > 0);
 });
 
+const summaryAfter = (cleanup: CleanUp) => summarize(foundOnThePath(emptyOutcome()), false, cleanup);
+
+test('what is left besides files and processes is in the summary only if there is something', () => {
+  for (const left of [[], ['the listener on 127.0.0.1:8013']]) {
+    const { world, text } = paper();
+    jsonTeller(world).summary(summaryAfter({ hostsRestored: true, processesLeft: 0, left }));
+    const counted = { hostsRestored: true, processesLeft: 0 };
+    assert.deepEqual(JSON.parse(text()).summary.cleanup, left.length === 0 ? counted : { ...counted, left });
+  }
+});
+
 test('the summary is the last line, in the shape scripts rely on', () => {
   const { world, text } = paper();
-  jsonTeller(world).summary(summarize(emptyOutcome(), false, { hostsRestored: true, processesLeft: 0, left: [] }));
+  jsonTeller(world).summary(summaryAfter({ hostsRestored: true, processesLeft: 0, left: [] }));
   assert.deepEqual(Object.keys(JSON.parse(text()).summary), [
     'ok',
     'uid',
