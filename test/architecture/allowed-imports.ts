@@ -32,7 +32,7 @@ export const allowedImports: readonly Row[] = [
     node: true,
     packages: ['commander', 'yaml', 'prom-client', 'zod', 'ipaddr.js'],
   },
-  { folder: 'build', own: [...everywhere, 'native'], node: true, packages: ['zod', 'dns-packet', 'ws'] },
+  { folder: 'build', own: [...everywhere, 'native'], node: true, packages: ['zod', 'dns-packet', 'undici', 'ws'] },
   { folder: 'bench', own: [...everywhere, 'native', 'build'], node: true, packages: ['zod', 'ws'] },
   {
     folder: 'test',

@@ -8,7 +8,7 @@ import { hasCode } from '../../../shared/errors/app-error.ts';
 import { gatewayAdminContract } from '../../../shared/gateway/admin-contract.ts';
 import { connectLocal } from '../../../shared/node/local-socket/client.ts';
 import type { Contract } from '../../../shared/wire/define-contract.ts';
-import { names } from './configuration.ts';
+import { decoyNames, names } from './configuration.ts';
 import { inside, makeNamespace } from './namespace.ts';
 import type { Places } from './places.ts';
 import { answers } from './ports.ts';
@@ -63,6 +63,7 @@ export function startPrograms(places: Places, world: ProgramWorld, onDeath: (err
             ...node('build/demo/stage/services/main.ts', '--app', `${crm.address}:${crm.port}`),
             ...['--dns', `${dns.address}:${dns.port}`],
             ...['--name', `${names.crm}=${crm.address}`, '--name', `${names.files}=${files.address}`],
+            ...Object.entries(decoyNames).flatMap(([name, address]) => ['--name', `${name}=${address}`]),
           ]),
           isReady: () => answers(crm.address, crm.port),
         },

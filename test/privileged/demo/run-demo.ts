@@ -17,13 +17,16 @@ const summary = z.object({
   recovery: z.object({ afterMs: z.number() }).nullable(),
   cleanup: z.object({ hostsRestored: z.boolean(), processesLeft: z.number() }),
 });
-const line = z.union([z.object({ summary }), z.object({ step: z.string(), ok: z.boolean() })]);
+const line = z.union([z.object({ summary: z.unknown() }), z.object({ step: z.string(), ok: z.boolean() })]);
 
 export interface RunningDemo extends AsyncDisposable {
   /** Resolves when a step was told to have gone well, with the journal of that moment. */
   whenTold(step: string): Promise<JournalEntries>;
   readonly exitCode: Promise<number | null>;
+  /** What the story `path` ends with. */
   summary(): z.infer<typeof summary>;
+  /** What any story ends with. */
+  lastWord(): unknown;
   /** All that it said, for messages. */
   everything(): string;
 }
@@ -32,8 +35,10 @@ const timeLimitMs = 60_000;
 const program = path.resolve(import.meta.dirname, '../../../build/demo/main.ts');
 
 /** Ends with SIGTERM, and with all its clean-up, when disposed; so it does if it takes a minute. */
-export function runDemo(): RunningDemo {
-  const child = spawn(process.execPath, [program, '--once', '--json'], { stdio: ['ignore', 'pipe', 'pipe'] });
+export function runDemo(story = 'path'): RunningDemo {
+  const child = spawn(process.execPath, [program, '--story', story, '--once', '--json'], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   const lines: string[] = [];
   let errors = '';
   const told = new EventTarget();
@@ -50,6 +55,11 @@ export function runDemo(): RunningDemo {
     told.dispatchEvent(new Event('line'));
     return child.exitCode;
   });
+  const lastWord = () => {
+    const last = line.parse(JSON.parse(lines.at(-1) ?? ''));
+    if (!('summary' in last)) throw new Error('the last line is no summary');
+    return last.summary;
+  };
   const everything = () => `${lines.join('\n')}\n${errors}`;
   return {
     exitCode: closed,
@@ -69,11 +79,8 @@ export function runDemo(): RunningDemo {
       if (journal.kind !== 'found') throw new Error(`the journal is ${journal.kind}`);
       return journal.entries;
     },
-    summary() {
-      const last = line.parse(JSON.parse(lines.at(-1) ?? ''));
-      if (!('summary' in last)) throw new Error('the last line is no summary');
-      return last.summary;
-    },
+    summary: () => summary.parse(lastWord()),
+    lastWord,
     async [Symbol.asyncDispose]() {
       child.kill('SIGTERM');
       await closed;

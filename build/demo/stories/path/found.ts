@@ -6,11 +6,7 @@ import { duration } from '../../tell.ts';
 export function foundOnThePath(outcome: Outcome): Found {
   const { uid, serial, tags, destinations, transfer, ssh, postureLoss, recovery } = outcome;
   const isAll =
-    uid !== null &&
-    transfer?.sha256Match === true &&
-    ssh?.exitCode === 0 &&
-    postureLoss !== null &&
-    recovery !== null;
+    uid !== null && transfer?.sha256Match === true && ssh?.exitCode === 0 && postureLoss !== null && recovery !== null;
   const rows: [string, string][] = [];
   if (transfer !== null) rows.push(['transfer', `${transfer.mibPerSecond} MiB/s`]);
   if (postureLoss !== null)

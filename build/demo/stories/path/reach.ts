@@ -26,11 +26,8 @@ const transferBytes = 64 * 1024 * 1024;
 
 export async function reachServices(world: StoryWorld, agent: WatchedAgent): Promise<void> {
   const { tell, stage } = world;
-  await stage.programs.services;
-  await tell.step('names', 'The names of the services lead to the agent', () => seeNames(world, agent));
+  await awaitReach(world, agent);
   const { crm, files } = await servicesOf(agent);
-  await tell.step('gateway-view', 'The gateway has heard of the device and its tags', () => gatewayView(world));
-  await tell.step('tunnel', 'The agent has a connection to the gateway ready', () => tunnel(agent));
   const noCurl = missingOf(['curl']);
   if (noCurl === null) await tell.step('http', 'A page, by name', () => page(world, crm));
   else tell.leaveOut('http', 'A page, by name', noCurl);
@@ -42,6 +39,15 @@ export async function reachServices(world: StoryWorld, agent: WatchedAgent): Pro
   } else if (noSsh !== null) tell.leaveOut('ssh', 'A shell on another machine, by name', noSsh);
   if (noCurl === null) await tell.step('transfer', '64 MiB through the tunnel', () => transfer(world, crm));
   else tell.leaveOut('transfer', '64 MiB through the tunnel', noCurl);
+}
+
+/** Ends when both services can be reached by their names. */
+export async function awaitReach(world: StoryWorld, agent: WatchedAgent): Promise<void> {
+  const { tell, stage } = world;
+  await stage.programs.services;
+  await tell.step('names', 'The names of the services lead to the agent', () => seeNames(world, agent));
+  await tell.step('gateway-view', 'The gateway has heard of the device and its tags', () => gatewayView(world));
+  await tell.step('tunnel', 'The agent has a connection to the gateway ready', () => tunnel(agent));
 }
 
 async function gatewayView({ stage, outcome }: StoryWorld) {

@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { foundOnThePath } from '../../../../build/demo/stories/path/found.ts';
+import { foundOnRefusals } from '../../../../build/demo/stories/refusals.ts';
 import { type CleanUp, emptyOutcome, type Outcome, summarize, troubleOf } from '../../../../build/demo/summary.ts';
 
 const clean: CleanUp = { hostsRestored: true, processesLeft: 0, left: [] };
@@ -41,3 +42,23 @@ test('what is left is said as sentences', () => {
   const left = ['the listener on 127.0.0.1:8013'];
   assert.deepEqual(troubleOf({ ...clean, left }), ['the listener on 127.0.0.1:8013 is still there']);
 });
+
+const turned = { ...emptyOutcome(), uid: 'A'.repeat(32), refusals: { refused: 9, wronglyAccepted: 0 } };
+const table = { cells: 24, empty: 0 };
+
+test('refusals are well if nobody got in and no cell is empty', () => {
+  const { isAll, facts } = foundOnRefusals({ ...turned, kill: table });
+  assert.deepEqual([isAll, facts], [true, { refused: 9, wronglyAccepted: 0, killCells: 24, killEmpty: 0 }]);
+});
+
+const leaky: readonly [string, Partial<Outcome>][] = [
+  ['somebody got in', { refusals: { refused: 8, wronglyAccepted: 1 }, kill: table }],
+  ['nobody knocked', { refusals: { refused: 0, wronglyAccepted: 0 }, kill: table }],
+  ['a cell is empty', { kill: { cells: 24, empty: 1 } }],
+  ['the table was not come to', {}],
+];
+
+for (const [what, change] of leaky)
+  test(`refusals are not well if ${what}`, () => {
+    assert.equal(foundOnRefusals({ ...turned, ...change }).isAll, false);
+  });

@@ -1,0 +1,47 @@
+// The story `refusals`: whoever should not get in is turned away, and whoever must go is cut off, each with its code.
+
+import { watchAgent } from '../stage/watch-agent.ts';
+import type { Found, Outcome } from '../summary.ts';
+import { enrollDevice } from './path/device.ts';
+import { setUpOrganisation } from './path/organisation.ts';
+import { awaitReach } from './path/reach.ts';
+import { servicesOf } from './path/services.ts';
+import { cutEverythingOff } from './refusals/cut-off.ts';
+import { turnEverybodyAway } from './refusals/turn-away.ts';
+import type { Story } from './story.ts';
+
+export const refusals: Story = {
+  name: 'refusals',
+  sentence: 'whoever should not get in is turned away, and whoever must go is cut off, each with its code',
+  async tell(world) {
+    world.tell.chapter('An organisation with one managed device');
+    const { gatewayRuns, tags } = await setUpOrganisation(world);
+    await world.stage.programs.agent;
+    await using agent = await watchAgent(world.stage.places.sockets.agent, world.stage.signal);
+    await enrollDevice(world, agent, tags);
+    await gatewayRuns;
+    await awaitReach(world, agent);
+    const { crm } = await servicesOf(agent);
+    world.tell.chapter('Whoever should not get in is turned away');
+    const house = await turnEverybodyAway(world);
+    world.tell.chapter('Whatever ends an access ends it at once, however it is carried');
+    await cutEverythingOff(world, agent, house, crm);
+  },
+  found: foundOnRefusals,
+};
+
+export function foundOnRefusals({ uid, refusals: turned, kill }: Outcome): Found {
+  const isAll =
+    uid !== null && turned !== null && turned.refused > 0 && turned.wronglyAccepted === 0 && kill?.empty === 0;
+  const facts = {
+    refused: turned?.refused ?? 0,
+    wronglyAccepted: turned?.wronglyAccepted ?? 0,
+    killCells: kill?.cells ?? 0,
+    killEmpty: kill?.empty ?? 0,
+  };
+  const rows: [string, string][] = [
+    ['turned away', `${facts.refused}, wrongly accepted: ${facts.wronglyAccepted}`],
+    ['cut off', `${facts.killCells} cells, empty: ${facts.killEmpty}`],
+  ];
+  return { isAll, facts, rows };
+}
