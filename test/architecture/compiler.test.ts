@@ -44,7 +44,11 @@ function compile(folder: string): readonly Diagnostic[] {
   }
   symlinkSync(path.join(root, 'node_modules'), path.join(folder, 'node_modules'), 'junction');
   const tsc = path.join(root, 'node_modules/typescript/bin/tsc');
-  const { stdout } = spawnSync(process.execPath, [tsc, '-b', '--pretty', 'false'], { cwd: folder, encoding: 'utf8' });
+  // Projects built side by side may read a declaration that another has only begun to write.
+  const { stdout } = spawnSync(process.execPath, [tsc, '-b', '--pretty', 'false', '--singleThreaded'], {
+    cwd: folder,
+    encoding: 'utf8',
+  });
   return [...stdout.matchAll(/^(.+?)\(\d+,\d+\): error TS(\d+):/gm)].map(([, file, code]) => ({
     file: (file ?? '').replaceAll('\\', '/'),
     code: Number(code),
