@@ -11,6 +11,7 @@ import { type Gateway, startGateway } from '../../gateway/start.ts';
 import { type Platform, platformFor } from '../../native/platform.ts';
 import { type AgentContract, agentContract } from '../../shared/agent/agent-contract.ts';
 import type { AgentState } from '../../shared/agent/agent-state.ts';
+import type { Clock } from '../../shared/clock.ts';
 import { siteName } from '../../shared/ids.ts';
 import { silentLog } from '../../shared/log.ts';
 import { readInvitation } from '../../shared/node/invitation.ts';
@@ -49,7 +50,8 @@ export interface WholeWorld extends AsyncDisposable {
   restartDaemon(): Promise<void>;
 }
 
-const markerRule = (marker: string) => ({
+/** The rule behind the tag `managed`. */
+export const markerRule = (marker: string) => ({
   id: 1,
   os: 'linux' as const,
   type: 'file' as const,
@@ -60,14 +62,29 @@ const markerRule = (marker: string) => ({
 });
 
 /** Starts everything; the agent is not enrolled yet. The tag `managed` hangs on the marker file, which is there. */
-export async function wholeWorld(services: readonly Service[], platform: Partial<Platform> = {}): Promise<WholeWorld> {
+export async function wholeWorld(
+  services: readonly Service[],
+  platform: Partial<Platform> = {},
+  over: {
+    /** Of the EMS. */
+    readonly settings?: Readonly<Record<string, unknown>>;
+    readonly emsClock?: Clock;
+    readonly gatewayClock?: Clock;
+  } = {},
+): Promise<WholeWorld> {
   const directory = await mkdtemp(path.join(os.tmpdir(), 'stile-path-'));
   const marker = path.join(directory, 'managed');
   const hosts = path.join(directory, 'hosts');
   await writeFile(marker, '');
   await writeFile(hosts, '127.0.0.1 localhost\n');
   const emsDirectory = path.join(directory, 'ems');
-  const ems = await runningEms({ directory: emsDirectory, settings: { keepaliveMs: 1_000 } });
+  const openEms = (at: Readonly<Record<string, unknown>> = {}) =>
+    runningEms({
+      directory: emsDirectory,
+      settings: { keepaliveMs: 1_000, ...over.settings, ...at },
+      ...(over.emsClock === undefined ? {} : { clock: over.emsClock }),
+    });
+  let ems = await openEms();
   const dns = await startDnsServer(
     Object.fromEntries(services.map(({ name }) => [`${name}.corp.test`, ['127.0.0.1']])),
   );
@@ -127,6 +144,7 @@ export async function wholeWorld(services: readonly Service[], platform: Partial
       version: 'test',
       accessLog: (line) => accessLog.push(line),
       log: silentLog,
+      ...(over.gatewayClock === undefined ? {} : { clock: over.gatewayClock }),
     });
 
   const openDaemon = async () => {
@@ -180,8 +198,8 @@ export async function wholeWorld(services: readonly Service[], platform: Partial
       await world.ems.stop();
       await meanwhile();
       const at = (port: number) => ({ host: '127.0.0.1', port });
-      const settings = { keepaliveMs: 1_000, agent: at(agent), gateway: at(gateway), public: at(open) };
-      world.ems = await runningEms({ directory: emsDirectory, settings });
+      ems = await openEms({ agent: at(agent), gateway: at(gateway), public: at(open) });
+      world.ems = ems;
     },
     async restartGateway() {
       await world.gateway[Symbol.asyncDispose]();

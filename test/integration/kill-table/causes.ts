@@ -30,6 +30,8 @@ export interface Cause {
 
 const getsItBack = spared('The device reports over it what gets its access back.');
 const notOfTheEms = cannot('Only the gateway knows of it; nothing of it reaches the EMS.');
+/** An EMS takes another database or CA only when it starts: the link ends with the old one, and the new one refuses it. */
+const endedByRestart = closed(1006);
 const noUsersYet = cannot('This EMS verifies no users yet, so a policy about users lets nobody in.');
 const plainNamesNobody = cannot('The plain forms name no user, so a policy about users never let them in.');
 
@@ -112,7 +114,7 @@ export const causes = {
   },
   'the device is no longer known': {
     code: '066',
-    row: { ...usual, link: closed(closeCodes.withdrawn) },
+    row: { ...usual, link: endedByRestart },
     happen: ({ world }) => world.ems.remove(world.pki.uid),
   },
   "the verified user's time ends": {
@@ -129,7 +131,7 @@ export const causes = {
   },
   'its CA is replaced': {
     code: '001',
-    row: { ...final, link: closed(closeCodes.refused) },
+    row: { ...final, link: endedByRestart },
     happen: ({ world }) => world.ems.trust([world.pki.fabric.certificatePem]),
   },
   'the gateway no longer serves its site': {

@@ -4,8 +4,10 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { carriers as services } from '../../../gateway/sessions/session.ts';
 import { denialCodes } from '../../../shared/tunnel/denial.ts';
-import { type Cause, causes } from './causes.ts';
+import { gatewayCarriers } from './carriers.ts';
+import { type Cause, type CauseName, causes } from './causes.ts';
 import { columns } from './cells.ts';
+import { realCauses } from './real-causes.ts';
 import { cellsOf, summaryOf, tableCarriers } from './table.ts';
 
 /** Codes that refuse a request and end nothing that was let in before. */
@@ -44,6 +46,13 @@ test('every code that can end a session has a cause', () => {
   const found = new Set(Object.values<Cause>(causes).map(({ code }) => String(code)));
   const wanted = Object.keys(denialCodes).filter((code) => !onlyRefuse.includes(code));
   assert.deepEqual([...found].sort(), wanted);
+});
+
+test('every cause comes about in the real world too, unless no cell of it is there', () => {
+  for (const { cause, carrier, cell } of cellsOf(causes)) {
+    if (realCauses[cause as CauseName] !== null || carrier in gatewayCarriers) continue;
+    assert.equal(cell?.kind, 'cannot', `${cause} | ${carrier}`);
+  }
 });
 
 test('a cell without a test says why in a sentence', () => {
