@@ -41,6 +41,7 @@ UsePAM no
 StrictModes no
 UseDNS no
 PrintMotd no
+Subsystem sftp internal-sftp
 SetEnv ${workspaceVariable}=${workspace}
 `;
 }
