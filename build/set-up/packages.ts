@@ -27,5 +27,15 @@ export const systemPackages: readonly SystemPackage[] = [
 export const testPackages: readonly SystemPackage[] = [
   ...systemPackages,
   { debianPackage: 'socat', provides: '/usr/bin/socat', neededFor: 'a client of the gateway that is not ours' },
+  {
+    debianPackage: 'postgresql-15',
+    provides: '/usr/lib/postgresql/15/bin/initdb',
+    neededFor: 'a protected database that is not ours',
+  },
+  {
+    debianPackage: 'postgresql-client-15',
+    provides: '/usr/lib/postgresql/15/bin/psql',
+    neededFor: 'reaching a database with psql',
+  },
   { debianPackage: 'nginx-light', provides: '/usr/sbin/nginx', neededFor: 'a protected web server that is not ours' },
 ];

@@ -10,8 +10,11 @@ import { serve } from './serve.ts';
 export interface Nginx extends AsyncDisposable {
   /** The CA (PEM file) that vouches for `web.corp.test`; an organisation's own, none of ours. */
   readonly ca: string;
-  /** Where `PUT /uploads/NAME` leaves its files. */
+  /** What `/large` serves. */
+  readonly large: string;
+  /** Where `PUT /uploads/NAME` leaves its files, once they are whole; until then they are among the bodies. */
   readonly uploads: string;
+  readonly bodies: string;
 }
 
 /** `/` says this, and `/large` is this long. */
@@ -38,7 +41,8 @@ export async function startNginx(directory: string): Promise<Nginx> {
     at('services', ['/usr/sbin/nginx', '-e', 'stderr', '-c', inFolder('nginx.conf')]),
     ports.https,
   );
-  return { ca: inFolder('ca.pem'), uploads, [Symbol.asyncDispose]: () => server[Symbol.asyncDispose]() };
+  const files = { ca: inFolder('ca.pem'), large: inFolder('www/large'), uploads, bodies: inFolder('body') };
+  return { ...files, [Symbol.asyncDispose]: () => server[Symbol.asyncDispose]() };
 }
 
 function configuration(inFolder: (name: string) => string): string {
@@ -63,8 +67,9 @@ http {
     ssl_certificate_key ${inFolder('server.key')};
     root ${inFolder('www')};
     location /uploads/ { dav_methods PUT; }
-    # So slow that whoever waits for the end is still waiting when something happens.
+    # So slow that whoever waits for the end is still waiting when something happens; of the second, HTTP/1.0 learns no length.
     location = /slow { alias ${inFolder('www/large')}; limit_rate 1m; }
+    location = /stream { alias ${inFolder('www/large')}; limit_rate 1m; gzip on; gzip_types *; gzip_http_version 1.0; }
   }
 }
 `;

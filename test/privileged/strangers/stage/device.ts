@@ -65,6 +65,7 @@ export async function openDevice(
   return device;
 }
 
-function isPublished({ state }: AgentState['destinations'][number]): boolean {
+/** The name leads to the agent, by the hosts file. */
+export function isPublished({ state }: AgentState['destinations'][number]): boolean {
   return state.kind === 'published' && state.hosts;
 }

@@ -149,9 +149,10 @@ async function show({ admin }: TestEms, services: readonly Service[]): Promise<v
   for (const { name } of services) await admin.call('showDestinationTo', { name, tags: ['managed'], publish: true });
 }
 
-/** Asks until the answer is yes; the test's own limit ends it. */
+/** Asks until the answer is yes. @throws Error with the question, when that takes far too long */
 export async function asked(look: () => Promise<boolean>): Promise<void> {
-  while (!(await look())) await pause(20);
+  for (const until = Date.now() + 30_000; !(await look()); await pause(20))
+    if (Date.now() > until) throw new Error(`asked in vain: ${look}`);
 }
 
 function gatewayFile(services: readonly Service[], dialled: readonly string[], resolver: string): string {

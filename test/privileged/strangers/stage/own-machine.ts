@@ -7,7 +7,7 @@ const inside = 'STILE_TEST_MACHINE';
 
 /**
  * Called before anything else in a test file; goes on only inside. The kernel undoes everything when the file ends, however it
- * ends: namespaces, addresses, hosts file, programs that were started, files in the temporary directory. Two such machines do
+ * ends: namespaces, addresses, hosts file, logs, programs that were started, files in the temporary directory. Two such machines do
  * not see each other, nor the real one's ports and names.
  */
 export async function inOwnMachine(): Promise<void> {
@@ -36,6 +36,7 @@ mount -t tmpfs -o mode=0755 stile-test /run
 mkdir -m 1777 /run/tmp
 cp -a /etc/. /run/etc
 mount --bind /run/etc /etc
+mount -t tmpfs -o mode=0755 stile-test /var/log
 rm -f /etc/resolv.conf
 echo 'nameserver 127.0.0.1' >/etc/resolv.conf
 printf '127.0.0.1 localhost\\n::1 localhost\\n' >/etc/hosts
