@@ -4,6 +4,7 @@ import type { Platform } from '../native/platform.ts';
 import { agentContract } from '../shared/agent/agent-contract.ts';
 import type { Clock } from '../shared/clock.ts';
 import type { Logger } from '../shared/log.ts';
+import { claimDirectory } from '../shared/node/claim-directory.ts';
 import { isAllowed } from '../shared/node/local-socket/authorize.ts';
 import { serveLocal } from '../shared/node/local-socket/server.ts';
 import { systemClock } from '../shared/node/system-clock.ts';
@@ -39,10 +40,12 @@ export interface RunningDaemon extends AsyncDisposable {
   readonly socket: string;
 }
 
-/** Undoes what a crash left, then goes on as saved. @throws AppError `state-unreadable`, `socket-busy` */
+/** Undoes what a crash left, then goes on as saved. @throws AppError `directory-busy`, `state-unreadable`, `socket-busy` */
 export async function startDaemon(options: DaemonOptions): Promise<RunningDaemon> {
   await using opening = new AsyncDisposableStack();
   const { config, platform, log } = options;
+  // Two daemons would undo each other's changes: to what is saved, and to the machine.
+  opening.use(await claimDirectory(config.dataDirectory));
   const saved = await openSaved(config.dataDirectory);
   const store = makeStore(version);
   const clock = options.clock ?? systemClock;
@@ -50,7 +53,7 @@ export async function startDaemon(options: DaemonOptions): Promise<RunningDaemon
   const users = tunnelUsers(config, saved, platform.localUsers);
   const owners = opening.use(platform.socketOwners());
 
-  // Two daemons would undo each other's changes: whoever has the socket is the one. Callers wait until it is up.
+  // Callers wait until it is up.
   const up = Promise.withResolvers<Agent>();
   const authorize = authorizeBy(platform.localUsers, users);
   const server = opening.use(

@@ -1,6 +1,5 @@
 // Composes a running EMS from its parts; owns them and closes them in reverse.
 
-import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import type { Clock } from '../shared/clock.ts';
 import { emsAdminContract } from '../shared/ems/admin-contract.ts';
@@ -8,6 +7,7 @@ import { agentEventsPath, agentRoutes } from '../shared/ems/agent-routes.ts';
 import { subprotocols } from '../shared/ems/events.ts';
 import { gatewayEventsPath, gatewayRoutes } from '../shared/ems/gateway-routes.ts';
 import type { Logger } from '../shared/log.ts';
+import { claimDirectory } from '../shared/node/claim-directory.ts';
 import { rootOrSelf } from '../shared/node/local-socket/authorize.ts';
 import { serveLocal } from '../shared/node/local-socket/server.ts';
 import { systemClock } from '../shared/node/system-clock.ts';
@@ -45,13 +45,13 @@ export interface RunningEms extends AsyncDisposable {
   readonly adminSocket: string;
 }
 
-/** @throws AppError `database-newer`, `key-unreadable`, `socket-busy`; the system's error for a taken port */
+/** @throws AppError `directory-busy`, `database-newer`, `key-unreadable`, `socket-busy`; the system's error for a taken port */
 export async function startEms(options: EmsOptions): Promise<RunningEms> {
   await using opening = new AsyncDisposableStack();
   const { log } = options;
   const clock = options.clock ?? systemClock;
   const data = options.config.dataDirectory;
-  await mkdir(data, { recursive: true, mode: 0o700 });
+  opening.use(await claimDirectory(data));
   const authorities = await openAuthorities(path.join(data, 'ca'));
   const db = opening.adopt(await openDatabase(path.join(data, 'ems.sqlite')), (open) => open.destroy());
   const markPath = path.join(data, 'epoch.json');

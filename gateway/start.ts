@@ -5,6 +5,7 @@ import { isIP } from 'node:net';
 import type { Clock } from '../shared/clock.ts';
 import { gatewayAdminContract } from '../shared/gateway/admin-contract.ts';
 import type { Logger } from '../shared/log.ts';
+import { claimDirectory } from '../shared/node/claim-directory.ts';
 import { rootOrSelf } from '../shared/node/local-socket/authorize.ts';
 import { serveLocal } from '../shared/node/local-socket/server.ts';
 import { systemClock } from '../shared/node/system-clock.ts';
@@ -53,11 +54,12 @@ export interface Gateway extends AsyncDisposable {
   reload(): Promise<string>;
 }
 
-/** @throws AppError `gateway-not-joined`, `config-invalid`, `config-unreadable`; the system's error for a taken port */
+/** @throws AppError `directory-busy`, `gateway-not-joined`, `config-invalid`, `config-unreadable`; the system's error for a taken port */
 export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   await using opening = new AsyncDisposableStack();
   const { log } = options;
   const clock = options.clock ?? systemClock;
+  opening.use(await claimDirectory(options.dataDirectory));
   let identity: GatewayIdentity = await readIdentity(options.dataDirectory);
   let emsAddresses: readonly string[] = [];
   const views = new DeviceViews(clock);

@@ -6,6 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { gatewayRoutes } from '../../shared/ems/gateway-routes.ts';
 import { AppError, hasCode } from '../../shared/errors/app-error.ts';
 import type { Invitation } from '../../shared/invitation/invitation.ts';
+import { claimDirectory } from '../../shared/node/claim-directory.ts';
 import { routeClient } from '../../shared/node/route-client.ts';
 import { fetchFabricCa } from '../../shared/node/tls/fabric-ca.ts';
 import { makeCsr } from '../../shared/node/x509/csr.ts';
@@ -25,11 +26,13 @@ export interface JoinOptions {
 /**
  * Two connections: the first fetches the CA and compares it with the pin, the code travels only over the second.
  * Returns when approved; asking again after a crash is the same request.
- * @throws AppError `pin-mismatch`, `ems-refused`, `ems-unreachable`, `invitation-malformed` (not a gateway's)
+ * @throws AppError `directory-busy`, `pin-mismatch`, `ems-refused`, `ems-unreachable`, `invitation-malformed` (not a gateway's)
  */
 export async function join(options: JoinOptions, signal: AbortSignal): Promise<GatewayIdentity> {
   const { invitation, directory } = options;
   if (invitation.role !== 'gateway') throw new AppError('invitation-malformed', { why: 'it is not for a gateway' });
+  // A gateway that runs with the identity kept here would write over the new one, and be written over.
+  using _ = await claimDirectory(directory);
   const fabricCa = await fetchFabricCa({ server: invitation.ems, sha256: invitation.ca, signal });
   const keys = await joiningKey(directory);
   const csr = await makeCsr(keys, 'stile-gateway');

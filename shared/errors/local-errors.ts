@@ -19,6 +19,10 @@ export const localErrors = {
     message: 'another program already serves {path}',
     next: 'Stop the other instance first.',
   },
+  'directory-busy': {
+    message: 'another program already works with the data in {path}',
+    next: 'Stop the other instance first, or give this one a data directory of its own.',
+  },
   'command-unknown': {
     message: 'there is no command {command}',
     next: 'See `stile --help`; both ends must be of the same release.',

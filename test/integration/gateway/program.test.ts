@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readFile, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import process from 'node:process';
 import { createInterface } from 'node:readline';
@@ -54,11 +54,13 @@ test('the program serves, reads its file again on SIGHUP, and ends with status 0
   const main = path.resolve(import.meta.dirname, '../../../gateway/main.ts');
   const config = path.join(world.directory, 'gateway.yaml');
   const socket = path.join(world.directory, 'other.sock');
-  const child = spawn(
-    process.execPath,
-    [main, 'run', '--config', config, '--data', world.directory, '--admin-socket', socket],
-    { stdio: ['ignore', 'pipe', 'pipe'] },
-  );
+  // Its own: two gateways never share one.
+  const data = path.join(world.directory, 'other');
+  await mkdir(data);
+  await copyFile(path.join(world.directory, 'identity.json'), path.join(data, 'identity.json'));
+  const child = spawn(process.execPath, [main, 'run', '--config', config, '--data', data, '--admin-socket', socket], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   const exited = once(child, 'exit');
   const lines = createInterface({ input: child.stderr })[Symbol.asyncIterator]();
   const line = async (wanted: string): Promise<Record<string, unknown>> => {

@@ -76,7 +76,7 @@ test('a second agent is turned away and changes nothing', async () => {
   await enrollAt(daemon.socket, await world.invitation());
   await untilState(daemon.socket, isPublished);
   const before = await daemon.hosts();
-  await assert.rejects(daemon.start(), { code: 'socket-busy' });
+  await assert.rejects(daemon.start(), { code: 'directory-busy' });
   assert.equal(await daemon.hosts(), before);
 });
 
