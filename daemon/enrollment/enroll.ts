@@ -9,6 +9,7 @@ import type { Invitation } from '../../shared/invitation/invitation.ts';
 import { readInvitation } from '../../shared/node/invitation.ts';
 import { routeClient } from '../../shared/node/route-client.ts';
 import { fetchFabricCa } from '../../shared/node/tls/fabric-ca.ts';
+import { checkIssued } from '../../shared/node/x509/check-issued.ts';
 import { makeCsr, parseCsr } from '../../shared/node/x509/csr.ts';
 import { type KeyPair, newKeyPair, privateKeyPem, readKeyPair } from '../../shared/node/x509/keys.ts';
 import { signUidProof } from '../../shared/node/x509/uid-proof.ts';
@@ -30,7 +31,7 @@ export function inspectInvitation(text: string): InvitationSummary {
 
 /**
  * Enrols and saves the identity. Asked again after a crash, it goes on with the key it had.
- * @throws AppError `already-enrolled`, `consent-missing`, `ems-not-allowed`, `pin-mismatch`, `ems-*`
+ * @throws AppError `already-enrolled`, `consent-missing`, `ems-not-allowed`, `pin-mismatch`, `ems-*`, `certificate-unusable`
  */
 export async function enroll(world: World, text: string, consent: string, by: Enroller): Promise<Identity> {
   const { saved, config, clock } = world;
@@ -49,17 +50,20 @@ export async function enroll(world: World, text: string, consent: string, by: En
     body: { code: invitation.code, csr, uid, ...proof, inventory: await readInventory(world) },
   });
   const now = clock.now();
+  const { emsId, serial } = issued;
+  // Ours are the uid and the site of the invitation, whatever is answered beside the certificate.
+  checkIssued(issued.certificate, { keys, name: { kind: 'machine', emsId, site: invitation.site, uid }, serial }, now);
   const identity: Identity = {
     ems: invitation.ems,
-    emsId: issued.emsId,
-    site: issued.site,
-    uid: issued.uid,
+    emsId,
+    site: invitation.site,
+    uid,
     domains: [...invitation.domains],
     fabricCa,
     fabricCaSha256: invitation.ca,
     key: privateKeyPem(keys),
     certificate: issued.certificate,
-    serial: issued.serial,
+    serial,
     enrolledBy: by.name,
     enrolledByUid: by.uid,
     since: isoTime(now),

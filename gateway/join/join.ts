@@ -9,6 +9,7 @@ import type { Invitation } from '../../shared/invitation/invitation.ts';
 import { claimDirectory } from '../../shared/node/claim-directory.ts';
 import { routeClient } from '../../shared/node/route-client.ts';
 import { fetchFabricCa } from '../../shared/node/tls/fabric-ca.ts';
+import { checkIssued } from '../../shared/node/x509/check-issued.ts';
 import { makeCsr } from '../../shared/node/x509/csr.ts';
 import { privateKeyPem } from '../../shared/node/x509/keys.ts';
 import { type GatewayIdentity, joiningKey, writeIdentity } from './identity.ts';
@@ -26,7 +27,7 @@ export interface JoinOptions {
 /**
  * Two connections: the first fetches the CA and compares it with the pin, the code travels only over the second.
  * Returns when approved; asking again after a crash is the same request.
- * @throws AppError `directory-busy`, `pin-mismatch`, `ems-refused`, `ems-unreachable`, `invitation-malformed` (not a gateway's)
+ * @throws AppError `directory-busy`, `pin-mismatch`, `certificate-unusable`, `ems-refused`, `ems-unreachable`, `invitation-malformed` (not a gateway's)
  */
 export async function join(options: JoinOptions, signal: AbortSignal): Promise<GatewayIdentity> {
   const { invitation, directory } = options;
@@ -41,10 +42,13 @@ export async function join(options: JoinOptions, signal: AbortSignal): Promise<G
   for (let pauseMs = firstPauseMs; ; pauseMs *= 2) {
     const answer = await patiently(ask);
     if (answer?.state === 'approved') {
+      const { gatewayId, emsId, serial } = answer;
+      const name = { kind: 'gateway', emsId, gatewayId } as const;
+      checkIssued(answer.certificate, { keys, name, serial, anchor: fabricCa }, Date.now());
       const identity: GatewayIdentity = {
         version: 1,
-        gatewayId: answer.gatewayId,
-        emsId: answer.emsId,
+        gatewayId,
+        emsId,
         site: invitation.site,
         ems: invitation.ems,
         fabricCa,

@@ -3,6 +3,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Clock } from '../../shared/clock.ts';
 import type { Logger } from '../../shared/log.ts';
+import { checkIssued } from '../../shared/node/x509/check-issued.ts';
 import { makeCsr } from '../../shared/node/x509/csr.ts';
 import { newKeyPair, privateKeyPem } from '../../shared/node/x509/keys.ts';
 import type { EmsConnection } from '../ems/ems-connection.ts';
@@ -35,6 +36,10 @@ export async function keepRenewed(
       const keys = await newKeyPair('p256');
       const body = { csr: await makeCsr(keys, identity.gatewayId) };
       const issued = await options.ems.call('renew', { body }, signal);
+      const { emsId, gatewayId, fabricCa } = identity;
+      const name = { kind: 'gateway', emsId, gatewayId } as const;
+      const asked = { keys, name, serial: issued.serial, anchor: fabricCa };
+      checkIssued(issued.certificate, asked, options.clock.now());
       const renewAt = new Date(options.clock.now() + issued.renewAfterMs).toISOString();
       identity = { ...identity, certificate: issued.certificate, key: privateKeyPem(keys), renewAt };
       await writeIdentity(options.directory, identity);

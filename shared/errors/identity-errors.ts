@@ -36,4 +36,9 @@ export const identityErrors = {
     next: 'Update this program first.',
     status: 400,
   },
+  'certificate-unusable': {
+    message: 'the certificate that the EMS issued is of no use: {why}',
+    next: 'What was in use before stays in use. Tell the administrator of the EMS; it is asked again.',
+    status: 502,
+  },
 } as const satisfies Record<string, ErrorEntry>;
