@@ -19,6 +19,8 @@ export interface EventsEndpoint {
 }
 
 const largestMessage = 4 * 1024;
+/** RFC 6455's registry of close codes. */
+const tryAgainLater = 1013;
 
 /** Serves the endpoint on a server that listens or will listen; upgrades to anything else are refused. */
 export function serveEvents(ems: Ems, server: Pick<Server, 'on'>, judges: Judges, events: EventsEndpoint): void {
@@ -47,6 +49,8 @@ export function serveEvents(ems: Ems, server: Pick<Server, 'on'>, judges: Judges
 }
 
 function closingOf(error: unknown): [number, string] {
+  // Nobody is to renew or to give up because the EMS cannot look just now.
+  if (!(error instanceof AppError) || error.status >= 500) return [tryAgainLater, 'try again later'];
   const isEnded = hasCode(error, 'device-revoked') || hasCode(error, 'gateway-withdrawn');
   return isEnded ? [closeCodes.withdrawn, 'withdrawn'] : [closeCodes.refused, 'refused'];
 }
