@@ -26,7 +26,8 @@ export async function guarded<A extends { readonly kind: 'admitted' }>(
 ): Promise<A> {
   limit.check(asker.source);
   const outcome = await attempt().catch((error: unknown): RefusedTry => {
-    if (error instanceof AppError) return { kind: 'refused', why: error.code, error };
+    // A database that is away is no failure of the asker.
+    if (error instanceof AppError && error.status < 500) return { kind: 'refused', why: error.code, error };
     throw error;
   });
   if (outcome.kind === 'admitted') return outcome;
