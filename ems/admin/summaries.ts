@@ -13,7 +13,7 @@ import type { DeviceRow } from '../store/tables.ts';
 type EndpointDetails = z.input<(typeof emsAdminContract)['commands']['showEndpoint']['result']>;
 
 export async function listEndpoints(ems: Ems): Promise<EndpointSummary[]> {
-  const rows = await ems.db.selectFrom('devices').selectAll().orderBy('enrolled_at').execute();
+  const rows = await ems.db.selectFrom('devices').selectAll().orderBy('enrolled_at').orderBy('uid').execute();
   return await Promise.all(rows.map((row) => endpointSummary(ems, row)));
 }
 

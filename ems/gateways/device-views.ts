@@ -14,7 +14,8 @@ type Answer = z.output<(typeof gatewayRoutes)['uidTags']['reply']>;
 
 /** The devices of a gateway's sites that changed since; all of them after a new epoch, an impossible revision or a change of sites. */
 export async function deviceViews(ems: Ems, gateway: string, asked: Asked): Promise<Answer> {
-  return await ems.db.transaction().execute(async (queries) => {
+  const snapshot = ems.db.transaction().setAccessMode('read only');
+  return await snapshot.execute(async (queries) => {
     const { epoch, revision } = await currentState(queries);
     const { sites, view_floor } = await queries
       .selectFrom('gateways')
@@ -22,23 +23,19 @@ export async function deviceViews(ems: Ems, gateway: string, asked: Asked): Prom
       .where('id', '=', gateway)
       .executeTakeFirstOrThrow();
     const full = asked.epoch !== epoch || asked.since > revision || asked.since < Math.max(1, view_floor);
-    const devices = await queries
+    const concerned = queries
       .selectFrom('devices')
-      .selectAll()
       .where('site', 'in', readSites(sites))
-      .where('view_revision', '>', full ? 0 : asked.since)
+      .where('view_revision', '>', full ? 0 : asked.since);
+    const devices = await concerned.selectAll().execute();
+    // As a question within the question: a list of all of them would be longer than a statement may be.
+    const certificates = await queries
+      .selectFrom('certificates')
+      .selectAll()
+      .where('owner', 'in', concerned.select('uid'))
+      .where('not_after', '>', ems.clock.now())
+      .orderBy('issued_at')
       .execute();
-    const uids = devices.map((device) => device.uid);
-    const certificates =
-      uids.length === 0
-        ? []
-        : await queries
-            .selectFrom('certificates')
-            .selectAll()
-            .where('owner', 'in', uids)
-            .where('not_after', '>', ems.clock.now())
-            .orderBy('issued_at')
-            .execute();
     const byOwner = Map.groupBy(certificates, (row) => row.owner);
     return {
       epoch,

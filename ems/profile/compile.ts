@@ -11,11 +11,18 @@ import { currentState } from '../store/state.ts';
 import type { GatewayRow } from '../store/tables.ts';
 
 export async function compileProfile(ems: Ems, uid: DeviceId): Promise<Profile> {
-  return await ems.db.transaction().execute(async (queries) => {
+  const snapshot = ems.db.transaction().setAccessMode('read only');
+  return await snapshot.execute(async (queries) => {
     const { epoch, revision } = await currentState(queries);
     const device = await queries.selectFrom('devices').selectAll().where('uid', '=', uid).executeTakeFirstOrThrow();
     const site = siteName.parse(device.site);
-    const rows = await queries.selectFrom('gateways').selectAll().where('state', '=', 'approved').execute();
+    const rows = await queries
+      .selectFrom('gateways')
+      .selectAll()
+      .where('state', '=', 'approved')
+      .orderBy('joined_at')
+      .orderBy('id')
+      .execute();
     const gateways = rows.filter((row) => readSites(row.sites).includes(site)).flatMap(profileGateway);
     const visible = visibleDestinations(await publishedDestinations(queries), readTags(device.tags), gateways);
     const book = await readRulebook(queries);

@@ -10,7 +10,9 @@ import {
   SqliteAdapter,
   SqliteIntrospector,
   SqliteQueryCompiler,
+  type TransactionSettings,
 } from 'kysely';
+import { AppError } from '../../shared/errors/app-error.ts';
 
 /** The dialect over one open database; `dispose` of Kysely closes it. */
 export function sqliteDialect(database: DatabaseSync): Dialect {
@@ -53,8 +55,9 @@ class SqliteDriver implements Driver {
     this.#release();
   }
 
-  async beginTransaction(connection: DatabaseConnection): Promise<void> {
-    await connection.executeQuery(CompiledQuery.raw('begin immediate'));
+  async beginTransaction(connection: DatabaseConnection, settings: TransactionSettings): Promise<void> {
+    const begin = settings.accessMode === 'read only' ? 'begin' : 'begin immediate';
+    await connection.executeQuery(CompiledQuery.raw(begin));
   }
 
   async commitTransaction(connection: DatabaseConnection): Promise<void> {
@@ -80,9 +83,13 @@ class SqliteConnection implements DatabaseConnection {
   async executeQuery<R>(query: CompiledQuery): Promise<QueryResult<R>> {
     const statement = this.#database.prepare(query.sql);
     const parameters = query.parameters as SQLInputValue[];
-    if (statement.columns().length > 0) return { rows: statement.all(...parameters) as R[] };
-    const { changes, lastInsertRowid } = statement.run(...parameters);
-    return { rows: [], numAffectedRows: BigInt(changes), insertId: BigInt(lastInsertRowid) };
+    try {
+      if (statement.columns().length > 0) return { rows: statement.all(...parameters) as R[] };
+      const { changes, lastInsertRowid } = statement.run(...parameters);
+      return { rows: [], numAffectedRows: BigInt(changes), insertId: BigInt(lastInsertRowid) };
+    } catch (error) {
+      throw takenTwice(error) ?? error;
+    }
   }
 
   // Nothing here reads row by row; a list that grew that large would get pages.
@@ -90,4 +97,12 @@ class SqliteConnection implements DatabaseConnection {
   async *streamQuery<R>(): AsyncIterableIterator<QueryResult<R>> {
     throw new TypeError('this dialect does not stream');
   }
+}
+
+/** SQLITE_CONSTRAINT_PRIMARYKEY and SQLITE_CONSTRAINT_UNIQUE: what PostgreSQL calls 23505. */
+const constraints: readonly unknown[] = [1555, 2067];
+
+function takenTwice(error: unknown): AppError | undefined {
+  if (!(error instanceof Error && 'errcode' in error && constraints.includes(error.errcode))) return undefined;
+  return new AppError('thing-exists', { kind: 'row', id: error.message.replace(/^.*: /, '') }, { cause: error });
 }

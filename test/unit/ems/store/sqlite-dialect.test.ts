@@ -66,7 +66,7 @@ test('a transaction that fails changes nothing, and the next one goes on', async
 
 test('a statement that the database refuses fails by itself and leaves the connection free', async () => {
   await using db = await counting();
-  await assert.rejects(db.insertInto('counters').values({ name: 'a', value: 1 }).execute(), /UNIQUE constraint failed/);
+  await assert.rejects(db.insertInto('counters').values({ name: 'a', value: 1 }).execute(), { code: 'thing-exists' });
   const twice = db.transaction().execute(async (queries) => {
     await queries.updateTable('counters').set({ value: 5 }).execute();
     await queries.insertInto('counters').values({ name: 'a', value: 1 }).execute();
