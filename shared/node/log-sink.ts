@@ -10,7 +10,7 @@ export interface LogDestination {
   write(line: string): void;
 }
 
-/** A program's logger. Lines are `{level, time, program, msg, …fields}`; an Error in a field is written with its code and causes. */
+/** A program's logger. Lines are `{level, time, program, msg, …fields}`; an Error in a field is written with its code, what to do next and its causes. */
 export function makeLog(options: {
   readonly program: string;
   readonly level?: LogLevel;
@@ -43,6 +43,7 @@ function wrap(sink: pino.Logger): Logger {
 function describeError(error: unknown): LogFields | string {
   if (!(error instanceof Error)) return String(error);
   const code = 'code' in error ? { code: error.code } : { stack: error.stack };
+  const next = 'next' in error ? { next: error.next } : {};
   const cause = error.cause === undefined ? {} : { cause: describeError(error.cause) };
-  return { message: error.message, ...code, ...cause };
+  return { message: error.message, ...code, ...next, ...cause };
 }
