@@ -4,12 +4,15 @@ import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import { AppError } from '../shared/errors/app-error.ts';
 import { servedAt } from '../shared/node/endpoint.ts';
+import { databaseSettings } from './store/settings.ts';
 
 const listenAddress = z.strictObject({ host: z.string().min(1), port: z.int().min(0).max(65_535) });
 const milliseconds = z.int().min(10).max(86_400_000);
 
 export const config = z.strictObject({
   dataDirectory: z.string().min(1).default('/var/lib/stile-ems'),
+  /** Where the state is kept; by default in a file of the data directory. */
+  database: databaseSettings.default({ kind: 'sqlite' }),
   adminSocket: z
     .string()
     .min(1)

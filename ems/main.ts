@@ -12,8 +12,9 @@ const help = `Usage: stile-ems [--config FILE] [--data DIRECTORY] [--admin-socke
 
 Runs the endpoint management server until it is stopped. Without a configuration embedded defaults apply.
 
-  --config FILE        a JSON object of settings, for example {"serverNames": ["ems.corp.test"]}
-  --data DIRECTORY     where database and authorities are kept (/var/lib/stile-ems)
+  --config FILE        a JSON object of settings, for example {"serverNames": ["ems.corp.test"]};
+                       with "database": {"kind": "postgres", ...} the state is kept in PostgreSQL
+  --data DIRECTORY     where embedded database and authorities are kept (/var/lib/stile-ems)
   --admin-socket PATH  the socket on which it is administered (/run/stile-ems/admin.sock)
   -h, --help           print this
 

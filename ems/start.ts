@@ -53,7 +53,7 @@ export async function startEms(options: EmsOptions): Promise<RunningEms> {
   const data = options.config.dataDirectory;
   opening.use(await claimDirectory(data));
   const authorities = await openAuthorities(path.join(data, 'ca'));
-  const db = opening.adopt(await openDatabase(path.join(data, 'ems.sqlite')), (open) => open.destroy());
+  const db = opening.adopt(await openDatabase(options.config.database, data, log), (open) => open.destroy());
   const markPath = path.join(data, 'epoch.json');
   const identity = await settleState(db, markPath);
   const pulse = {

@@ -24,12 +24,13 @@ export function emsCommands(program: Command, context: Context): void {
     .addHelpText('after', emsHelp);
 
   runs(
-    ems.command('status').description('Show its listeners, CAs, revision and how many devices are online.'),
+    ems.command('status').description('Show its database, listeners, CAs, revision and how many devices are online.'),
     context,
     async () => {
       const status = await withEms(context.terminal, (client) => client.call('status', {}));
       const lines = pairs([
         ['EMS', `${status.emsId}, ${status.version}`],
+        ['database', status.database],
         ['listens', Object.entries(status.listeners).map(([name, address]) => `${name} ${address}`)],
         ['fabric CA', status.fabricCa],
         ['ZTNA CA', status.ztnaCa],

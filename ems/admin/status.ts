@@ -6,6 +6,7 @@ import { version } from '../../shared/node/version.ts';
 import { authorityFingerprint } from '../../shared/node/x509/authority.ts';
 import type { Ems } from '../ems.ts';
 import type { ListenerAddresses } from '../invitations/invitations.ts';
+import { databaseTitle } from '../store/settings.ts';
 import { currentState } from '../store/state.ts';
 
 type Status = z.input<(typeof emsAdminContract)['commands']['status']['result']>;
@@ -19,6 +20,7 @@ export async function statusOf(ems: Ems, addresses: ListenerAddresses): Promise<
     version,
     epoch,
     revision,
+    database: databaseTitle(ems.config.database, ems.config.dataDirectory),
     listeners: { ...addresses },
     devices: devices.length,
     online: devices.filter((device) => device.online === 1).length,

@@ -96,6 +96,8 @@ export const emsAdminContract = defineContract({
         version: z.string(),
         epoch: z.string(),
         revision: z.int(),
+        /** Which database holds all this. */
+        database: z.string(),
         listeners: z.record(z.string(), z.string()),
         devices: z.int(),
         online: z.int(),

@@ -86,8 +86,31 @@ export const emsErrors = {
     next: 'Choose another name, or change the one that is there.',
     status: 409,
   },
+  'database-unreachable': {
+    message: 'the database {database} cannot be reached',
+    next: 'Check that it runs and the way to it; the EMS goes on by itself when it is back.',
+    status: 503,
+  },
+  'database-busy': {
+    message: 'the database {database} does not answer in time',
+    next: 'Try again; if it lasts, look at the load and the locks of the database.',
+    status: 503,
+  },
+  'database-refused': {
+    message: 'the database {database} does not take this EMS: {why}',
+    next: 'Correct the database settings of the EMS or the rights in the database; passwords belong in passwordFile or PGPASSFILE.',
+    status: 503,
+  },
+  'authority-missing': {
+    message: 'the database {database} belongs to a {role} CA whose key is not in {path}',
+    next: 'Copy the ca directory of an EMS process of this database there, owner and mode 0600 included; or name another database.',
+  },
+  'authority-foreign': {
+    message: 'the {role} CA in {path} is not the one that the database {database} belongs to',
+    next: 'Put the ca directory of an EMS process of this database in its place; or name another database.',
+  },
   'database-newer': {
-    message: 'the database {path} was written by a newer release',
+    message: 'the database {database} was written by a newer release',
     next: 'Start that release, or restore a database of this one.',
   },
 } as const satisfies Record<string, ErrorEntry>;

@@ -25,7 +25,7 @@ export const allowedImports: readonly Row[] = [
   { folder: 'native', own: everywhere, node: true, packages: ['koffi', 'hostile', 'zod', 'ipaddr.js'] },
   { folder: 'daemon', own: [...everywhere, 'native'], node: true, packages: ['zod'] },
   { folder: 'cli', own: everywhere, node: true, packages: ['commander', 'zod'] },
-  { folder: 'ems', own: everywhere, node: true, packages: ['fastify', '@fastify/*', 'ws', 'kysely', 'zod'] },
+  { folder: 'ems', own: everywhere, node: true, packages: ['fastify', '@fastify/*', 'ws', 'kysely', 'pg', 'zod'] },
   {
     folder: 'gateway',
     own: everywhere,

@@ -20,6 +20,7 @@ import { fetchFabricCa } from '../../shared/node/tls/fabric-ca.ts';
 import { makeCsr } from '../../shared/node/x509/csr.ts';
 import { type KeyPair, newKeyPair, privateKeyPem } from '../../shared/node/x509/keys.ts';
 import { freePort } from './free-port.ts';
+import { testStore } from './stores.ts';
 
 /** An enrolled device, without an agent around it. */
 export interface TestDevice {
@@ -84,6 +85,7 @@ export async function runningEms(
     config: config.parse({
       dataDirectory: path.join(directory, 'data'),
       adminSocket: path.join(directory, 'run', 'admin.sock'),
+      database: await testStore().settingsFor(directory),
       serverNames: ['localhost', '127.0.0.1'],
       agent: await free(),
       gateway: await free(),

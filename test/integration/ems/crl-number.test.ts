@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { X509Certificate } from 'node:crypto';
-import { copyFile, mkdtempDisposable } from 'node:fs/promises';
+import { mkdtempDisposable } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { test } from 'node:test';
@@ -8,6 +8,7 @@ import { request } from 'undici';
 import { movedClock } from '../../doubles/moved-clock.ts';
 import { type Openssl, openssl } from '../../doubles/openssl.ts';
 import { runningEms, type TestEms } from '../../doubles/running-ems.ts';
+import { testStore } from '../../doubles/stores.ts';
 
 /** The number of the list that a fresh certificate names, as openssl reads it. */
 async function numberOf(ems: TestEms, tool: Openssl): Promise<number> {
@@ -24,13 +25,12 @@ test('the number of a revocation list rises with every revocation, across restar
   await using tool = await openssl();
   const clock = movedClock();
   const there = { directory: directory.path, clock, settings: { serverNames: ['localhost'] } };
-  const database = path.join(directory.path, 'data', 'ems.sqlite');
   const numbers: number[] = [];
   {
     await using ems = await runningEms(there);
     numbers.push(await numberOf(ems, tool));
   }
-  await copyFile(database, path.join(directory.path, 'backup'));
+  const restore = await testStore().backUp(directory.path);
   {
     await using ems = await runningEms(there);
     numbers.push(await numberOf(ems, tool));
@@ -38,7 +38,7 @@ test('the number of a revocation list rises with every revocation, across restar
     await ems.admin.call('revokeEndpoint', { uid, reason: 'test' });
     numbers.push(await numberOf(ems, tool));
   }
-  await copyFile(path.join(directory.path, 'backup'), database);
+  await restore();
   clock.forward(60_000);
   {
     await using ems = await runningEms(there);

@@ -7,7 +7,6 @@ import { mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
-import { DatabaseSync } from 'node:sqlite';
 import { test } from 'node:test';
 import { emsAdminContract } from '../../../shared/ems/admin-contract.ts';
 import { agentRoutes } from '../../../shared/ems/agent-routes.ts';
@@ -20,6 +19,7 @@ import { fetchFabricCa } from '../../../shared/node/tls/fabric-ca.ts';
 import { makeCsr } from '../../../shared/node/x509/csr.ts';
 import { newKeyPair } from '../../../shared/node/x509/keys.ts';
 import { nextUid, runningEms, testInventory } from '../../doubles/running-ems.ts';
+import { testStore } from '../../doubles/stores.ts';
 
 const program = path.resolve(import.meta.dirname, '../../../ems/main.ts');
 const free = { host: '127.0.0.1', port: 0 };
@@ -34,7 +34,8 @@ interface Child extends AsyncDisposable {
 async function startProgram(directory: string): Promise<Child> {
   const file = path.join(directory, 'ems.json');
   const adminSocket = path.join(directory, 'run', 'admin.sock');
-  const settings = { agent: free, gateway: free, public: free, serverNames: ['localhost'] };
+  const database = await testStore().settingsFor(directory);
+  const settings = { agent: free, gateway: free, public: free, serverNames: ['localhost'], database };
   await writeFile(file, JSON.stringify(settings));
   const child = spawn(
     process.execPath,
@@ -129,16 +130,13 @@ test('a database of a newer release is refused and left as it is', async () => {
   await inDirectory(async (directory) => {
     const first = await runningEms({ directory });
     await first.stop();
-    const file = path.join(directory, 'data', 'ems.sqlite');
-    {
-      using database = new DatabaseSync(file);
-      database
-        .prepare('insert into kysely_migration (name, timestamp) values (?, ?)')
-        .run('0099-later', new Date().toISOString());
-    }
+    const store = testStore();
+    const known = 'select name from kysely_migration order by name';
+    const before = await store.query(directory, known);
+    const later = "insert into kysely_migration (name, timestamp) values ('9999-of-the-future', '2099-01-01')";
+    await store.query(directory, later);
     await assert.rejects(runningEms({ directory }), (error) => hasCode(error, 'database-newer'));
-    using database = new DatabaseSync(file);
-    assert.equal(database.prepare('select count(*) as many from kysely_migration').get()?.many, 2);
+    assert.equal((await store.query(directory, known)).length, before.length + 1);
   });
 });
 

@@ -18,6 +18,7 @@ import { fetchFabricCa } from '../../../shared/node/tls/fabric-ca.ts';
 import { makeCsr } from '../../../shared/node/x509/csr.ts';
 import { newKeyPair } from '../../../shared/node/x509/keys.ts';
 import { nextUid, testInventory } from '../../doubles/running-ems.ts';
+import { testStore } from '../../doubles/stores.ts';
 
 const program = path.resolve(import.meta.dirname, '../../../ems/main.ts');
 
@@ -33,7 +34,9 @@ async function startProgram(directory: string): Promise<ProgramOfEms> {
   await using opening = new AsyncDisposableStack();
   const file = path.join(directory, 'ems.json');
   const free = { host: '127.0.0.1', port: 0 };
-  await writeFile(file, JSON.stringify({ serverNames: ['localhost'], agent: free, gateway: free, public: free }));
+  const database = await testStore().settingsFor(directory);
+  const settings = { serverNames: ['localhost'], agent: free, gateway: free, public: free, database };
+  await writeFile(file, JSON.stringify(settings));
   const socket = path.join(directory, 'admin.sock');
   const child = spawn(
     process.execPath,

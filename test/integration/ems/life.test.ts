@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict';
 import { X509Certificate } from 'node:crypto';
-import { copyFile, mkdtemp, rm, stat } from 'node:fs/promises';
+import { mkdtemp, rm, stat } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { test } from 'node:test';
 import { request } from 'undici';
 import { openssl } from '../../doubles/openssl.ts';
 import { runningEms } from '../../doubles/running-ems.ts';
+import { testStore } from '../../doubles/stores.ts';
 
 async function inDirectory(run: (directory: string) => Promise<void>): Promise<void> {
   const directory = await mkdtemp(path.join(os.tmpdir(), 'stile-ems-'));
@@ -36,26 +37,25 @@ test('a restart keeps the EMS, its CAs, its devices and its epoch', async () => 
 
 test('a database restored from an older copy lives in a new epoch', async () => {
   await inDirectory(async (directory) => {
-    const database = path.join(directory, 'data', 'ems.sqlite');
     const first = await runningEms({ directory, settings: { sweepMs: 10 } });
     const { epoch } = await first.admin.call('status', {});
     await first.stop();
-    await copyFile(database, path.join(directory, 'backup'));
+    const restore = await testStore().backUp(directory);
     const second = await runningEms({ directory, settings: { sweepMs: 10 } });
     await second.enroll();
     assert.equal((await second.admin.call('status', {})).epoch, epoch);
     await new Promise((resolve) => setTimeout(resolve, 100));
     await second.stop();
-    await copyFile(path.join(directory, 'backup'), database);
+    await restore();
     await using third = await runningEms({ directory });
     assert.notEqual((await third.admin.call('status', {})).epoch, epoch);
   });
 });
 
-test('keys of the authorities and the database are for their owner only', async () => {
+test('the keys of the authorities are for their owner only', async () => {
   await inDirectory(async (directory) => {
     await using _ = await runningEms({ directory });
-    for (const file of ['ca/fabric-ca.pem', 'ca/ztna-ca.pem', 'ems.sqlite']) {
+    for (const file of ['ca/fabric-ca.pem', 'ca/ztna-ca.pem']) {
       const { mode } = await stat(path.join(directory, 'data', file));
       assert.equal((mode & 0o777).toString(8), '600', file);
     }

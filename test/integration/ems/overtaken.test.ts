@@ -29,13 +29,16 @@ import { systemClock as clock } from '../../../shared/node/system-clock.ts';
 import { makeCsr } from '../../../shared/node/x509/csr.ts';
 import { newKeyPair } from '../../../shared/node/x509/keys.ts';
 import { testInventory as inventory, nextUid } from '../../doubles/running-ems.ts';
+import { testStore } from '../../doubles/stores.ts';
 
 /** An EMS without its listeners. */
 async function insideEms() {
   const stack = new AsyncDisposableStack();
   const directory = await mkdtemp(path.join(os.tmpdir(), 'stile-ems-'));
   stack.defer(() => rm(directory, { recursive: true, force: true }));
-  const db = stack.adopt(await openDatabase(path.join(directory, 'ems.sqlite')), (open) => open.destroy());
+  const db = stack.adopt(await openDatabase(await testStore().settingsFor(directory), directory, silentLog), (open) =>
+    open.destroy(),
+  );
   const pulse = { current: () => currentState(db), now: clock.now, beatIntervalMs: 60_000 };
   const ems: Ems = {
     config: config.parse({}),

@@ -2,13 +2,15 @@
 
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
+import { openDatabase } from '../../../ems/store/database.ts';
 import { type CertificateName, formatCertificateName } from '../../../shared/identity/certificate-name.ts';
 import { type DeviceId, emsId, gatewayId, siteName } from '../../../shared/ids.ts';
+import { silentLog } from '../../../shared/log.ts';
 import { type Authority, authorityId } from '../../../shared/node/x509/authority.ts';
 import { issue, type Usage } from '../../../shared/node/x509/issue.ts';
 import { newKeyPair, privateKeyPem } from '../../../shared/node/x509/keys.ts';
 import type { TestEms } from '../../doubles/running-ems.ts';
+import { testStore } from '../../doubles/stores.ts';
 
 export const dayMs = 86_400_000;
 
@@ -45,8 +47,7 @@ export async function plant(
     publicUrl: 'http://localhost:1',
   });
   if (isOnRecord) {
-    using database = new DatabaseSync(path.join(ems.directory, 'data', 'ems.sqlite'));
-    const columns = {
+    const row = {
       sha256: made.sha256,
       issuer: authorityId(authority.certificatePem),
       serial: made.serial,
@@ -60,11 +61,12 @@ export async function plant(
       not_after: made.notAfter,
       state: 'active',
     };
-    const names = Object.keys(columns);
-    const places = names.map(() => '?').join(', ');
-    database
-      .prepare(`insert into certificates (${names.join(', ')}) values (${places})`)
-      .run(...Object.values(columns));
+    await using database = await openDatabase(
+      await testStore().settingsFor(ems.directory),
+      path.join(ems.directory, 'data'),
+      silentLog,
+    );
+    await database.insertInto('certificates').values(row).execute();
   }
   return { cert: made.certificatePem, key: privateKeyPem(keys) };
 }

@@ -8,6 +8,7 @@ import { hasCode } from '../../../shared/errors/app-error.ts';
 import { deviceId, ruleId } from '../../../shared/ids.ts';
 import { pinnedClient } from '../../../shared/node/tls/fabric-ca.ts';
 import { runningEms, type TestEms } from '../../doubles/running-ems.ts';
+import { testStore } from '../../doubles/stores.ts';
 
 async function records(ems: TestEms) {
   const { entries } = await ems.admin.call('audit', { limit: 1_000 });
@@ -46,13 +47,14 @@ test('an enrolment is recorded with its source, its invitation and its serial, a
   assert.match(entry?.detail ?? '', new RegExp(`^new, serial ${device.serial}, invitation inv_`));
 });
 
-test('no file of the EMS holds an invitation code', async () => {
+test('nothing that the EMS keeps holds an invitation code', async () => {
   await using ems = await runningEms();
   const code = await ems.code();
-  for (const file of ['ems.sqlite', 'ems.sqlite-wal', 'epoch.json']) {
-    const bytes = await readFile(path.join(ems.directory, 'data', file)).catch(() => Buffer.alloc(0));
-    assert.ok(!bytes.includes(code), file);
-  }
+  const { invitations } = await ems.admin.call('invitations', {});
+  const kept = await testStore().everything(ems.directory);
+  assert.ok(kept.includes(invitations[0]?.id ?? '-'));
+  assert.ok(!kept.includes(code));
+  assert.ok(!(await readFile(path.join(ems.directory, 'data', 'epoch.json'), 'utf8')).includes(code));
 });
 
 test('what a device says of itself at enrolment is shown before its first report', async () => {

@@ -34,3 +34,28 @@ test('what is no JSON object is refused', () => {
   assert.equal(lineOf('[]'), 1);
   assert.equal(lineOf('{\n  "keepaliveMs": 1000\n  "tagsAfterMs": 1000\n}'), 3);
 });
+
+test('the database is an embedded file, or a PostgreSQL that is told apart by its kind', () => {
+  const databaseOf = (database: unknown) => parseConfig('ems.json', JSON.stringify({ database })).database;
+  assert.deepEqual(parseConfig('ems.json', '{}').database, { kind: 'sqlite' });
+  assert.deepEqual(databaseOf({ kind: 'postgres', host: 'db.corp.test' }), {
+    kind: 'postgres',
+    host: 'db.corp.test',
+    port: 5432,
+    name: 'stile',
+    user: 'stile',
+    connections: 10,
+  });
+  assert.equal(lineOf('{\n  "database": {\n    "kind": "mysql"\n  }\n}'), 3);
+  assert.equal(lineOf('{\n  "database": {\n    "kind": "sqlite",\n    "host": "db"\n  }\n}'), 4);
+});
+
+test('a password in the settings is refused, and not repeated', () => {
+  const text = '{\n  "database": {\n    "kind": "postgres",\n    "password": "hunter2"\n  }\n}';
+  assert.equal(lineOf(text), 4);
+  assert.throws(
+    () => parseConfig('ems.json', text),
+    (error) =>
+      hasCode(error, 'config-invalid') && !`${error.message}${error.next}${String(error.cause)}`.includes('hunter2'),
+  );
+});

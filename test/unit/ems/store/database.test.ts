@@ -7,13 +7,14 @@ import { test } from 'node:test';
 import { openDatabase } from '../../../../ems/store/database.ts';
 import { currentState, nextRevision, settleState } from '../../../../ems/store/state.ts';
 import { hasCode } from '../../../../shared/errors/app-error.ts';
+import { silentLog } from '../../../../shared/log.ts';
 
 const directoryForTest = () => mkdtempDisposable(path.join(os.tmpdir(), 'stile-database-'));
 
 test('a database of a newer release is refused by name and left as it is', async () => {
   await using directory = await directoryForTest();
   const file = path.join(directory.path, 'ems.sqlite');
-  await (await openDatabase(file)).destroy();
+  await (await openDatabase({ kind: 'sqlite' }, directory.path, silentLog)).destroy();
   const read = (work: (database: DatabaseSync) => void) => {
     using database = new DatabaseSync(file);
     work(database);
@@ -21,9 +22,9 @@ test('a database of a newer release is refused by name and left as it is', async
   read((database) =>
     database.exec("insert into kysely_migration (name, timestamp) values ('9999-of-the-future', '2099-01-01')"),
   );
-  await assert.rejects(openDatabase(file), (error) => {
+  await assert.rejects(openDatabase({ kind: 'sqlite' }, directory.path, silentLog), (error) => {
     assert.ok(hasCode(error, 'database-newer'), String(error));
-    assert.equal(error.params.path, file);
+    assert.equal(error.params.database, `SQLite ${file}`);
     assert.match(error.next, /Start that release/);
     return true;
   });
@@ -40,12 +41,12 @@ test('a database opened again keeps its shape and its rows, for its owner only',
   await using directory = await directoryForTest();
   const file = path.join(directory.path, 'ems.sqlite');
   const mark = path.join(directory.path, 'epoch.json');
-  const first = await openDatabase(file);
+  const first = await openDatabase({ kind: 'sqlite' }, directory.path, silentLog);
   const made = await settleState(first, mark);
   assert.equal(await nextRevision(first), 2);
   assert.equal((await stat(`${file}-wal`)).mode & 0o777, 0o600);
   await first.destroy();
-  await using second = await openDatabase(file);
+  await using second = await openDatabase({ kind: 'sqlite' }, directory.path, silentLog);
   const after = await settleState(second, mark);
   assert.deepEqual(after, { ...made, revision: 2 });
   assert.deepEqual(await currentState(second), after);
@@ -54,7 +55,7 @@ test('a database opened again keeps its shape and its rows, for its owner only',
 
 test('a revision that a transaction took and did not keep is given again', async () => {
   await using directory = await directoryForTest();
-  await using db = await openDatabase(path.join(directory.path, 'ems.sqlite'));
+  await using db = await openDatabase({ kind: 'sqlite' }, directory.path, silentLog);
   await settleState(db, path.join(directory.path, 'epoch.json'));
   const failing = db.transaction().execute(async (queries) => {
     await nextRevision(queries);
