@@ -21,8 +21,13 @@ ${benches.map(describe).join('\n')}
 `;
 
 const say = (line: string): void => void process.stderr.write(`bench: ${line}\n`);
+const stop = new AbortController();
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+  process.on(signal, () => stop.abort(new Error(`ended by ${signal}`)));
 process.exitCode = await main().catch((error: unknown) => {
-  say(error instanceof Error ? error.message : String(error));
+  // What broke because it was to end is no news.
+  const why: unknown = stop.signal.aborted ? stop.signal.reason : error;
+  say(why instanceof Error ? why.message : String(why));
   return 1;
 });
 
@@ -33,9 +38,6 @@ async function main(): Promise<number> {
     (asked.kind === 'help' ? process.stdout : process.stderr).write(usage);
     return asked.kind === 'help' ? 0 : 2;
   }
-  const stop = new AbortController();
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
-    process.on(signal, () => stop.abort(new Error(`ended by ${signal}`)));
   const measuredOn = `${new Date().toISOString().slice(0, 10)} on ${await machineLine()}.`;
   let missing = 0;
   for (const bench of asked.benches) {

@@ -2,16 +2,21 @@
 
 import { whyNoNamespace } from '../../build/demo/stage/namespace.ts';
 import type { Bench, BenchReport, BenchWorld } from '../bench.ts';
-import { openLab } from './lab/lab.ts';
+import { withLab } from './lab/lab.ts';
 import { abandonedNetworks, removeNetworks } from './lab/network.ts';
 import { abandonedWorkspaces, removeWorkspace } from './lab/workspace.ts';
 import { tunnelPackages } from './packages.ts';
+import { besideBulk } from './parts/beside-bulk.ts';
+import { burst } from './parts/burst.ts';
+import { firstByte } from './parts/first-byte.ts';
+import { idle } from './parts/idle.ts';
 import type { Part } from './parts/part.ts';
+import { rate } from './parts/rate.ts';
 import { throughput } from './parts/throughput.ts';
 import { tunnelPlans } from './peers/plans.ts';
 
 /** In the order of the tables. */
-const parts: readonly Part[] = [throughput];
+const parts: readonly Part[] = [throughput, firstByte, burst, rate, idle, besideBulk];
 
 export const tunnel: Bench = {
   name: 'tunnel',
@@ -32,8 +37,9 @@ async function measure({ size, only, progress, signal }: BenchWorld): Promise<Be
     const [first] = together;
     if (first === undefined) continue;
     const tunnels = tunnelPlans.filter((plan) => names.has(plan.name));
-    await using lab = await openLab({ network: first.network, tunnels, signal, progress });
-    for (const part of together) reports.set(part, await part.run({ lab, size, progress }));
+    await withLab({ network: first.network, tunnels, signal, progress }, async (lab) => {
+      for (const part of together) reports.set(part, await part.run({ lab, size, progress }));
+    });
   }
   const inOrder = parts.flatMap((part) => reports.get(part) ?? []);
   return { tables: inOrder.flatMap(({ tables }) => tables), goals: inOrder.flatMap(({ goals }) => goals) };

@@ -1,29 +1,20 @@
-// Opens the place where tunnels are measured: networks, tools, servers and the tunnels themselves; and undoes all of it.
+// Builds the place where tunnels are measured: networks, tools, servers and the tunnels themselves; and undoes all of it.
 
 import { existsSync, mkdirSync, rmdirSync } from 'node:fs';
 import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { inside } from '../../../build/demo/stage/namespace.ts';
-import type { KnownProcess } from '../../../build/demo/stage/processes.ts';
-import { type ProgramPlan, runProgram, startProgram } from '../../../build/demo/stage/program.ts';
 import { runTool } from '../../../native/exec.ts';
-import type { Running, Serving, Site, Tunnel, TunnelName, TunnelPlan } from '../peers/tunnel-plan.ts';
+import type { Site, Tunnel, TunnelName, TunnelPlan } from '../peers/tunnel-plan.ts';
 import { makeKeys } from './certificates.ts';
 import { type Dialog, openDialog } from './dialog.ts';
-import { listensIn } from './listening.ts';
-import {
-  joinByLine,
-  lineDevice,
-  makeNetwork,
-  type Network,
-  type NetworkKind,
-  removeNetworks,
-  type Side,
-} from './network.ts';
+import { joinByLine, lineDevice, makeNetwork, type Network, type NetworkKind, removeNetworks } from './network.ts';
+import { programStarter } from './programs.ts';
 import { services } from './services.ts';
 import { compileTools, type ToolName } from './tools.ts';
 import { makeWorkspace, removeWorkspace } from './workspace.ts';
 
-export interface Lab extends AsyncDisposable {
+export interface Lab {
   readonly network: Network;
   readonly tunnels: readonly StartedTunnel[];
   /** Fires when the user wants to end, or a program died; its reason says which. */
@@ -48,24 +39,41 @@ export interface LabOptions {
   readonly progress: (line: string) => void;
 }
 
-export async function openLab(options: LabOptions): Promise<Lab> {
+/** Works in a lab, and undoes all of it whatever happens. @throws what the work throws, or the reason why it could not go on */
+export async function withLab<T>(options: LabOptions, work: (lab: Lab) => Promise<T>): Promise<T> {
+  const death = new AbortController();
+  const signal = AbortSignal.any([options.signal, death.signal]);
+  const blame = async (error: unknown): Promise<never> => {
+    // A connection may be seen to break before the program at its other end is seen to be dead.
+    if (!signal.aborted) await sleep(200);
+    throw signal.aborted ? signal.reason : error;
+  };
+  await using lab = await openLab(options, signal, (error) => death.abort(error)).catch(blame);
+  return await work(lab).catch(blame);
+}
+
+/** @param onDeath a program ended though the lab goes on */
+async function openLab(
+  options: LabOptions,
+  signal: AbortSignal,
+  onDeath: (error: Error) => void,
+): Promise<Lab & AsyncDisposable> {
   await using stack = new AsyncDisposableStack();
   const workspace = makeWorkspace();
   stack.defer(() => removeWorkspace(workspace));
-  const ending = new AbortController();
-  const end = () => ending.abort(options.signal.reason);
-  options.signal.addEventListener('abort', end, { once: true });
-  stack.defer(() => options.signal.removeEventListener('abort', end));
-  if (options.signal.aborted) end();
-  const { signal } = ending;
   const [tools, keys] = await Promise.all([
     compileTools(path.join(workspace, 'tools'), signal),
     makeKeys(path.join(workspace, 'keys')),
   ]);
   const network = await makeNetwork(options.network, (name) => stack.defer(() => removeNetworks([name])));
-  stack.defer(() => ending.abort(new Error('the benchmark is over')));
+  let isOver = false;
+  stack.defer(() => {
+    isOver = true;
+  });
   const line = options.network === 'line' ? await stretchLine(network, tools('delay-line'), signal, stack) : null;
-  const start = starter(network, workspace, ending);
+  const start = programStarter(network, { workspace, signal, started: () => undefined }, (error) => {
+    if (!isOver) onDeath(error);
+  });
   for (const service of ['echo', 'source', 'sink'] as const) {
     const argv = [tools(service), network.addresses.server, String(services[service])];
     await start.serve('server', { name: service, argv, ports: [services[service]] });
@@ -125,30 +133,6 @@ async function stretchLine(
   await line.ask('0');
   await joinByLine(network);
   return line;
-}
-
-function starter(network: Network, workspace: string, ending: AbortController): Pick<Site, 'serve' | 'run'> {
-  const { signal } = ending;
-  const planOf = (side: Side, { name, argv, env, input }: Running): ProgramPlan => ({
-    name,
-    argv: inside(network.names[side], argv),
-    logFile: path.join(workspace, `${name}.log`),
-    ...(env === undefined ? {} : { env }),
-    ...(input === undefined ? {} : { input }),
-  });
-  return {
-    async serve(side: Side, serving: Serving) {
-      let pid = 0;
-      const onDeath = (error: Error) => ending.abort(error);
-      const started = (known: KnownProcess) => {
-        pid = known.pid;
-      };
-      const isReady = async () => listensIn(pid, serving.ports ?? []) && ((await serving.isReady?.()) ?? true);
-      await startProgram({ ...planOf(side, serving), isReady, onDeath }, { workspace, signal, started });
-      return pid;
-    },
-    run: (side, running) => runProgram(planOf(side, running), { workspace, signal, started: () => undefined }),
-  };
 }
 
 function removeIfEmpty(folder: string): void {

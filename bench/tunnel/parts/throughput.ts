@@ -18,7 +18,7 @@ export const throughput: Part = {
 };
 
 /** One figure for each round. */
-interface Figures {
+export interface Figures {
   readonly mibPerSecond: Record<Direction, number[]>;
   readonly secondsPerGib: Record<Direction, number[]>;
 }
@@ -38,14 +38,15 @@ async function measure({ lab, size, progress }: PartWorld): Promise<BenchReport>
         figures.get(tunnel)?.secondsPerGib[direction].push((processorSeconds * 1_024) / mib);
       }
   }
-  return report(figures, `${rounds} rounds of ${mib} MiB each way`);
+  return throughputReport(figures, `${rounds} rounds of ${mib} MiB each way`);
 }
 
 function empty(): Figures {
   return { mibPerSecond: { down: [], up: [] }, secondsPerGib: { down: [], up: [] } };
 }
 
-function report(figures: ReadonlyMap<StartedTunnel, Figures>, how: string): BenchReport {
+/** Pure. */
+export function throughputReport(figures: ReadonlyMap<StartedTunnel, Figures>, how: string): BenchReport {
   const of = (name: string) => [...figures].find(([tunnel]) => tunnel.name === name)?.[1] ?? empty();
   const stunnel = of('stunnel');
   const rows = [...figures].map(([tunnel, own]) => [

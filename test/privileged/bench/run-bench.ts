@@ -24,6 +24,7 @@ export type Printed = z.infer<typeof printed>;
 const program = path.resolve(import.meta.dirname, '../../../bench/main.ts');
 
 export interface RunningBench extends AsyncDisposable {
+  readonly pid: number;
   readonly exitCode: Promise<number | null>;
   /** What it has said on standard error so far. */
   readonly said: () => string;
@@ -32,6 +33,8 @@ export interface RunningBench extends AsyncDisposable {
   /** Resolves when standard error holds this. */
   whenSaid(text: string): Promise<void>;
   interrupt(): void;
+  /** Gives it no chance to undo anything. */
+  kill(): void;
 }
 
 /** Asked to end, with all its clean-up, when disposed. */
@@ -51,19 +54,24 @@ export function runBench(...args: readonly string[]): RunningBench {
     hear();
     return child.exitCode;
   });
+  const { pid } = child;
+  if (pid === undefined) throw new Error(`${process.execPath} does not start`);
   return {
+    pid,
     exitCode,
     said: () => errors,
     printed: () => printed.parse(JSON.parse(out)),
     async whenSaid(text) {
       while (!errors.includes(text)) {
-        if (child.exitCode !== null) throw new Error(`it ended without saying "${text}":\n${errors}`);
+        if (child.exitCode !== null || child.signalCode !== null)
+          throw new Error(`it ended without saying "${text}":\n${errors}`);
         await once(heard, 'text');
       }
     },
     interrupt: () => void child.kill('SIGINT'),
+    kill: () => void child.kill('SIGKILL'),
     async [Symbol.asyncDispose]() {
-      if (child.exitCode === null) child.kill('SIGTERM');
+      if (child.exitCode === null && child.signalCode === null) child.kill('SIGTERM');
       await exitCode;
     },
   };

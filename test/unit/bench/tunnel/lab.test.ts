@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { listeningPorts } from '../../../../bench/tunnel/lab/listening.ts';
+import { parseRollup } from '../../../../bench/tunnel/lab/memory.ts';
 import { isAbandoned } from '../../../../bench/tunnel/lab/network.ts';
 import { parseStat, treeOf } from '../../../../bench/tunnel/lab/processor-time.ts';
 import { labsFor } from '../../../../bench/tunnel/tunnel.ts';
@@ -22,6 +23,14 @@ test('a tree holds the roots that are there and everything below them, once', ()
     { pid: 9, parent: 1, ticks: 0 },
   ];
   assert.deepEqual(treeOf(all, [2, 4, 77]).toSorted(), [2, 4, 5]);
+});
+
+test('the memory of a process is its share, not all it sees', () => {
+  assert.equal(
+    parseRollup('55d0 r--p\nRss:               9000 kB\nPss:               4321 kB\nPss_Anon: 1 kB\n'),
+    4_321,
+  );
+  assert.equal(parseRollup(''), null);
 });
 
 test('a port counts only where somebody listens on it', () => {
