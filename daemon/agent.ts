@@ -6,6 +6,7 @@ import { type Enroller, enroll, inspectInvitation } from './enrollment/enroll.ts
 import { failureOf } from './enrollment/states.ts';
 import { type Membership, startMembership } from './membership.ts';
 import type { Publisher } from './names/publisher.ts';
+import { healSaved } from './state/heal.ts';
 import type { Identity } from './state/saved.ts';
 import type { Tunnels } from './tunnel/tunnels.ts';
 import { isoTime, type World } from './world.ts';
@@ -69,9 +70,15 @@ export function startAgent(world: World, tunnels: Tunnels, publisher: Publisher)
     });
   }
 
-  const { identity, isWithdrawn } = saved.current;
-  if (identity !== null && isWithdrawn) showWithdrawn(identity);
-  else if (identity !== null) begin(identity);
+  function goOn(): void {
+    const { identity, isWithdrawn } = saved.current;
+    if (identity === null || membership !== null) return;
+    if (isWithdrawn) showWithdrawn(identity);
+    else begin(identity);
+  }
+
+  goOn();
+  const healing = healSaved(world, () => inTurn(async () => goOn()));
 
   return {
     inspect: inspectInvitation,
@@ -119,6 +126,9 @@ export function startAgent(world: World, tunnels: Tunnels, publisher: Publisher)
     get membership() {
       return membership;
     },
-    [Symbol.asyncDispose]: () => inTurn(end),
+    async [Symbol.asyncDispose]() {
+      healing[Symbol.dispose]();
+      await inTurn(end);
+    },
   };
 }

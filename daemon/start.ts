@@ -40,7 +40,7 @@ export interface RunningDaemon extends AsyncDisposable {
   readonly socket: string;
 }
 
-/** Undoes what a crash left, then goes on as saved. @throws AppError `directory-busy`, `state-unreadable`, `socket-busy` */
+/** Undoes what a crash left, then goes on as saved. @throws AppError `directory-busy`, `socket-busy` */
 export async function startDaemon(options: DaemonOptions): Promise<RunningDaemon> {
   await using opening = new AsyncDisposableStack();
   const { config, platform, log } = options;

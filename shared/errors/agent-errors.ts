@@ -25,7 +25,7 @@ export const agentErrors = {
   },
   'state-unreadable': {
     message: 'what the agent saved in {path} cannot be read; nothing was changed',
-    next: 'Restore the file, or move it away and enroll again.',
+    next: 'Restore the file, and the agent goes on by itself; or enroll again: the file is kept with `.unreadable` at its end.',
   },
   'destination-unknown': {
     message: 'no destination is called {destination}',

@@ -5,6 +5,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { connect, createServer, type Socket } from 'node:net';
 import path from 'node:path';
 import { test } from 'node:test';
+import type { AgentState } from '../../../shared/agent/agent-state.ts';
 import { readInvitation, writeInvitation } from '../../../shared/node/invitation.ts';
 import { runningEms } from '../../doubles/running-ems.ts';
 import { agentWorld, refusedWith } from './agent-world.ts';
@@ -43,18 +44,36 @@ test('where the EMSs are managed, only those are enrolled with', async () => {
   await refusedWith('ems-not-allowed', async () => world.enroll());
 });
 
-test('a saved file that cannot be read is an error that names it, and nothing is lost', async () => {
+const isTroubled = (state: AgentState) => state.warnings.some(({ code }) => code === 'state-unreadable');
+
+test('saved state that cannot be used is shown, and restored it is used without a restart', async () => {
   await using ems = await runningEms();
   await using world = await agentWorld(ems);
-  await world.enroll();
+  const { uid } = await world.enroll();
   const file = path.join(world.directory, 'data', 'agent.json');
   await world.stopAgent();
   const before = await readFile(file, 'utf8');
   await writeFile(file, '{"version": 2}');
-  await refusedWith('state-unreadable', () => world.startAgent());
+  await world.startAgent();
+  const { enrollment } = await world.until(isTroubled);
+  assert.equal(enrollment.kind === 'none' && enrollment.lastFailure?.code, 'state-unreadable');
   assert.equal(await readFile(file, 'utf8'), '{"version": 2}');
   await writeFile(file, before);
+  const healed = await world.until((state) => !isTroubled(state) && state.ems.kind === 'connected');
+  assert.equal(healed.enrollment.kind === 'enrolled' && healed.enrollment.uid, uid);
+});
+
+test('who enrolls anew over saved state that cannot be used finds it kept beside', async () => {
+  await using ems = await runningEms();
+  await using world = await agentWorld(ems);
+  const file = path.join(world.directory, 'data', 'agent.json');
+  await world.stopAgent();
+  await writeFile(file, 'no JSON');
   await world.startAgent();
+  await world.until(isTroubled);
+  await world.enroll();
+  await world.until((state) => !isTroubled(state) && state.enrollment.kind === 'enrolled');
+  assert.equal(await readFile(`${file}.unreadable`, 'utf8'), 'no JSON');
 });
 
 test('an enrolment whose answer got lost is asked again with the same key, and uses the code once', async () => {

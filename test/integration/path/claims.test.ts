@@ -72,7 +72,7 @@ describe('a second program with the same data is refused before it changes anyth
       role: 'gateway',
       ems: '127.0.0.1:1',
       site: 'default',
-      code: 'A'.repeat(25) + 'Q',
+      code: `${'A'.repeat(25)}Q`,
       ca: 'ab'.repeat(32),
       domains: [],
       needs: [],

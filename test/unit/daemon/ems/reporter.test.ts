@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, stat } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { test } from 'node:test';
@@ -7,7 +7,6 @@ import { startReporter } from '../../../../daemon/ems/reporter.ts';
 import { openSequence } from '../../../../daemon/ems/sequence.ts';
 import { openSaved } from '../../../../daemon/state/saved.ts';
 import { type Report, reportReply, report as reportSchema } from '../../../../shared/ems/report.ts';
-import { hasCode } from '../../../../shared/errors/app-error.ts';
 import { silentLog } from '../../../../shared/log.ts';
 
 const report: Report = reportSchema.parse({
@@ -106,13 +105,6 @@ test('numbers of reports rise across crashes without being saved one by one', as
     const after = openSequence(await openSaved(directory));
     assert.ok((await after.next()) > last);
     assert.equal((await stat(path.join(directory, 'agent.json'))).mode & 0o777, 0o600);
-  });
-});
-
-test('what cannot be read is an error with a code, and is not overwritten', async () => {
-  await inDirectory(async (directory) => {
-    await writeFile(path.join(directory, 'agent.json'), '{"version": 99}');
-    await assert.rejects(openSaved(directory), (error) => hasCode(error, 'state-unreadable'));
   });
 });
 
