@@ -20,8 +20,12 @@ const signatureAlgorithms = [
   'rsa_pkcs1_sha512',
 ].join(':');
 
+/** The fastest first: both ends have hardware for AES, and 128 bits are enough (RFC 8446 §9.1 has every peer know it). */
+const ciphers = ['TLS_AES_128_GCM_SHA256', 'TLS_AES_256_GCM_SHA384', 'TLS_CHACHA20_POLY1305_SHA256'].join(':');
+
 const common = {
   minVersion: 'TLSv1.3',
+  ciphers,
   sigalgs: signatureAlgorithms,
   // A resumed session keeps the certificate it began with, past its end.
   secureOptions: constants.SSL_OP_NO_TICKET,
@@ -49,6 +53,7 @@ export function serverTlsOptions(options: {
     cert: options.cert,
     requestCert: options.requestClientCertificate,
     rejectUnauthorized: false,
+    honorCipherOrder: true,
     handshakeTimeout: handshakeTimeoutMs,
     ...(options.clientCaHints === undefined ? {} : { ca: [...options.clientCaHints] }),
   };

@@ -1,15 +1,15 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { test } from 'node:test';
-import { type ConnectionOptions, connect, createServer, type TLSSocket } from 'node:tls';
+import { type ConnectionOptions, connect, createServer, type TlsOptions, type TLSSocket } from 'node:tls';
 import { gatewayId } from '../../../shared/ids.ts';
 import { clientTlsOptions, serverTlsOptions } from '../../../shared/node/tls/tls-options.ts';
 import { makeJudge } from '../../../shared/node/x509/judge.ts';
 import { type Credentials, makeThrowawayPki } from '../../doubles/throwaway-pki.ts';
 
 /** Accepts one connection after another and hands each to the test. */
-async function listening(options: Parameters<typeof serverTlsOptions>[0]) {
-  const server = createServer(serverTlsOptions(options));
+async function listening(options: Parameters<typeof serverTlsOptions>[0], changes: TlsOptions = {}) {
+  const server = createServer({ ...serverTlsOptions(options), ...changes });
   server.on('tlsClientError', (_error, socket) => socket.destroy());
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -94,6 +94,27 @@ test('no session is resumed, so no certificate outlives its connection', async (
     assert.equal(again.near.isSessionReused(), false);
     assert.equal(again.far.isSessionReused(), false);
     assert.equal(again.far.getPeerX509Certificate(), undefined);
+  }
+});
+
+test('both ends prefer AES-128-GCM, and a server does so whatever a client likes better', async () => {
+  const pki = await makeThrowawayPki();
+  const own = await pki.gateway(['gw.corp.test']);
+  const shown = { key: own.keyPem, cert: own.certificatePem, requestClientCertificate: true };
+  await using server = await listening(shown);
+  await using indifferent = await listening(shown, { honorCipherOrder: false });
+  const ours = clientTlsOptions({ ca: pki.fabric.certificatePem, servername: 'gw.corp.test' });
+  const other = { ...ours, ciphers: 'TLS_AES_256_GCM_SHA384:TLS_AES_128_GCM_SHA256' };
+  const largest = { ...ours, ciphers: 'TLS_AES_256_GCM_SHA384' };
+  const table = [
+    [server, ours, 'TLS_AES_128_GCM_SHA256'],
+    [server, other, 'TLS_AES_128_GCM_SHA256'],
+    [server, largest, 'TLS_AES_256_GCM_SHA384'],
+    [indifferent, ours, 'TLS_AES_128_GCM_SHA256'],
+  ] as const;
+  for (const [at, client, name] of table) {
+    using pair = await at.pair(client);
+    assert.equal(pair.near.getCipher().name, name);
   }
 });
 
