@@ -104,9 +104,9 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     ),
     decide: (request: AccessRequest) => access.decide(request),
     decideAt: (request: AccessRequest, address: string) => access.decideAt(request, address),
-    streamsOf: (request: AccessRequest) => {
+    isTooMuch: (request: AccessRequest) => {
       const uid = access.uidOf(request.connection);
-      return uid === null ? 0 : registry.streamsOf(uid);
+      return uid !== null && registry.streamsOf(uid) > config.current.limits['streams-per-device'];
     },
     dialled: metrics.dialled,
   };
@@ -116,6 +116,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       addTaker: (taker) => registry.addTaker(taker),
       standing: (connection) => access.standing(connection),
       uidOf: (connection) => access.uidOf(connection),
+      idlePerDevice: () => config.current.limits['idle-connections-per-device'],
       refused: accounts.refused,
       failed: (error) => log.error('carrying a connection failed', { error }),
     },

@@ -53,6 +53,7 @@ export class TunnelConnection {
   readonly #heartbeat: Heartbeat;
   #active: StreamSink | null = null;
   #lastStream = 0;
+  #isAbandoned = false;
   #ended = false;
 
   /** Takes over a socket whose `101` was read; `early` came behind it. */
@@ -83,6 +84,11 @@ export class TunnelConnection {
   /** True while it can take a stream. */
   get isFree(): boolean {
     return this.#active === null && !this.#tls.destroyed && this.#lastStream < largestStream;
+  }
+
+  /** True if it ended because this side had no more use for it. */
+  get isAbandoned(): boolean {
+    return this.#isAbandoned;
   }
 
   get isGone(): boolean {
@@ -130,6 +136,12 @@ export class TunnelConnection {
   /** Sends a PING now if idle: finds out whether the network is still there. */
   probe(): void {
     if (this.#active === null) this.#heartbeat.beat();
+  }
+
+  /** Ends it although the gateway did nothing wrong. */
+  abandon(): void {
+    this.#isAbandoned = true;
+    this.destroy();
   }
 
   destroy(): void {

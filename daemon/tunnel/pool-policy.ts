@@ -18,12 +18,18 @@ export interface PoolView {
   readonly budget: number;
 }
 
-/** Dials that a pool may save up, and how long one takes to come back. */
+/**
+ * Dials that a pool may save up, and how long one takes to come back. A dial that succeeds comes back at once: a burst of
+ * streams gets its connections as fast as the gateway makes them, and one that fails has to wait.
+ */
 export const dialBurst = 32;
 export const dialEveryMs = 50;
 
 /** What warm dials leave for streams that wait. */
 const reserve = dialBurst / 2;
+
+/** Idle connections kept: fewer than the 64 that a gateway lets a device have, which new ones count among. */
+export const mostIdle = 48;
 
 /** Idle connections wanted: one at any time, for the first to come and for the gateway's notices; more while in use. */
 export function stockWanted(view: Pick<PoolView, 'target' | 'inUse'>): number {
@@ -56,6 +62,11 @@ export function shrunkTarget(target: number, warmTarget: number): number {
 export interface DialBudget {
   readonly tokens: number;
   readonly atMs: number;
+}
+
+/** The budget after a dial has succeeded. */
+export function givenBack(budget: DialBudget): DialBudget {
+  return { ...budget, tokens: Math.min(dialBurst, budget.tokens + 1) };
 }
 
 /** The budget at `nowMs` (monotonic). */

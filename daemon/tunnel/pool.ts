@@ -11,7 +11,9 @@ import {
   dialBurst,
   dialEveryMs,
   dialsWanted,
+  givenBack,
   grownTarget,
+  mostIdle,
   refilled,
   shrunkTarget,
   stockWanted,
@@ -142,7 +144,7 @@ export class GatewayPool {
   #becameIdle(connection: TunnelConnection): void {
     this.#busy.delete(connection);
     const wasInDoubt = this.#proving.isInDoubt;
-    this.#proving.carried();
+    this.#proving.carried(connection);
     if (wasInDoubt) this.#failing = null;
     // A stream may outlive the identity that its connection was made with.
     if (connection.isFree && this.#madeWith.get(connection) === this.#identity) this.#stock(connection);
@@ -154,9 +156,10 @@ export class GatewayPool {
     if (this.#waiters.size > 0) {
       this.#busy.add(connection);
       this.#waiters.give({ kind: 'taken', connection });
-    } else {
+    } else if (this.#idle.size >= mostIdle) connection.abandon();
+    else {
       const expiresIn = jittered(this.#ports.poolIdleMs, 0.2, this.#ports.random());
-      const timer = setTimeout(() => connection.destroy(), expiresIn);
+      const timer = setTimeout(() => connection.abandon(), expiresIn);
       timer.unref();
       this.#idle.set(connection, timer);
     }
@@ -217,6 +220,7 @@ export class GatewayPool {
   #succeeded({ socket, early, address }: Dialled, identity: DialIdentity): void {
     // A gateway that lets in only to drop has proved nothing yet.
     if (!this.#proving.isInDoubt) this.#failing = null;
+    this.#budget = givenBack(this.#budget);
     this.#lastRefusal = null;
     this.#lastWord = null;
     this.#addresses = [address, ...this.gateway.addresses.filter((other) => other !== address)];
@@ -259,7 +263,7 @@ export class GatewayPool {
   }
 
   #noteLife(connection: TunnelConnection): void {
-    if (this.#madeWith.get(connection) !== this.#identity) return;
+    if (connection.isAbandoned || this.#madeWith.get(connection) !== this.#identity) return;
     const { clock, random } = this.#ports;
     const drops = this.#proving.lost(connection, clock.monotonic());
     if (drops === 0) return;

@@ -16,8 +16,9 @@ export class Proving<C extends object> {
     this.#madeAt.set(connection, now);
   }
 
-  /** A connection has carried something. */
-  carried(): void {
+  /** A connection has carried something: whatever becomes of it, it was no drop. */
+  carried(connection: C): void {
+    this.#madeAt.delete(connection);
     this.#dropsInARow = 0;
   }
 

@@ -187,7 +187,7 @@ export class LocalStream implements StreamSink {
 
   #localClosed(): void {
     // Bytes for it may be on their way: the connection is not used again.
-    if (this.#phase.kind === 'carried') this.#phase.connection.destroy();
+    if (this.#phase.kind === 'carried') this.#phase.connection.abandon();
     this.#phase = { kind: 'done' };
     this.#answered({ kind: 'over' });
     this.#events.ended();

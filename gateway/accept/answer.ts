@@ -44,9 +44,9 @@ const lingerBytes = 256 * 1024;
  * Sends a last answer, then closes. What the client goes on sending is read and dropped for a moment: closing a socket with
  * unread bytes resets it, and the answer would be lost.
  */
-export function answerAndClose(socket: Duplex, answer: string): void {
+export function answerAndClose(socket: Duplex, answer: string, mostMs: number = lingerMs): void {
   let dropped = 0;
-  const timer = setTimeout(() => socket.destroy(), lingerMs);
+  const timer = setTimeout(() => socket.destroy(), mostMs);
   timer.unref();
   socket.removeAllListeners('data');
   socket.on('error', () => socket.destroy());

@@ -1,12 +1,10 @@
 // Counts connections per address and per device, so that nobody takes what belongs to all.
 
-/** Limits of one gateway; the numbers of protocol section 5. */
+/** Limits that no file changes; those of devices stand under `limits` in the configuration. */
 export const limits = {
   anonymousPerAddress: 32,
   /** Before the handshake nobody can be told anything: far more than this are reset. */
   handshakesPerAddress: 128,
-  connectionsPerDevice: 64,
-  streamsPerDevice: 256,
 } as const;
 
 /** Counts by key; forgets keys that are back at zero. */

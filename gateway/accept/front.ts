@@ -12,13 +12,16 @@ import { carryTunnel } from '../carriers/tunnel.ts';
 import { answerAndClose, refusalAnswer, switchingHead } from './answer.ts';
 import type { ClientConnection } from './client-connection.ts';
 import { limits, Tally } from './connection-limits.ts';
+import { IdleConnections } from './idle-connections.ts';
 import { type RequestKind, requestKind } from './request-kind.ts';
 
-export interface FrontPorts extends CarrierPorts {
+export interface FrontPorts extends Omit<CarrierPorts, 'carrying'> {
   /** Why this connection may reach nothing, judged now; null if it may ask. */
   standing(connection: ClientConnection): DenialCode | null;
   /** The uid of a certificate of ours; null makes the connection anonymous. */
   uidOf(connection: ClientConnection): string | null;
+  /** How many connections that carry nothing a device may have. */
+  idlePerDevice(): number;
   /** A request that never became a session was refused. */
   refused(connection: ClientConnection, code: DenialCode, requestId: RequestId): void;
 }
@@ -34,13 +37,14 @@ export const frontTimes: FrontTimes = { anonymousIdleMs: 10_000, authenticatedId
 
 const largestHead = 16 * 1024;
 
+/** One too many is answered unasked and kept for a round trip, no longer. */
+const crowdLingerMs = 300;
+
 type PlainKind = Extract<RequestKind, { kind: 'tcp-forwarding' | 'connect' }>;
 
 /** A connection between its handshake and its one request. */
 interface Waiting {
   readonly connection: ClientConnection;
-  /** A limit was passed when it came; told when it asks. */
-  readonly overLimit: boolean;
   timer: NodeJS.Timeout;
 }
 
@@ -48,14 +52,15 @@ interface Waiting {
 export function makeFront(ports: FrontPorts, times: FrontTimes = frontTimes): (connection: ClientConnection) => void {
   const waiting = new WeakMap<Duplex, Waiting>();
   const perAddress = new Tally();
-  const perDevice = new Tally();
+  const idle = new IdleConnections(ports.idlePerDevice);
+  const carrierPorts: CarrierPorts = { ...ports, carrying: (connection) => idle.carrying(connection) };
   const http = parserOnly();
 
   http.on('request', (message, response) => {
     const found = taken(message.socket);
     if (found === undefined) return void message.socket.destroy();
     const { kind, denial, hint } = judged(found, message);
-    const refusal = denial ?? refuse(found, kind.kind === 'reserved' ? '021' : '091');
+    const refusal = denial ?? refuse(found.connection, kind.kind === 'reserved' ? '021' : '091');
     sendResponse(response, refusal, hint);
   });
   http.on('checkContinue', (message, response) => http.emit('request', message, response));
@@ -65,7 +70,10 @@ export function makeFront(ports: FrontPorts, times: FrontTimes = frontTimes): (c
   http.on('clientError', (error: NodeJS.ErrnoException, socket) => {
     const found = taken(socket);
     if (found === undefined || !socket.writable) return void socket.destroy();
-    answerAndClose(socket, refusalAnswer(refuse(found, error.code === 'HPE_HEADER_OVERFLOW' ? '092' : '091')));
+    answerAndClose(
+      socket,
+      refusalAnswer(refuse(found.connection, error.code === 'HPE_HEADER_OVERFLOW' ? '092' : '091')),
+    );
   });
 
   function switching(message: IncomingMessage, socket: Duplex, head: Buffer): void {
@@ -78,13 +86,13 @@ export function makeFront(ports: FrontPorts, times: FrontTimes = frontTimes): (c
     if (denial !== null) answerAndClose(socket, refusalAnswer(denial, hint));
     else if (kind.kind === 'tunnel') {
       found.connection.tls.write(switchingHead(tunnelProtocol, newRequestId()));
-      carryTunnel(found.connection, head, ports);
+      carryTunnel(found.connection, head, carrierPorts);
     } else if (kind.kind === 'tcp-forwarding' || kind.kind === 'connect') startPlain(found.connection, kind, head);
-    else answerAndClose(socket, refusalAnswer(refuse(found, '091')));
+    else answerAndClose(socket, refusalAnswer(refuse(found.connection, '091')));
   }
 
   function startPlain(connection: ClientConnection, kind: PlainKind, head: Buffer): void {
-    carryPlain(connection, { ...kind, requestId: newRequestId() }, head, ports).catch((error: unknown) => {
+    carryPlain(connection, { ...kind, requestId: newRequestId() }, head, carrierPorts).catch((error: unknown) => {
       ports.failed(error);
       connection.reset();
     });
@@ -102,18 +110,17 @@ export function makeFront(ports: FrontPorts, times: FrontTimes = frontTimes): (c
       headers: message.headers,
       names: message.rawHeaders.filter((_, at) => at % 2 === 0),
     });
-    if (found.overLimit) return { kind, denial: refuse(found, '094') };
-    if (kind.kind === 'malformed') return { kind, denial: refuse(found, '091'), hint: kind.hint };
-    if (kind.kind === 'reserved') return { kind, denial: refuse(found, '021') };
+    if (kind.kind === 'malformed') return { kind, denial: refuse(found.connection, '091'), hint: kind.hint };
+    if (kind.kind === 'reserved') return { kind, denial: refuse(found.connection, '021') };
     // TCP forwarding and CONNECT are judged as a whole with their target; see admission.
     if (kind.kind === 'tcp-forwarding' || kind.kind === 'connect') return { kind, denial: null };
     const code = ports.standing(found.connection) ?? (kind.kind === 'unknown' ? '021' : null);
-    return { kind, denial: code === null ? null : refuse(found, code) };
+    return { kind, denial: code === null ? null : refuse(found.connection, code) };
   }
 
-  function refuse(found: Waiting, code: DenialCode): Denial {
+  function refuse(connection: ClientConnection, code: DenialCode): Denial {
     const id = newRequestId();
-    ports.refused(found.connection, code, id);
+    ports.refused(connection, code, id);
     return denialOf({ code }, id, null);
   }
 
@@ -127,23 +134,19 @@ export function makeFront(ports: FrontPorts, times: FrontTimes = frontTimes): (c
   return (connection) => {
     const { tls } = connection;
     const uid = ports.uidOf(connection);
-    const tally = uid === null ? perAddress : perDevice;
-    const key = uid ?? connection.source.address;
-    const most = uid === null ? limits.anonymousPerAddress : limits.connectionsPerDevice;
-    const overLimit = tally.of(key) >= most;
-    const release = tally.add(key);
+    const { address } = connection.source;
+    const isWithin = uid === null ? perAddress.of(address) < limits.anonymousPerAddress : idle.enter(uid, connection);
+    if (!isWithin) return answerAndClose(tls, refusalAnswer(refuse(connection, '094')), crowdLingerMs);
+    if (uid === null) tls.on('close', perAddress.add(address));
     const idleMs = uid === null ? times.anonymousIdleMs : times.authenticatedIdleMs;
-    const found: Waiting = { connection, overLimit, timer: setTimeout(() => connection.reset(), idleMs) };
+    const found: Waiting = { connection, timer: setTimeout(() => connection.reset(), idleMs) };
     waiting.set(tls, found);
-    tls.on('close', () => {
-      taken(tls);
-      release();
-    });
+    tls.on('close', () => taken(tls));
     tls.once('readable', () => {
       clearTimeout(found.timer);
       if (tls.readableLength === 0 || !waiting.has(tls)) return connection.reset();
       found.timer = setTimeout(() => {
-        if (taken(tls) !== undefined) answerAndClose(tls, refusalAnswer(refuse(found, '093')));
+        if (taken(tls) !== undefined) answerAndClose(tls, refusalAnswer(refuse(found.connection, '093')));
       }, times.headMs);
       http.emit('connection', tls);
     });

@@ -5,7 +5,6 @@ import type { Clock } from '../../shared/clock.ts';
 import { sessionId } from '../../shared/ids.ts';
 import { randomToken } from '../../shared/node/random-token.ts';
 import type { Denial } from '../../shared/tunnel/denial.ts';
-import { limits } from '../accept/connection-limits.ts';
 import type { Reach } from '../resolve/reach.ts';
 import type { SessionRegistry } from '../sessions/registry.ts';
 import { type AccessRequest, Session, type SessionEnd } from '../sessions/session.ts';
@@ -28,7 +27,8 @@ export interface AdmissionParts {
   decide(request: AccessRequest): Decision;
   /** Decides as of now for a server connected to at this address. */
   decideAt(request: AccessRequest, address: string): Decision;
-  streamsOf(request: AccessRequest): number;
+  /** True if the device has more streams than it may, this one included. */
+  isTooMuch(request: AccessRequest): boolean;
   /** Told how long resolving and dialling took; milliseconds. */
   dialled(tookMs: number): void;
 }
@@ -45,7 +45,7 @@ export async function admit(request: AccessRequest, parts: AdmissionParts, signa
     registry.end(session, { kind: 'refused', refusal });
     return { kind: 'refused', denial: denialOf(refusal, request.requestId, request.target) };
   };
-  if (parts.streamsOf(request) > limits.streamsPerDevice) return refuse(own('094'));
+  if (parts.isTooMuch(request)) return refuse(own('094'));
   const first = parts.decide(request);
   if (first.kind === 'denied') return refuse(first);
   registry.watch(session, first.validForMs);

@@ -23,6 +23,7 @@ export async function carryPlain(
 ): Promise<void> {
   const { tls } = connection;
   if (early.length > 0) return connection.reset();
+  ports.carrying(connection);
   const gone = new AbortController();
   const giveUp = () => {
     gone.abort();

@@ -55,9 +55,11 @@ export function carryTunnel(connection: ClientConnection, early: Uint8Array, por
       return;
     }
     lastOpened = id;
+    const isIdle = ports.carrying(connection);
     const made = new TunnelStream(id, connection, asked.data, ports, (weEndedFirst) => {
       if (weEndedFirst) overtaken = id;
       if (stream === made) stream = null;
+      isIdle();
     });
     stream = made;
     made.run().catch((error: unknown) => {

@@ -69,6 +69,14 @@ export const gatewayConfig = z
         'out-of-sync-threshold': z.int().min(1).max(3_600).default(180),
       })
       .default({ 'out-of-sync-threshold': 180 }),
+    /** What one device may take; beyond it the answer is 094. */
+    limits: z
+      .strictObject({
+        /** Connections that carry nothing: in its stock, or before their request. */
+        'idle-connections-per-device': z.int().min(1).max(100_000).default(64),
+        'streams-per-device': z.int().min(1).max(100_000).default(256),
+      })
+      .prefault({}),
     /** Name servers as ip:port; absent: those of the machine. */
     resolver: z.strictObject({ servers: z.array(listenAddress).min(1).max(8) }).optional(),
     log: z

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { test } from 'node:test';
-import { type ConnectionOptions, connect, createServer, type TlsOptions, type TLSSocket } from 'node:tls';
+import { type ConnectionOptions, connect, createServer, type TLSSocket, type TlsOptions } from 'node:tls';
 import { gatewayId } from '../../../shared/ids.ts';
 import { clientTlsOptions, serverTlsOptions } from '../../../shared/node/tls/tls-options.ts';
 import { makeJudge } from '../../../shared/node/x509/judge.ts';

@@ -37,6 +37,8 @@ export interface Services {
   readonly policies?: string;
   /** Seconds. */
   readonly threshold?: number;
+  /** The keys under `limits`, in braces. */
+  readonly limits?: string;
   /** Lines below `ztna-destination`, instead of an exception for loopback. */
   readonly allow?: string;
 }
@@ -136,6 +138,7 @@ traffic-forward-proxy:
   listen: 127.0.0.1:0
   addresses: [gw.corp.test:9443]
 endpoint-control: { out-of-sync-threshold: ${services.threshold ?? 180} }
+limits: ${services.limits ?? '{}'}
 resolver: { servers: ['${dns.address}'] }
 metrics: 127.0.0.1:0
 ztna-destination:${entries.length === 0 ? ' []' : entries.join('')}

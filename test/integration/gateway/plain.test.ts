@@ -1,4 +1,4 @@
-// The plain wires, CONNECT and TCP forwarding, and the limits of the front door.
+// The plain wires, CONNECT and TCP forwarding, and the front door's patience.
 
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
@@ -132,24 +132,6 @@ test('a silent connection is closed, an anonymous one sooner', async () => {
     new Promise<void>((resolve) => known.once('close', () => resolve(void order.push('known')))),
   ]);
   assert.deepEqual(order, ['anonymous', 'known']);
-});
-
-test('one address cannot hold more than 32 anonymous connections', async () => {
-  const held = await Promise.all(Array.from({ length: 32 }, () => dialGateway(world, null)));
-  const one = await dialGateway(world, null);
-  const answer = await ask(one, upgradeHead);
-  assert.deepEqual([answer.status, answer.denial?.code], [429, '094']);
-  const device = await dialGateway(world, world.device);
-  assert.equal((await ask(device, upgradeHead)).status, 101);
-  for (const socket of [...held, one, device]) socket.destroy();
-});
-
-test('one device cannot hold more than 64 connections', async () => {
-  const held = await Promise.all(Array.from({ length: 64 }, () => dialGateway(world, world.device)));
-  const one = await dialGateway(world, world.device);
-  const answer = await ask(one, upgradeHead);
-  assert.deepEqual([answer.status, answer.denial?.code], [429, '094']);
-  for (const socket of [...held, one]) socket.destroy();
 });
 
 test('what is not TLS is dropped', async () => {

@@ -249,3 +249,17 @@ test('a gateway that lets in and drops at once is not dialled without end', asyn
   for (let looks = 0; looks < 20; looks += 1) await new Promise((resolve) => setTimeout(resolve, 25));
   assert.ok(gateway.dials() <= 4, `${gateway.dials()} dials`);
 });
+
+test('a client that goes away at once is not held against the gateway', async () => {
+  await using gateway = await startGatewayForAgent(shown);
+  await using agent = startAgentSide({ pki, device, gatewayPort: gateway.port, warmTarget: 0 });
+  await using _listener = await agent.publish('app.corp.test', port);
+  const link = () => agent.gateways()[0]?.link.kind;
+  const client = await agent.connect(port);
+  client.write('x');
+  await read(client, 1);
+  await agent.until(() => link() === 'ready');
+  client.resetAndDestroy();
+  await agent.until(() => link() !== 'ready');
+  assert.equal(link(), 'idle');
+});

@@ -7,6 +7,7 @@ import {
   dialBurst,
   dialEveryMs,
   dialsWanted,
+  givenBack,
   grownTarget,
   type PoolView,
   refilled,
@@ -83,4 +84,10 @@ test('the budget comes back with time, up to a burst', () => {
   assert.equal(refilled(empty, 1_000 + 3 * dialEveryMs).tokens, 3);
   assert.equal(refilled(empty, 1_000_000).tokens, dialBurst);
   assert.equal(refilled(empty, 0).tokens, 0);
+});
+
+test('a dial that succeeds makes room for the next, and never for more than the burst', () => {
+  const spent = { tokens: 0, atMs: 0 };
+  assert.deepEqual(givenBack(spent), { tokens: 1, atMs: 0 });
+  assert.deepEqual(givenBack({ tokens: dialBurst - 0.5, atMs: 0 }), { tokens: dialBurst, atMs: 0 });
 });

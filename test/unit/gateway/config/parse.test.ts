@@ -41,6 +41,8 @@ const wrong: readonly (readonly [string, number, RegExp])[] = [
   ],
   [`${head}ztna-destination:\n  - name: a\n    address: a.test\n    mappedport: 7\n    protocol: UDP\n`, 7, /protocol/],
   [`${head}endpoint-control: {out-of-sync-threshold: 0}\n`, 3, /out-of-sync/],
+  [`${head}limits:\n  streams-per-device: 0\n`, 4, /streams-per-device/],
+  [`${head}limits:\n  connections-per-device: 64\n`, 4, /unknown key connections-per-device in limits/],
 ];
 
 for (const [text, line, why] of wrong) {
