@@ -38,7 +38,10 @@ async function measure({ size, only, progress, signal }: BenchWorld): Promise<Be
     if (first === undefined) continue;
     const tunnels = tunnelPlans.filter((plan) => names.has(plan.name));
     await withLab({ network: first.network, tunnels, signal, progress }, async (lab) => {
-      for (const part of together) reports.set(part, await part.run({ lab, size, progress }));
+      for (const part of together) {
+        const own = lab.tunnels.filter(({ name }) => part.tunnels.includes(name));
+        reports.set(part, await part.run({ lab: { ...lab, tunnels: own }, size, progress }));
+      }
     });
   }
   const inOrder = parts.flatMap((part) => reports.get(part) ?? []);

@@ -7,6 +7,9 @@ export const stilePorts = { agent: 8_013, gateway: 8_014, public: 8_015, proxy: 
 
 export const gatewayName = 'gw.bench.test';
 
+/** As many as one process can hold: two open files each, of 20,000. */
+const mostStreams = 9_900;
+
 /** Every enrolled device has it, whatever its posture. */
 export const everyDevice = 'all_registered_clients';
 
@@ -63,6 +66,10 @@ policy:
     action: accept
     ztna-destination: all
     ztna-ems-tag: [${everyDevice}]
+
+# One device has all the idle tunnels; everything else is as it comes.
+limits:
+  streams-per-device: ${mostStreams}
 
 log:
   access-log: ${files.gateway}.log

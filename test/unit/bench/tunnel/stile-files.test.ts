@@ -29,5 +29,6 @@ test('the gateway lets every device to the three services', () => {
       ['sink', '198.18.236.2', 7_003],
     ],
   );
+  assert.ok(settings.limits['streams-per-device'] > 5_000, 'the idle tunnels are all of one device');
   assert.deepEqual(settings.policy[0]?.['ztna-ems-tag'], ['all_registered_clients']);
 });
