@@ -4,6 +4,7 @@ import { createServer, type Server, type Socket } from 'node:net';
 import type { SocketOwner, TcpConnection } from '../../native/socket-owner/socket-owner.ts';
 import { AppError } from '../../shared/errors/app-error.ts';
 import type { Logger } from '../../shared/log.ts';
+import { resetSocket } from '../../shared/node/sockets/reset-socket.ts';
 
 export interface ListenerPorts {
   readonly ownerOf: (connection: TcpConnection) => Promise<SocketOwner>;
@@ -29,7 +30,7 @@ export async function listenLocal(address: string, port: number, ports: Listener
     local.on('error', () => undefined);
     admit(local, ports).catch((error: unknown) => {
       ports.log.error('carrying a local connection failed', { error });
-      local.resetAndDestroy();
+      resetSocket(local);
     });
   });
   const failure = await bind(server, address, port);
@@ -43,7 +44,7 @@ export async function listenLocal(address: string, port: number, ports: Listener
   const listener = {
     async [Symbol.asyncDispose]() {
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-      for (const socket of sockets) socket.resetAndDestroy();
+      for (const socket of sockets) resetSocket(socket);
       await closed;
     },
   };
@@ -53,7 +54,7 @@ export async function listenLocal(address: string, port: number, ports: Listener
 /** Not allowed, unknown or a check that breaks: reset before a byte was read or a gateway heard of it. */
 async function admit(local: Socket, ports: ListenerPorts): Promise<void> {
   const uid = await allowedUid(local, ports);
-  if (uid === null || local.destroyed) local.resetAndDestroy();
+  if (uid === null || local.destroyed) resetSocket(local);
   else await ports.admitted(local, uid);
 }
 

@@ -2,6 +2,7 @@
 
 import type { Socket } from 'node:net';
 import { GatheredWrites } from '../../shared/node/sockets/gathered-writes.ts';
+import { resetSocket } from '../../shared/node/sockets/reset-socket.ts';
 import { readReusing } from '../../shared/node/sockets/reused-reads.ts';
 import type { Denial } from '../../shared/tunnel/denial.ts';
 import { earlyDataLimit, type Opened, type Opening } from '../../shared/tunnel/opening.ts';
@@ -100,7 +101,7 @@ export class LocalStream implements StreamSink {
   reset(): void {
     const phase = this.#phase;
     this.#phase = { kind: 'done' };
-    this.#local.resetAndDestroy();
+    resetSocket(this.#local);
     if (phase.kind === 'carried') phase.connection.destroy();
     this.#answered({ kind: 'over' });
   }

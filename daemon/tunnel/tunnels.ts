@@ -6,6 +6,7 @@ import type { CarriedSession, DenialRecord, GatewayState } from '../../shared/ag
 import type { Clock } from '../../shared/clock.ts';
 import type { ProfileDestination, ProfileGateway } from '../../shared/ems/profile.ts';
 import type { Logger } from '../../shared/log.ts';
+import { resetSocket } from '../../shared/node/sockets/reset-socket.ts';
 import type { Denial } from '../../shared/tunnel/denial.ts';
 import type { Opened, Opening } from '../../shared/tunnel/opening.ts';
 import { carry } from './carry.ts';
@@ -92,7 +93,7 @@ export function startTunnels(options: TunnelOptions): Tunnels {
 
   async function admitted(local: Socket, uid: number, destination: ProfileDestination): Promise<void> {
     const osUser = await options.userName(uid);
-    if (local.destroyed || isClosed) return void local.resetAndDestroy();
+    if (local.destroyed || isClosed) return resetSocket(local);
     const { host, port } = destination;
     const asked: Opening = { destination: { host, port }, osUser };
     const gone = new AbortController();

@@ -3,6 +3,7 @@
 import type { X509Certificate } from 'node:crypto';
 import type { Socket } from 'node:net';
 import type { TLSSocket } from 'node:tls';
+import { resetSocket } from '../../shared/node/sockets/reset-socket.ts';
 
 /** The certificate a client showed; nothing is judged yet. */
 export interface ShownCertificate {
@@ -36,7 +37,7 @@ export class ClientConnection {
    * the kernel holds and then look like a clean end: a download that was cut would look complete.
    */
   reset(): void {
-    if (!this.#raw.destroyed) this.#raw.resetAndDestroy();
+    resetSocket(this.#raw, this.tls);
     this.tls.destroy();
   }
 

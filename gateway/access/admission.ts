@@ -4,6 +4,7 @@ import type { Socket } from 'node:net';
 import type { Clock } from '../../shared/clock.ts';
 import { sessionId } from '../../shared/ids.ts';
 import { randomToken } from '../../shared/node/random-token.ts';
+import { resetSocket } from '../../shared/node/sockets/reset-socket.ts';
 import type { Denial } from '../../shared/tunnel/denial.ts';
 import type { Reach } from '../resolve/reach.ts';
 import type { SessionRegistry } from '../sessions/registry.ts';
@@ -55,7 +56,7 @@ export async function admit(request: AccessRequest, parts: AdmissionParts, signa
   parts.dialled(parts.clock.monotonic() - began);
   if (signal.aborted) {
     // Nobody is left to be told.
-    if (reached.kind === 'connected') reached.socket.resetAndDestroy();
+    if (reached.kind === 'connected') resetSocket(reached.socket);
     registry.end(session, { kind: 'client-lost' });
     return { kind: 'refused', denial: denialOf(own('096'), request.requestId, request.target) };
   }
@@ -65,7 +66,7 @@ export async function admit(request: AccessRequest, parts: AdmissionParts, signa
   const second = session.cutBy ?? parts.decideAt(request, reached.address);
   const moved = second.kind === 'accepted' && second.destination.name !== first.destination.name;
   if (second.kind === 'denied' || moved) {
-    reached.socket.resetAndDestroy();
+    resetSocket(reached.socket);
     return refuse(second.kind === 'denied' ? second : own('096'));
   }
   session.join(second, reached.socket, reached.address);

@@ -2,6 +2,7 @@
 
 import type { Socket } from 'node:net';
 import type { RequestId, SessionId } from '../../shared/ids.ts';
+import { resetSocket } from '../../shared/node/sockets/reset-socket.ts';
 import type { Denial } from '../../shared/tunnel/denial.ts';
 import type { Target } from '../../shared/tunnel/opening.ts';
 import type { ClientConnection } from '../accept/client-connection.ts';
@@ -117,7 +118,7 @@ export class Session {
     this.#cutBy = refusal;
     if (this.#joined !== null) {
       if (this.#holdsConnection) this.request.connection.reset();
-      this.#joined.origin.resetAndDestroy();
+      resetSocket(this.#joined.origin);
     }
     this.abort.abort();
   }
