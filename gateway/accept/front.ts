@@ -2,7 +2,6 @@
 
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
-import type { RequestId } from '../../shared/ids.ts';
 import type { Denial, DenialCode } from '../../shared/tunnel/denial.ts';
 import { tunnelProtocol } from '../../shared/tunnel/opening.ts';
 import { denialOf } from '../access/denial.ts';
@@ -22,18 +21,22 @@ export interface FrontPorts extends Omit<CarrierPorts, 'carrying'> {
   uidOf(connection: ClientConnection): string | null;
   /** How many connections that carry nothing a device may have. */
   idlePerDevice(): number;
-  /** A request that never became a session was refused. */
-  refused(connection: ClientConnection, code: DenialCode, requestId: RequestId): void;
 }
 
 /** Milliseconds; shorter in tests. */
 export interface FrontTimes {
+  readonly handshakeMs: number;
   readonly anonymousIdleMs: number;
   readonly authenticatedIdleMs: number;
   readonly headMs: number;
 }
 
-export const frontTimes: FrontTimes = { anonymousIdleMs: 10_000, authenticatedIdleMs: 120_000, headMs: 10_000 };
+export const frontTimes: FrontTimes = {
+  handshakeMs: 10_000,
+  anonymousIdleMs: 10_000,
+  authenticatedIdleMs: 120_000,
+  headMs: 10_000,
+};
 
 const largestHead = 16 * 1024;
 
@@ -49,7 +52,7 @@ interface Waiting {
 }
 
 /** Takes connections after their handshake; the returned function is given to the listener. */
-export function makeFront(ports: FrontPorts, times: FrontTimes = frontTimes): (connection: ClientConnection) => void {
+export function makeFront(ports: FrontPorts, times: FrontTimes): (connection: ClientConnection) => void {
   const waiting = new WeakMap<Duplex, Waiting>();
   const perAddress = new Tally();
   const idle = new IdleConnections(ports.idlePerDevice);
@@ -159,7 +162,8 @@ function parserOnly(): Server {
   http.headersTimeout = 0;
   http.requestTimeout = 0;
   http.keepAliveTimeout = 0;
-  http.maxHeadersCount = 100;
+  // The head's size is limited above. A number would not refuse the headers beyond it but hide them from our checks.
+  http.maxHeadersCount = 0;
   // The answer to the first request closes; a second one in the same bytes is not read.
   http.maxRequestsPerSocket = 1;
   http.on('dropRequest', (_message, socket) => socket.destroy());

@@ -22,8 +22,8 @@ export interface ListenerOptions {
   readonly cert: string;
   /** Called after each handshake; the connection is paused until somebody reads it. */
   readonly onConnection: (connection: ClientConnection) => void;
-  /** 10 s; shorter in tests. */
-  readonly handshakeLimitMs?: number;
+  /** A handshake that takes longer is reset. */
+  readonly handshakeMs: number;
 }
 
 /**
@@ -75,7 +75,7 @@ function shakeHands(
     ALPNProtocols: ['http/1.1'],
   });
   // A server's own time limit leaves the connection open; this one ends it.
-  const timer = setTimeout(() => raw.resetAndDestroy(), options.handshakeLimitMs ?? 10_000);
+  const timer = setTimeout(() => raw.resetAndDestroy(), options.handshakeMs);
   tls.on('error', () => raw.destroy());
   raw.on('close', () => {
     clearTimeout(timer);

@@ -31,6 +31,9 @@ export type RequestKind =
 
 const reservedPath = '/.stile/';
 
+/** The parser's limit of size counts neither colons nor line ends: many short headers would pass it. */
+const mostHeaders = 100;
+
 export function requestKind(head: RequestHead): RequestKind {
   const fault = faultOf(head);
   if (fault !== null) return { kind: 'malformed', hint: fault };
@@ -47,6 +50,7 @@ export function requestKind(head: RequestHead): RequestKind {
 /** What two readers of one head could understand differently is refused. */
 function faultOf(head: RequestHead): string | null {
   if (head.httpVersion !== '1.1') return 'only HTTP/1.1 is spoken here';
+  if (head.names.length > mostHeaders) return `a request has at most ${mostHeaders} headers`;
   if (head.names.filter((name) => name.toLowerCase() === 'host').length !== 1) return 'exactly one Host is needed';
   const switching = head.method === 'CONNECT' || head.headers.upgrade !== undefined;
   if (switching && (head.headers['content-length'] !== undefined || head.headers['transfer-encoding'] !== undefined))

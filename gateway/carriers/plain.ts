@@ -4,12 +4,13 @@ import type { Socket } from 'node:net';
 import type { RequestId } from '../../shared/ids.ts';
 import { sendNow } from '../../shared/node/sockets/data-frames.ts';
 import { GatheredWrites } from '../../shared/node/sockets/gathered-writes.ts';
+import { resetSocket } from '../../shared/node/sockets/reset-socket.ts';
 import { readReusing } from '../../shared/node/sockets/reused-reads.ts';
 import { type Target, tcpForwardingProtocol } from '../../shared/tunnel/opening.ts';
 import { answerAndClose, connectedHead, refusalAnswer, switchingHead } from '../accept/answer.ts';
 import type { ClientConnection } from '../accept/client-connection.ts';
 import type { SessionEnd } from '../sessions/session.ts';
-import type { CarrierPorts } from './carrier-ports.ts';
+import { type CarrierPorts, resetForFault } from './carrier-ports.ts';
 
 /**
  * Waits for the whole decision before any application byte moves. Bytes that come before the answer are a fault and close
@@ -22,7 +23,7 @@ export async function carryPlain(
   ports: CarrierPorts,
 ): Promise<void> {
   const { tls } = connection;
-  if (early.length > 0) return connection.reset();
+  if (early.length > 0) return resetForFault(connection, ports);
   ports.carrying(connection);
   const gone = new AbortController();
   const giveUp = () => {
@@ -77,7 +78,7 @@ function joinSockets(connection: ClientConnection, origin: Socket, end: (end: Se
   tls.on('error', () => undefined);
   tls.on(
     'close',
-    closed({ kind: 'client-lost' }, () => origin.resetAndDestroy()),
+    closed({ kind: 'client-lost' }, () => resetSocket(origin)),
   );
   origin.on(
     'close',

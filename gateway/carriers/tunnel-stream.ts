@@ -5,6 +5,7 @@ import type { TLSSocket } from 'node:tls';
 import type { RequestId } from '../../shared/ids.ts';
 import { sendData } from '../../shared/node/sockets/data-frames.ts';
 import { GatheredWrites } from '../../shared/node/sockets/gathered-writes.ts';
+import { resetSocket } from '../../shared/node/sockets/reset-socket.ts';
 import { readReusing } from '../../shared/node/sockets/reused-reads.ts';
 import { controlFrame, type FrameType, frameType } from '../../shared/tunnel/frame.ts';
 import { earlyDataLimit, type Opened, type Opening } from '../../shared/tunnel/opening.ts';
@@ -12,7 +13,7 @@ import type { ClientConnection } from '../accept/client-connection.ts';
 import type { Admission } from '../access/admission.ts';
 import { denialOf } from '../access/denial.ts';
 import type { Session, SessionEnd } from '../sessions/session.ts';
-import { type CarrierPorts, newRequestId } from './carrier-ports.ts';
+import { type CarrierPorts, newRequestId, resetForFault } from './carrier-ports.ts';
 
 /**
  *   held ──admitted──▶ joined ──FIN both ways──▶ done
@@ -81,7 +82,7 @@ export class TunnelStream {
     const held = this.#phase;
     if (held.kind !== 'held') {
       if (admission.kind === 'joined') {
-        admission.origin.resetAndDestroy();
+        resetSocket(admission.origin);
         admission.end({ kind: 'client-lost' });
       }
       return;
@@ -97,10 +98,10 @@ export class TunnelStream {
   fromClient(piece: Uint8Array): void {
     const phase = this.#phase;
     if (phase.kind === 'joined') {
-      if (phase.origin.writableEnded) this.#connection.reset();
+      if (phase.origin.writableEnded) this.#fault();
       else phase.toOrigin.add(piece);
-    } else if (phase.kind === 'held') {
-      if (phase.finished) this.#connection.reset();
+    } else if (phase.kind === 'held' && phase.finished) this.#fault();
+    else if (phase.kind === 'held') {
       phase.early.push(Buffer.from(piece));
       phase.bytes += piece.length;
       // What is already read stays; nothing more is taken from the wire before there is a server for it.
@@ -117,7 +118,7 @@ export class TunnelStream {
     const phase = this.#phase;
     if (phase.kind === 'held' && !phase.finished) phase.finished = true;
     else if (phase.kind === 'joined' && !phase.origin.writableEnded) this.#halfDone(phase, () => phase.toOrigin.end());
-    else this.#connection.reset();
+    else this.#fault();
   }
 
   /** The agent's CLOSE: the local application is gone. The connection stays usable. */
@@ -126,7 +127,7 @@ export class TunnelStream {
     this.#phase = { kind: 'done' };
     this.#gone.abort();
     if (phase.kind === 'joined') {
-      phase.origin.resetAndDestroy();
+      resetSocket(phase.origin);
       phase.end({ kind: 'client-lost' });
     }
     this.#finish(false);
@@ -194,6 +195,10 @@ export class TunnelStream {
 
   #say(type: FrameType, payload?: string): void {
     if (!this.#tls.destroyed) this.#tls.write(controlFrame(type, this.id, text.encode(payload ?? '')));
+  }
+
+  #fault(): void {
+    resetForFault(this.#connection, this.#ports);
   }
 
   #finish(weEndedFirst: boolean): void {

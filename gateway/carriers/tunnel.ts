@@ -5,11 +5,14 @@ import type { Denial } from '../../shared/tunnel/denial.ts';
 import { controlFrame, FrameReader, type FrameType, frameType } from '../../shared/tunnel/frame.ts';
 import { opening } from '../../shared/tunnel/opening.ts';
 import type { ClientConnection } from '../accept/client-connection.ts';
-import type { CarrierPorts } from './carrier-ports.ts';
+import { type CarrierPorts, resetForFault } from './carrier-ports.ts';
 import { FloodGate } from './flood-gate.ts';
 import { TunnelStream } from './tunnel-stream.ts';
 
 const text = new TextEncoder();
+
+/** Far more than a stream leaves behind that was just finished. Bytes. */
+const unreadLimit = 512 * 1024;
 
 /**
  * Takes over a connection whose `101` has been written. `early` are bytes that came with the request.
@@ -28,21 +31,31 @@ export function carryTunnel(connection: ClientConnection, early: Uint8Array, por
 
   const reader = new FrameReader({
     control(type, id, payload) {
-      if (tls.destroyed) return;
-      if (type === frameType.open) openStream(id, payload);
+      if (connection.ended) return;
+      if (asks(type) && tls.writableLength > unreadLimit) fault();
+      else if (type === frameType.open) openStream(id, payload);
       else if (type === frameType.ping && flood.admits()) tls.write(controlFrame(frameType.pong, id, payload));
       else if (type === frameType.pong && flood.admits()) return;
       else if (stream !== null && id === stream.id && type === frameType.fin) stream.clientFinished();
       else if (stream !== null && id === stream.id && type === frameType.close) stream.abandon();
-      else if (!isOvertaken(type, id)) connection.reset();
+      else if (!isOvertaken(type, id)) fault();
     },
     data(id, piece) {
-      if (tls.destroyed) return;
-      if (piece.length === 0 && !flood.admits()) return connection.reset();
-      if (stream !== null && id === stream.id) stream.fromClient(piece);
-      else if (id !== overtaken || id === 0) connection.reset();
+      if (connection.ended) return;
+      if (piece.length === 0 && !flood.admits()) fault();
+      else if (stream !== null && id === stream.id) stream.fromClient(piece);
+      else if (id !== overtaken || id === 0) fault();
     },
   });
+
+  /** What gets an answer each time: one who asks without reading would fill the memory. */
+  function asks(type: FrameType): boolean {
+    return type === frameType.open || type === frameType.ping;
+  }
+
+  function fault(): void {
+    resetForFault(connection, ports);
+  }
 
   function isOvertaken(type: FrameType, id: number): boolean {
     return id !== 0 && id === overtaken && (type === frameType.fin || type === frameType.close);
@@ -51,7 +64,7 @@ export function carryTunnel(connection: ClientConnection, early: Uint8Array, por
   function openStream(id: number, payload: Uint8Array): void {
     const asked = opening.safeParse(jsonOf(payload));
     if (stream !== null || id === 0 || id <= lastOpened || !asked.success) {
-      connection.reset();
+      fault();
       return;
     }
     lastOpened = id;
@@ -77,7 +90,7 @@ export function carryTunnel(connection: ClientConnection, early: Uint8Array, por
   });
   const read = (chunk: Uint8Array) => {
     if (reader.read(chunk) === null) stream?.readEnded(chunk.length);
-    else connection.reset();
+    else fault();
   };
   tls.on('error', () => undefined);
   tls.on('end', () => (stream === null ? tls.end() : connection.reset()));

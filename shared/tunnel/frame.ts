@@ -36,7 +36,7 @@ export const largestStream = 0xff_ff_ff;
 export interface FrameSink {
   /** A whole frame of any type but DATA. */
   control(type: FrameType, stream: number, payload: Uint8Array): void;
-  /** A piece of a DATA frame's payload: a view into the chunk that was read. */
+  /** A piece of a DATA frame's payload: a view into the chunk that was read; an empty frame is told as one empty piece. */
   data(stream: number, piece: Uint8Array): void;
 }
 
@@ -159,7 +159,7 @@ export class FrameReader {
     this.#left -= take;
     const ended = this.#left === 0;
     if (ended) this.#headerFilled = 0;
-    if (control === null && take > 0) this.#sink.data(this.#stream, piece);
+    if (control === null && (take > 0 || ended)) this.#sink.data(this.#stream, piece);
     else if (control !== null && ended) this.#sink.control(this.#type, this.#stream, control);
     return from + take;
   }
