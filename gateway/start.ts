@@ -1,7 +1,5 @@
 // Composes a running gateway from its parts; owns them and closes them in reverse.
 
-import { lookup } from 'node:dns/promises';
-import { isIP } from 'node:net';
 import type { Clock } from '../shared/clock.ts';
 import { gatewayAdminContract } from '../shared/gateway/admin-contract.ts';
 import type { Logger } from '../shared/log.ts';
@@ -9,15 +7,16 @@ import { claimDirectory } from '../shared/node/claim-directory.ts';
 import { rootOrSelf } from '../shared/node/local-socket/authorize.ts';
 import { serveLocal } from '../shared/node/local-socket/server.ts';
 import { systemClock } from '../shared/node/system-clock.ts';
-import { type FrontTimes, makeFront } from './accept/front.ts';
+import { type FrontTimes, frontTimes, makeFront } from './accept/front.ts';
 import { listenTls } from './accept/listener.ts';
 import { Access } from './access/access.ts';
 import { admit } from './access/admission.ts';
 import { adminHandlers } from './admin/handlers.ts';
 import { type LiveConfig, openConfig } from './config/live-config.ts';
 import { DeviceViews } from './ems/device-views.ts';
-import { connectEms, type Trust } from './ems/ems-connection.ts';
+import { connectEms } from './ems/ems-connection.ts';
 import { publicationOf } from './ems/publication.ts';
+import { lookUpAll, trustKeeper } from './ems/trust-keeper.ts';
 import { type GatewayIdentity, readIdentity } from './join/identity.ts';
 import { keepRenewed } from './join/renew.ts';
 import { type LineSink, makeAccessLog } from './log/access-log.ts';
@@ -59,11 +58,11 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   await using opening = new AsyncDisposableStack();
   const { log } = options;
   const clock = options.clock ?? systemClock;
+  const times = options.frontTimes ?? frontTimes;
   opening.use(await claimDirectory(options.dataDirectory));
   let identity: GatewayIdentity = await readIdentity(options.dataDirectory);
-  let emsAddresses: readonly string[] = [];
   const views = new DeviceViews(clock);
-  const surroundings = () => ({ ownAddresses: ownAddresses(), emsAddresses });
+  const surroundings = () => ({ ownAddresses: ownAddresses(), emsAddresses: trust.emsAddresses });
   const config: LiveConfig = opening.use(
     await openConfig(options.configFile, log, (next) => {
       registry.recheck('all');
@@ -95,6 +94,14 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     uidOf: (connection) => access.uidOf(connection),
     ended: accounts.ended,
   });
+  const trust = trustKeeper({
+    emsHost: () => placeOf(identity.ems).host,
+    lookUp: lookUpAll,
+    inForce(next) {
+      access.trust(next);
+      registry.recheck('all');
+    },
+  });
   const admission = {
     registry,
     clock,
@@ -120,12 +127,18 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       refused: accounts.refused,
       failed: (error) => log.error('carrying a connection failed', { error }),
     },
-    options.frontTimes,
+    times,
   );
 
   const place = placeOf(listens);
   const listener = opening.use(
-    await listenTls({ ...place, key: identity.key, cert: identity.certificate, onConnection: front }),
+    await listenTls({
+      ...place,
+      key: identity.key,
+      cert: identity.certificate,
+      onConnection: front,
+      handshakeMs: times.handshakeMs,
+    }),
   );
   opening.defer(() => {
     for (const session of registry.sessions)
@@ -133,20 +146,13 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   });
   const listen = `${listener.address}:${listener.port}`;
 
-  async function trust(next: Trust): Promise<void> {
-    access.trust(next);
-    registry.recheck('all');
-    emsAddresses = await addressesOf([...next.emsAddresses, hostOf(identity.ems)]);
-    registry.recheck('all');
-  }
-
   const ems = opening.use(
     connectEms({
       ems: identity.ems,
       tls: () => ({ ca: identity.fabricCa, cert: identity.certificate, key: identity.key }),
       views,
       publication: () => publicationOf(config.current),
-      onTrust: trust,
+      onTrust: trust.take,
       onChange: (affected) => registry.recheck(affected),
       onWithdrawn: () => {
         access.withdraw();
@@ -209,16 +215,4 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
 function placeOf(address: string): { readonly host: string; readonly port: number } {
   const at = address.lastIndexOf(':');
   return { host: address.slice(0, at).replace(/^\[|\]$/g, ''), port: Number(address.slice(at + 1)) };
-}
-
-function hostOf(address: string): string {
-  return placeOf(address).host;
-}
-
-/** Names among the EMS's addresses are resolved as this machine does it, because that is how the gateway itself gets there. */
-async function addressesOf(hosts: readonly string[]): Promise<readonly string[]> {
-  const found = await Promise.all(
-    hosts.map((host) => (isIP(host) !== 0 ? [{ address: host }] : lookup(host, { all: true }).catch(() => []))),
-  );
-  return found.flat().map((entry) => entry.address);
 }
