@@ -5,7 +5,19 @@ import { type Denial, type DenialCode, denialCodes } from '../../shared/tunnel/d
 import type { Target } from '../../shared/tunnel/opening.ts';
 
 /** Codes that are told before the device is known: nothing but code and request id leaves the gateway with them. */
-const beforeTheDevice: readonly DenialCode[] = ['001', '002', '003', '066', '091', '092', '093', '094', '095', '096'];
+const beforeTheDevice: readonly DenialCode[] = [
+  '001',
+  '002',
+  '003',
+  '066',
+  '091',
+  '092',
+  '093',
+  '094',
+  '095',
+  '096',
+  '097',
+];
 
 export function denialOf(
   refusal: { readonly code: DenialCode; readonly policy?: string | null; readonly tags?: readonly string[] },

@@ -31,8 +31,8 @@ const refusedRanges = new Map([
 ]);
 
 /**
- * Judges one address. IPv4-mapped, IPv4-compatible, NAT64 (64:ff9b::/96 and 64:ff9b:1::/48) and 6to4 addresses are judged
- * as the IPv4 address inside them, too. `allowed` is the CIDR list of one destination; it overrides for that destination,
+ * Judges one address. IPv4-mapped, IPv4-compatible, IPv4-translated (::ffff:0:0:0/96), NAT64 (64:ff9b::/96 and
+ * 64:ff9b:1::/48), 6to4 and Teredo addresses are judged as the IPv4 address inside them, too. `allowed` is the CIDR list of one destination; it overrides for that destination,
  * matching the address as it is written or the one inside it.
  */
 export function judgeAddress(
@@ -68,6 +68,9 @@ function formsOf(address: Address): readonly Address[] {
   if (address.isIPv4MappedAddress()) return [address.toIPv4Address()];
   const inner = [];
   if (within(address, '64:ff9b::/96') || within(address, '::/96')) inner.push(bytes.slice(12));
+  if (within(address, '::ffff:0:0:0/96')) inner.push(bytes.slice(12));
+  // Teredo (RFC 4380 section 4): the client's address with every bit turned over.
+  if (within(address, '2001::/32')) inner.push(bytes.slice(12).map((byte) => byte ^ 0xff));
   if (within(address, '64:ff9b:1::/48')) inner.push(...localTranslations(bytes));
   if (within(address, '2002::/16')) inner.push(bytes.slice(2, 6));
   return [address, ...inner.map((four) => new ipaddr.IPv4(four))];

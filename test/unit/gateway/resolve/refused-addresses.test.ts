@@ -28,7 +28,7 @@ for (const [why, addresses] of Object.entries(refused)) {
   });
 }
 
-test('every IPv4 address that is refused is refused as IPv4-mapped, NAT64 and 6to4, too', () => {
+test('every IPv4 address that is refused is refused in every form that holds it, too', () => {
   const four = Object.entries(refused).flatMap(([why, addresses]) =>
     addresses.filter((address) => !address.includes(':')).map((address) => [why, address] as const),
   );
@@ -40,6 +40,8 @@ test('every IPv4 address that is refused is refused as IPv4-mapped, NAT64 and 6t
       `64:ff9b::${a}:${b}`,
       `64:ff9b:1::${a}:${b}`,
       `2002:${a}:${b}::1`,
+      `::ffff:0:${a}:${b}`,
+      `2001:0:c633:6464::${inverted(a)}:${inverted(b)}`,
       `::${a}:${b}`,
     ])
       assert.equal(verdict(form) === 'allowed', false, `${why}: ${form}`);
@@ -85,3 +87,8 @@ test('no spelling of a loopback address is ever allowed', () => {
     }),
   );
 });
+
+/** As Teredo writes it. */
+function inverted(hex: string): string {
+  return (Number.parseInt(hex, 16) ^ 0xff_ff).toString(16);
+}
