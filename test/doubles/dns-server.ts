@@ -10,7 +10,7 @@ export interface DnsServer extends AsyncDisposable {
   /** Names that were asked for, as they came. */
   readonly asked: readonly string[];
   /** Replaces a name's addresses; none means NXDOMAIN, `silent` means no answer at all. */
-  set(name: string, addresses: readonly string[] | 'silent'): void;
+  set(name: string, addresses: Addresses): void;
   /** Answers to this name wait until the returned function is called. */
   hold(name: string): Hold;
 }
@@ -21,9 +21,10 @@ export interface Hold {
   release(): void;
 }
 
-export async function startDnsServer(
-  table: Readonly<Record<string, readonly string[] | 'silent'>>,
-): Promise<DnsServer> {
+/** A function is asked at each question: for A records, and for AAAA records. */
+export type Addresses = readonly string[] | 'silent' | (() => readonly string[]);
+
+export async function startDnsServer(table: Readonly<Record<string, Addresses>>): Promise<DnsServer> {
   const names = new Map(Object.entries(table));
   const asked: string[] = [];
   const held = new Map<string, { readonly answers: (() => void)[]; readonly wake: () => void }>();
@@ -40,8 +41,9 @@ export async function startDnsServer(
   });
 
   function answer(id: number, question: Question, from: RemoteInfo): void {
-    const addresses = names.get(question.name.toLowerCase()) ?? [];
-    if (addresses === 'silent') return;
+    const entry = names.get(question.name.toLowerCase()) ?? [];
+    if (entry === 'silent') return;
+    const addresses = typeof entry === 'function' ? entry() : entry;
     const wanted = addresses.filter((address) => isIPv4(address) === (question.type === 'A'));
     const type = question.type === 'AAAA' ? 'AAAA' : 'A';
     const answers: Answer[] = wanted.map((data) => ({ type, name: question.name, ttl: 0, data }));

@@ -70,7 +70,7 @@ export function recordOf(
 
 export async function startEmsForGateway(
   pki: ThrowawayPki,
-  options: { readonly beatMs?: number } = {},
+  options: { readonly beatMs?: number; readonly emsAddresses?: readonly string[] } = {},
 ): Promise<EmsForGateway> {
   const credentials = await pki.server(['localhost', '127.0.0.1'], { ipAddresses: ['127.0.0.1'] });
   const server = createServer({
@@ -136,7 +136,14 @@ export async function startEmsForGateway(
       };
     }
     if (at === `${trust.method} ${trust.path}`)
-      return { emsId: pki.emsId, sites: [pki.site], names: ['gw.corp.test'], ztnaCas: cas, emsAddresses: [], revision };
+      return {
+        emsId: pki.emsId,
+        sites: [pki.site],
+        names: ['gw.corp.test'],
+        ztnaCas: cas,
+        emsAddresses: options.emsAddresses ?? [],
+        revision,
+      };
     if (at === `${destinations.method} ${destinations.path}`) {
       published.push(destinations.body.parse(body));
       return { revision };

@@ -39,6 +39,7 @@ export interface Answer {
   readonly headers: ReadonlyMap<string, string>;
   /** The body of a refusal. */
   readonly denial: Denial | null;
+  readonly body: string;
   readonly rest: Buffer;
 }
 
@@ -88,6 +89,7 @@ export async function readAnswer(socket: TLSSocket): Promise<Answer> {
     head,
     headers,
     denial: length > 0 ? denial.parse(JSON.parse(body)) : null,
+    body,
     rest: bytes.subarray(end + length),
   };
 }

@@ -7,7 +7,7 @@ import type { FrontTimes } from '../../../gateway/accept/front.ts';
 import { writeIdentity } from '../../../gateway/join/identity.ts';
 import { type Gateway, startGateway } from '../../../gateway/start.ts';
 import type { Clock } from '../../../shared/clock.ts';
-import { silentLog } from '../../../shared/log.ts';
+import { makeLog } from '../../../shared/node/log-sink.ts';
 import { type DnsServer, startDnsServer } from '../../doubles/dns-server.ts';
 import { type EmsForGateway, recordOf, startEmsForGateway } from '../../doubles/ems-for-gateway.ts';
 import { type Credentials, makeThrowawayPki, type ThrowawayPki } from '../../doubles/throwaway-pki.ts';
@@ -22,6 +22,8 @@ export interface GatewayWorld extends AsyncDisposable {
   readonly adminSocket: string;
   /** Parsed lines of the access log. */
   readonly accessLog: Readonly<Record<string, unknown>>[];
+  /** Lines of the gateway's own log, as written. */
+  readonly log: readonly string[];
   /** Replaces the configuration file's services and policies, and loads it. */
   configure(services: Services): Promise<string>;
   /** Only writes the file. */
@@ -57,6 +59,7 @@ export async function startGatewayWorld(
     readonly frontTimes?: FrontTimes;
     readonly renewAt?: string;
     readonly clock?: Clock;
+    readonly emsAddresses?: readonly string[];
   } = {},
 ): Promise<GatewayWorld> {
   await using opening = new AsyncDisposableStack();
@@ -82,6 +85,7 @@ export async function startGatewayWorld(
   const configFile = path.join(directory, 'gateway.yaml');
   const adminSocket = path.join(directory, 'admin.sock');
   const accessLog: Record<string, unknown>[] = [];
+  const log: string[] = [];
   const write = (wanted: Services) => writeFile(configFile, configText(wanted, dns));
   await write(services);
   const open = () =>
@@ -91,7 +95,7 @@ export async function startGatewayWorld(
       adminSocket,
       version: '0.0.0-test',
       accessLog: (line) => accessLog.push(JSON.parse(line)),
-      log: silentLog,
+      log: makeLog({ program: 'gateway', level: 'debug', destination: { write: (line) => void log.push(line) } }),
       ...(options.frontTimes === undefined ? {} : { frontTimes: options.frontTimes }),
       ...(options.clock === undefined ? {} : { clock: options.clock }),
     });
@@ -110,6 +114,7 @@ export async function startGatewayWorld(
     directory,
     adminSocket,
     accessLog,
+    log,
     rewrite: write,
     async configure(wanted) {
       await write(wanted);
@@ -128,7 +133,7 @@ function configText(services: Services, dns: DnsServer): string {
   for (const name of Object.keys(services.destinations)) dns.set(name, ['127.0.0.1']);
   const entries = Object.entries(services.destinations).map(
     ([name, port]) => `
-  - name: ${name.replace(/\..*/, '')}
+  - name: '${name.replace(/\..*/, '')}'
     address: ${name}
     mappedport: ${port}
     ${services.allow ?? 'allow-addresses: [127.0.0.0/8]'}`,

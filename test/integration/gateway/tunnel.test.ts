@@ -85,28 +85,6 @@ test('a ping is answered with its payload', async () => {
   client.socket.destroy();
 });
 
-test('what is not of the protocol resets the connection', async () => {
-  const faults: readonly ((client: Awaited<ReturnType<typeof dialTunnel>>) => void)[] = [
-    (client) => client.socket.write(Uint8Array.of(99, 0, 0, 1, 0, 0)),
-    (client) => client.data(7, 'of no stream'),
-    (client) => client.send(frameType.open, 1, 'no json'),
-    (client) => client.send(frameType.opened, 1),
-    (client) => client.open(0, 'echo.corp.test', echoing.port),
-    (client) => {
-      client.open(1, 'echo.corp.test', echoing.port);
-      client.open(2, 'echo.corp.test', echoing.port);
-    },
-    (client) => {
-      for (let at = 0; at < 500; at += 1) client.send(frameType.ping, 0);
-    },
-  ];
-  for (const commit of faults) {
-    const client = await dialTunnel(world, world.device);
-    commit(client);
-    assert.equal(await client.ended, 'ECONNRESET', String(commit));
-  }
-});
-
 test('64 MiB arrive whole in both directions', async () => {
   const size = 64 * 1024 * 1024;
   const block = Buffer.alloc(60_000, 'stile');
