@@ -15,6 +15,7 @@ export function gatewayStatusView(status: GatewayStatus): readonly string[] {
     ['gateway', `${status.gatewayId}, ${status.version}`],
     ['listens', status.listen],
     ['EMS', `${status.ems}, ${status.emsConnected ? 'connected' : 'not connected'}`],
+    ...status.emsTrouble.map((text) => ['', text] as const),
     ['view', `${age}, ${status.viewFresh ? 'fresh' : 'NOT fresh: everything is denied'}`],
     ['sessions', String(status.sessions)],
     ['configuration', status.configuration],

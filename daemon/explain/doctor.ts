@@ -53,11 +53,10 @@ function link(state: AgentState): Finding {
   return { check, outcome: 'warning', detail: 'not connected', next: 'Try again in a moment.' };
 }
 
-function gateway({ gateway: { serverName }, link: { kind, ...rest } }: AgentState['gateways'][number]): Finding {
+function gateway({ gateway: { serverName }, link }: AgentState['gateways'][number]): Finding {
   const check = `gateway ${serverName}`;
-  if (kind !== 'failing') return { check, outcome: 'ok', detail: kind, next: '' };
-  const detail = 'failure' in rest ? rest.failure.message : 'it does not answer';
-  return { check, outcome: 'problem', detail, next: 'Check the network; the agent tries again by itself.' };
+  if (link.kind !== 'failing') return { check, outcome: 'ok', detail: link.kind, next: '' };
+  return { check, outcome: 'problem', detail: link.failure.message, next: link.failure.next };
 }
 
 async function nameFinding({ destination, state }: DestinationState): Promise<Finding> {

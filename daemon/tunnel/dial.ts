@@ -3,6 +3,7 @@
 import { connect, type TLSSocket } from 'node:tls';
 import type { ProfileGateway } from '../../shared/ems/profile.ts';
 import { AppError } from '../../shared/errors/app-error.ts';
+import { certificateDates } from '../../shared/node/tls/certificate-dates.ts';
 import { clientTlsOptions } from '../../shared/node/tls/tls-options.ts';
 import { type Denial, denial } from '../../shared/tunnel/denial.ts';
 import { largestControlPayload } from '../../shared/tunnel/frame.ts';
@@ -156,7 +157,10 @@ function unreachable(gateway: ProfileGateway, cause: unknown): DialFailure {
 }
 
 function untrusted(gateway: ProfileGateway, cause: unknown): DialFailure {
-  const error = new AppError('gateway-not-trusted', { gateway: gateway.serverName }, { cause });
+  const { serverName } = gateway;
+  const error =
+    certificateDates(`the gateway ${serverName}`, cause) ??
+    new AppError('gateway-not-trusted', { gateway: serverName }, { cause });
   return { kind: 'failed', error, denial: null };
 }
 

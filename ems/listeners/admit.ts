@@ -9,7 +9,7 @@ import { type Caller, callerOf, type Judges, kindOf } from './caller.ts';
 
 /**
  * The caller, judged now, if its kind is among those taken; an empty list takes nobody.
- * @throws AppError `certificate-required`, `certificate-refused`, `device-revoked`, `gateway-withdrawn`
+ * @throws AppError `certificate-required`, `certificate-refused`, `certificate-not-yet-valid`, `device-revoked`, `gateway-withdrawn`
  */
 export async function admit(
   ems: Ems,
@@ -24,6 +24,7 @@ export async function admit(
   if (kind !== null && takes.includes(kind)) return caller;
   if (caller.kind === 'anonymous') throw new AppError('certificate-required', { kinds });
   if (caller.kind === 'ended') throw new AppError(caller.what === 'device' ? 'device-revoked' : 'gateway-withdrawn');
+  if (caller.kind === 'not-yet-valid') throw new AppError('certificate-not-yet-valid');
   throw new AppError('certificate-refused', {
     why: caller.kind === 'refused' ? caller.why : `it is a ${caller.kind} certificate`,
   });

@@ -22,13 +22,14 @@ export interface GatewayCaller {
   readonly certificate: CertificateRow;
 }
 
-/** Who calls. `refused` is a certificate that opens nothing here; `ended` one whose device or gateway was ended. */
+/** Who calls. `refused` is a certificate that opens nothing here; `not-yet-valid` one of the future: a clock is off; `ended` one whose device or gateway was ended. */
 export type Caller =
   | { readonly kind: 'anonymous' }
   | MachineCaller
   | GatewayCaller
   | { readonly kind: 'user' }
   | { readonly kind: 'refused'; readonly why: string }
+  | { readonly kind: 'not-yet-valid' }
   | { readonly kind: 'ended'; readonly what: 'device' | 'gateway' };
 
 /** The judges of both roles: devices are signed by the ZTNA CA, gateways by the fabric CA. */
@@ -54,7 +55,8 @@ export async function callerOf(ems: Ems, judges: Judges, socket: TLSSocket): Pro
 
 type Identification =
   | { readonly kind: 'identified'; readonly by: Identified; readonly isExpired: boolean }
-  | { readonly kind: 'refused'; readonly why: string };
+  | { readonly kind: 'refused'; readonly why: string }
+  | { readonly kind: 'not-yet-valid' };
 
 function identify(ems: Ems, judges: Judges, presented: X509Certificate): Identification {
   const expectation = { eku: 'client', emsId: ems.identity.emsId, sites: 'any' } as const;
@@ -66,8 +68,10 @@ function identify(ems: Ems, judges: Judges, presented: X509Certificate): Identif
       ? { kind: 'identified', by: asDevice, isExpired: true }
       : { kind: 'refused', why: 'it has expired' };
   }
+  if (asDevice.kind === 'rejected' && asDevice.reason === 'not-yet-valid') return { kind: 'not-yet-valid' };
   const asGateway = judges.fabric.judge(presented, { ...expectation, kinds: ['gateway'] });
   if (asGateway.kind === 'accepted') return { kind: 'identified', by: asGateway, isExpired: false };
+  if (asGateway.kind === 'rejected' && asGateway.reason === 'not-yet-valid') return { kind: 'not-yet-valid' };
   const reason = asGateway.kind === 'rejected' && asGateway.reason !== 'chain' ? asGateway.reason : 'chain';
   return { kind: 'refused', why: `judged by ${reason}` };
 }
@@ -96,5 +100,5 @@ async function standingOf(ems: Ems, by: Identified, isExpired: boolean, record: 
 
 /** The kind of caller a route table speaks of; null opens nothing. */
 export function kindOf(caller: Caller): CallerKind | null {
-  return caller.kind === 'refused' || caller.kind === 'ended' ? null : caller.kind;
+  return caller.kind === 'refused' || caller.kind === 'not-yet-valid' || caller.kind === 'ended' ? null : caller.kind;
 }

@@ -35,6 +35,7 @@ export function adminHandlers(parts: AdminParts): Handlers<typeof gatewayAdminCo
       listen: parts.listen,
       ems: parts.identity.ems,
       emsConnected: parts.ems.state.kind === 'connected',
+      emsTrouble: [...parts.ems.trouble],
       epoch: views.mark?.epoch ?? null,
       appliedRevision: views.mark?.revision ?? null,
       viewAgeMs: views.ageMs,

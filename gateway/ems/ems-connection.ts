@@ -4,6 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { z } from 'zod';
 import { backoffDelayMs, emsBackoff } from '../../shared/backoff.ts';
 import type { Clock } from '../../shared/clock.ts';
+import { clockDifference } from '../../shared/clock-difference.ts';
 import { type ServerEvent, subprotocols } from '../../shared/ems/events.ts';
 import { gatewayEventsPath, gatewayRoutes } from '../../shared/ems/gateway-routes.ts';
 import { hasCode } from '../../shared/errors/app-error.ts';
@@ -13,6 +14,7 @@ import { keepEmsLink, type LinkState } from '../../shared/node/ems-link.ts';
 import { type RouteClient, routeClient } from '../../shared/node/route-client.ts';
 import type { ClientTls } from '../../shared/node/tls/tls-options.ts';
 import type { DeviceViews } from './device-views.ts';
+import { makeTroubles } from './troubles.ts';
 
 export type Trust = z.output<(typeof gatewayRoutes)['trust']['reply']>;
 export type Publication = z.input<(typeof gatewayRoutes)['destinations']['body']>;
@@ -35,6 +37,8 @@ export interface EmsConnectionOptions {
 
 export interface EmsConnection extends AsyncDisposable {
   readonly state: LinkState;
+  /** What is wrong, as sentences for an administrator; none if all is well. */
+  readonly trouble: readonly string[];
   /** Publishes the destinations anew, after a reload. */
   publish(): void;
   /** The certificate has changed: connect again with it. */
@@ -53,6 +57,7 @@ export function connectEms(options: EmsConnectionOptions): EmsConnection {
   const origin = `https://${options.ems}`;
   let client = routeClient(gatewayRoutes, { origin, tls: options.tls() });
   let state: LinkState = { kind: 'connecting', attempt: 1 };
+  const troubles = makeTroubles((text) => log.warn('something is wrong between here and the EMS', { what: text }));
   const errands = new Set<Errand>();
   const failures = new Map<Errand, number>();
   let running: Promise<void> | null = null;
@@ -120,6 +125,7 @@ export function connectEms(options: EmsConnectionOptions): EmsConnection {
 
   function hear(event: ServerEvent): void {
     if (event.type === 'beat') {
+      troubles.set('clock', clockDifference('gateway', options.clock.now(), event.now));
       const outcome = views.beat(event.epoch, event.revision);
       if (outcome === 'start-over') ask('all-views', 'trust');
       else if (outcome === 'behind') ask('views');
@@ -131,6 +137,8 @@ export function connectEms(options: EmsConnectionOptions): EmsConnection {
   function heed(next: LinkState): void {
     const before = state.kind;
     state = next;
+    if (next.kind === 'waiting') troubles.set('link', `${next.error.message}. ${next.error.next}`);
+    else if (next.kind === 'connected') troubles.set('link', null);
     if (next.kind === 'connected') {
       log.info('connected to the EMS', { ems: options.ems });
       ask('trust', 'views', 'publish');
@@ -164,6 +172,9 @@ export function connectEms(options: EmsConnectionOptions): EmsConnection {
   return {
     get state() {
       return state;
+    },
+    get trouble() {
+      return troubles.all();
     },
     publish: () => ask('publish'),
     renewed() {

@@ -21,6 +21,11 @@ export const emsErrors = {
     next: 'Enroll the device, or use the program this route is meant for.',
     status: 401,
   },
+  'certificate-not-yet-valid': {
+    message: 'by the clock of the EMS this certificate is not valid yet',
+    next: 'Compare the clock of the EMS with that of this machine, and set whichever is wrong.',
+    status: 403,
+  },
   'certificate-refused': {
     message: 'the certificate shown is not accepted here: {why}',
     next: 'Renew it or enroll again.',

@@ -26,6 +26,11 @@ export const identityErrors = {
     message: 'the server at {server} shows another fabric CA than the invitation names',
     next: 'Do not go on: this is not the EMS that made the invitation, or somebody stands in between. Ask for a new invitation.',
   },
+  'certificate-dates': {
+    message: 'by the clock of this machine the certificate of {server} {why}',
+    next: 'Compare the clock of this machine with that of the server, and set whichever is wrong.',
+    status: 503,
+  },
   'invitation-malformed': {
     message: 'the invitation cannot be read: {why}',
     next: 'Copy it again, whole, from where you got it.',

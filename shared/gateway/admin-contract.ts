@@ -37,6 +37,8 @@ export const gatewayAdminContract = defineContract({
         listen: z.string(),
         ems: z.string(),
         emsConnected: z.boolean(),
+        /** What is wrong between here and the EMS, as sentences: why there is no connection, a clock that is off. */
+        emsTrouble: z.array(z.string()),
         epoch: z.string().nullable(),
         appliedRevision: z.int().nullable(),
         /** Age of the view by the gateway's own clock; null before the first fetch. Milliseconds. */

@@ -9,6 +9,7 @@ import type { Clock } from '../clock.ts';
 import { beatTimeoutMs, closeCodes, type ServerEvent, serverEvent } from '../ems/events.ts';
 import { AppError } from '../errors/app-error.ts';
 import type { Logger } from '../log.ts';
+import { certificateDates } from './tls/certificate-dates.ts';
 import { type ClientTls, clientTlsOptions } from './tls/tls-options.ts';
 
 /**
@@ -45,8 +46,9 @@ export interface EmsLinkOptions {
   readonly beatTimeoutMs?: number;
 }
 
-/** Answers to the upgrade that end this identity for good. */
+/** Answers to the upgrade that end this identity for good, or that no new certificate would change. */
 const endedIdentity = z.object({ code: z.enum(['device-revoked', 'gateway-withdrawn']) });
+const ofTheFuture = z.object({ code: z.literal('certificate-not-yet-valid') });
 
 const largestEvent = 16 * 1024;
 const steadyMs = 30_000;
@@ -150,7 +152,9 @@ async function endingOf(socket: WebSocket, options: EmsLinkOptions, heard: () =>
   if (refused !== null) return refused;
   if (code === closeCodes.withdrawn) return { kind: 'withdrawn' };
   if (code === closeCodes.refused) return { kind: 'refused' };
-  return { kind: 'closed', error: new AppError('ems-unreachable', { server: new URL(options.url).host }, { cause }) };
+  const server = new URL(options.url).host;
+  const error = certificateDates(server, cause) ?? new AppError('ems-unreachable', { server }, { cause });
+  return { kind: 'closed', error };
 }
 
 /** Reads why the upgrade was answered with an HTTP status. */
@@ -162,6 +166,8 @@ async function refusalOf(response: IncomingMessage): Promise<Ending | null> {
   }
   const told = endedIdentity.safeParse(jsonOf(text));
   if (told.success) return { kind: 'withdrawn' };
+  if (ofTheFuture.safeParse(jsonOf(text)).success)
+    return { kind: 'closed', error: new AppError('certificate-not-yet-valid') };
   return response.statusCode === 401 || response.statusCode === 403 ? { kind: 'refused' } : null;
 }
 

@@ -4,12 +4,13 @@ import { type Dispatcher, request } from 'undici';
 import { z } from 'zod';
 import type { RouteInput, RouteReply, RouteTable } from '../ems/define-routes.ts';
 import { AppError } from '../errors/app-error.ts';
+import { certificateDates } from './tls/certificate-dates.ts';
 import { pinnedClient } from './tls/fabric-ca.ts';
 import type { ClientTls } from './tls/tls-options.ts';
 
 export interface RouteClient<T extends RouteTable> extends AsyncDisposable {
   /**
-   * @throws AppError `ems-unreachable` (no answer), `ems-refused` (params `status`, `why` = the server's code),
+   * @throws AppError `ems-unreachable` (no answer), `certificate-dates`, `ems-refused` (params `status`, `why` = the server's code),
    *   `ems-answer-invalid` (an answer of another shape)
    */
   call<N extends keyof T & string>(name: N, input: RouteInput<T[N]>, signal?: AbortSignal): Promise<RouteReply<T[N]>>;
@@ -64,7 +65,8 @@ async function send(
     return { status: reply.statusCode, text: await reply.body.text() };
   } catch (cause) {
     signal?.throwIfAborted();
-    throw new AppError('ems-unreachable', { server: new URL(origin).host }, { cause });
+    const server = new URL(origin).host;
+    throw certificateDates(server, cause) ?? new AppError('ems-unreachable', { server }, { cause });
   }
 }
 

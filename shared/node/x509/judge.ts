@@ -74,8 +74,11 @@ export function makeJudge(options: { readonly anchors: readonly string[]; readon
       const sha256 = fingerprint(certificate.raw);
       const found = signed(certificate, sha256);
       const now = options.now();
-      if (found === undefined || !isInForce(found.anchor, now)) return { kind: 'rejected', reason: 'chain' };
-      return decide(found.leaf, sha256, expectation, now);
+      if (found === undefined || hasEnded(found.anchor, now)) return { kind: 'rejected', reason: 'chain' };
+      const judged = decide(found.leaf, sha256, expectation, now);
+      // Of a CA of the future even a good leaf is none; a leaf that is of the future itself says more of the clock.
+      const isEarly = judged.kind === 'accepted' && now < found.anchor.validFromDate.getTime();
+      return isEarly ? { kind: 'rejected', reason: 'chain' } : judged;
     },
     replaceAnchors(pems) {
       anchors = pems.map((pem) => new X509Certificate(pem));
@@ -111,8 +114,8 @@ function verified(certificate: X509Certificate, anchors: readonly X509Certificat
   return anchor === undefined || leaf === undefined ? undefined : { leaf, anchor };
 }
 
-function isInForce(ca: X509Certificate, now: number): boolean {
-  return ca.validFromDate.getTime() <= now && now <= ca.validToDate.getTime();
+function hasEnded(ca: X509Certificate, now: number): boolean {
+  return now > ca.validToDate.getTime();
 }
 
 function decide(leaf: LeafContent, sha256: string, expectation: Expectation, now: number): Judgement {
