@@ -42,5 +42,6 @@ export const testPackages: readonly SystemPackage[] = [
     provides: '/usr/lib/postgresql/15/bin/psql',
     neededFor: 'reaching a database with psql',
   },
+  { debianPackage: 'faketime', provides: '/usr/bin/faketime', neededFor: 'programs whose clock is wrong' },
   { debianPackage: 'nginx-light', provides: '/usr/sbin/nginx', neededFor: 'a protected web server that is not ours' },
 ];

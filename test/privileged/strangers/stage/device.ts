@@ -1,11 +1,12 @@
-// A device with the real agent as a program of its own, in its own network, and the command line that people use.
+// A device with the real agent as a program of its own, in its own network, and what people do there.
 
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import process from 'node:process';
+import { agentContract } from '../../../../shared/agent/agent-contract.ts';
 import type { AgentState } from '../../../../shared/agent/agent-state.ts';
-import type { DeviceId } from '../../../../shared/ids.ts';
-import { deviceId } from '../../../../shared/ids.ts';
+import { type DeviceId, deviceId } from '../../../../shared/ids.ts';
+import { connectLocal } from '../../../../shared/node/local-socket/client.ts';
 import { enrollAt, untilState } from '../../../doubles/lonely-daemon.ts';
 import { at } from './network.ts';
 import type { Organisation } from './organisation.ts';
@@ -14,6 +15,8 @@ import { type Outcome, type Running, type RunOptions, run, start } from './run.t
 export interface Device extends AsyncDisposable {
   readonly socket: string;
   readonly agent: Running;
+  /** Stops the agent and starts it again, with something else in its environment. */
+  restart(env: Readonly<Record<string, string>>): Promise<void>;
   /** Enrols, and waits until every destination has its name. */
   enroll(): Promise<DeviceId>;
   /** The first state for which the claim holds. */
@@ -22,8 +25,8 @@ export interface Device extends AsyncDisposable {
   run(argv: readonly string[], options?: RunOptions): Promise<Outcome>;
   /** Starts a program on the device. */
   start(argv: readonly string[], options?: RunOptions): Running;
-  /** The command line: `stile …`. */
-  stile(...args: readonly string[]): Promise<Outcome>;
+  /** What `stile doctor` shows, without its form. */
+  doctor(): Promise<string>;
 }
 
 const root = path.join(import.meta.dirname, '../../../..');
@@ -41,11 +44,27 @@ export async function openDevice(
   await mkdir(dataDirectory, { mode: 0o700 });
   await writeFile(configFile, JSON.stringify({ dataDirectory, socket, hostsFile: '/etc/hosts' }));
   const program = (file: string) => [process.execPath, path.join(root, file)];
-  const agent = start(at('device', [...program('daemon/main.ts'), '--config', configFile]), { env, limitMs: lifeMs });
+  const begin = async (over: Readonly<Record<string, string>>) => {
+    const argv = at('device', [...program('daemon/main.ts'), '--config', configFile]);
+    const started = start(argv, { env: over, limitMs: lifeMs });
+    await started.says('the agent is up');
+    return started;
+  };
+  const end = async () => {
+    agent.child.kill('SIGTERM');
+    await agent.ended;
+  };
+  let agent = await begin(env);
   const runHere = (argv: readonly string[], options?: RunOptions) => run(at('device', argv), options);
   const device: Device = {
     socket,
-    agent,
+    get agent() {
+      return agent;
+    },
+    async restart(over) {
+      await end();
+      agent = await begin(over);
+    },
     until: (claim) => untilState(socket, claim),
     async enroll() {
       const { uid } = await enrollAt(socket, await organisation.invitation());
@@ -55,13 +74,13 @@ export async function openDevice(
     },
     run: runHere,
     start: (argv, options) => start(at('device', argv), options),
-    stile: (...args) => runHere([...program('cli/main.ts'), ...args], { env: { STILE_AGENT_SOCKET: socket } }),
-    async [Symbol.asyncDispose]() {
-      agent.child.kill('SIGTERM');
-      await agent.ended;
+    async doctor() {
+      await using client = await connectLocal(agentContract, socket);
+      const { findings } = await client.call('doctor', {});
+      return findings.map((each) => Object.values(each).join(' · ')).join('\n');
     },
+    [Symbol.asyncDispose]: end,
   };
-  await agent.says('the agent is up');
   return device;
 }
 

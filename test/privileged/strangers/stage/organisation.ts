@@ -42,21 +42,23 @@ export interface OrganisationOptions {
   readonly gatewayAddresses?: readonly string[];
 }
 
+const all = (port: number) => ({ host: '::', port });
+
+export const emsSettings = {
+  serverNames: [addresses.edge.ipv4, addresses.edge.ipv6, 'localhost', '127.0.0.1'],
+  agent: all(8013),
+  gateway: all(8014),
+  public: all(8015),
+  keepaliveMs: 1_000,
+};
+
 const site = siteName.parse('default');
 const usual = [`${addresses.edge.ipv4}:9443`];
 
 export async function openOrganisation(directory: string, options: OrganisationOptions): Promise<Organisation> {
   const { services, gatewayAddresses = usual } = options;
   await using opening = new AsyncDisposableStack();
-  const at = (port: number) => ({ host: '::', port });
-  const settings = {
-    serverNames: [addresses.edge.ipv4, addresses.edge.ipv6, 'localhost', '127.0.0.1'],
-    agent: at(8013),
-    gateway: at(8014),
-    public: at(8015),
-    keepaliveMs: 1_000,
-  };
-  const ems = opening.use(await runningEms({ directory: path.join(directory, 'ems'), settings }));
+  const ems = opening.use(await runningEms({ directory: path.join(directory, 'ems'), settings: emsSettings }));
   const dns = opening.use(await startDnsServer(namesOf(services)));
   const marker = path.join(directory, 'managed');
   await writeFile(marker, '');
