@@ -71,7 +71,7 @@ test('a statement that the database refuses fails by itself and leaves the conne
     await queries.updateTable('counters').set({ value: 5 }).execute();
     await queries.insertInto('counters').values({ name: 'a', value: 1 }).execute();
   });
-  await assert.rejects(twice, /UNIQUE constraint failed/);
+  await assert.rejects(twice, { code: 'thing-exists' });
   assert.equal(await countOf(db), 0);
 });
 
