@@ -13,6 +13,8 @@ export const config = z.strictObject({
   dataDirectory: z.string().min(1).default('/var/lib/stile-ems'),
   /** Where the state is kept; by default in a file of the data directory. */
   database: databaseSettings.default({ kind: 'sqlite' }),
+  /** Where the keys of both CAs lie; by default in the data directory. Processes of one database have the same. */
+  caDirectory: z.string().min(1).optional(),
   adminSocket: z
     .string()
     .min(1)

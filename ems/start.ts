@@ -10,6 +10,7 @@ import type { Logger } from '../shared/log.ts';
 import { claimDirectory } from '../shared/node/claim-directory.ts';
 import { rootOrSelf } from '../shared/node/local-socket/authorize.ts';
 import { serveLocal } from '../shared/node/local-socket/server.ts';
+import { randomToken } from '../shared/node/random-token.ts';
 import { systemClock } from '../shared/node/system-clock.ts';
 import { version } from '../shared/node/version.ts';
 import { makeJudge } from '../shared/node/x509/judge.ts';
@@ -18,7 +19,9 @@ import { adminHandlers } from './admin/handlers.ts';
 import { openAudit } from './audit/audit.ts';
 import type { Config } from './config.ts';
 import type { Ems } from './ems.ts';
-import { openHub } from './events/hub.ts';
+import { openHub, type Pulse } from './events/hub.ts';
+import { openPresence } from './events/presence.ts';
+import { endedAmong } from './events/standing.ts';
 import { makeRateLimit } from './invitations/rate-limit.ts';
 import { agentHandlers, machine } from './listeners/agent-handlers.ts';
 import type { Judges } from './listeners/caller.ts';
@@ -29,8 +32,11 @@ import { openAuthorities } from './pki/authorities.ts';
 import { openRevocationLists } from './pki/revocation-lists.ts';
 import { makeServerCertificate, serverRenewalMs } from './pki/server-certificate.ts';
 import { makeLastSeen } from './posture/last-seen.ts';
-import { openDatabase } from './store/database.ts';
+import { openStore } from './store/database.ts';
+import { announce } from './store/notices.ts';
+import { databaseTitle } from './store/settings.ts';
 import { currentState, settleState } from './store/state.ts';
+import { openWitness } from './store/witness.ts';
 import { keepSweeping } from './sweep.ts';
 
 export interface EmsOptions {
@@ -45,23 +51,30 @@ export interface RunningEms extends AsyncDisposable {
   readonly adminSocket: string;
 }
 
-/** @throws AppError `directory-busy`, `database-newer`, `key-unreadable`, `socket-busy`; the system's error for a taken port */
+/** @throws AppError `directory-busy`, `database-*`, `authority-*`, `key-unreadable`, `socket-busy`; the system's error for a taken port */
 export async function startEms(options: EmsOptions): Promise<RunningEms> {
   await using opening = new AsyncDisposableStack();
   const { log } = options;
   const clock = options.clock ?? systemClock;
   const data = options.config.dataDirectory;
   opening.use(await claimDirectory(data));
-  const authorities = await openAuthorities(path.join(data, 'ca'));
-  const db = opening.adopt(await openDatabase(options.config.database, data, log), (open) => open.destroy());
-  const markPath = path.join(data, 'epoch.json');
-  const identity = await settleState(db, markPath);
-  const pulse = {
+  const store = opening.use(await openStore(options.config.database, data, log));
+  const { db } = store;
+  const witness = await openWitness(path.join(data, 'epoch.json'));
+  const identity = await settleState(db, witness);
+  const title = databaseTitle(options.config.database, data);
+  const authorities = await openAuthorities(options.config.caDirectory ?? path.join(data, 'ca'), db, title);
+  const { beatIntervalMs } = options.config;
+  const pulse: Pulse = {
     current: () => currentState(db),
+    ended: (members) => endedAmong(db, members),
     now: () => clock.now(),
-    beatIntervalMs: options.config.beatIntervalMs,
+    beatIntervalMs,
+    presence: openPresence(`proc_${randomToken()}`, clock, 3 * beatIntervalMs),
+    ...(store.isShared ? { announce: (notices) => announce(db, ...notices) } : {}),
   };
   const hub = opening.use(openHub(pulse, log));
+  opening.use(await store.listen(hub));
   const parts = {
     config: options.config,
     identity,
@@ -87,7 +100,7 @@ export async function startEms(options: EmsOptions): Promise<RunningEms> {
   const agent = opening.use(
     await openMutualListener(ems, {
       table: agentRoutes,
-      handlers: agentHandlers(ems, limit, lists),
+      handlers: agentHandlers(ems, limit),
       listen: options.config.agent,
       certificate,
       judges,
@@ -121,14 +134,14 @@ export async function startEms(options: EmsOptions): Promise<RunningEms> {
     }),
   );
   const ports = { agent: agent.port, gateway: gateways.port, public: publicListener.port };
-  opening.use(keepSweeping(ems, markPath));
+  opening.use(keepSweeping(ems, witness));
   opening.use(keepServerCertificate(ems, [agent, gateways]));
   opening.use(
     await serveLocal(emsAdminContract, {
       path: options.config.adminSocket,
       mode: 0o600,
       product: `stile-ems ${version}`,
-      handlers: adminHandlers(ems, lists, addressesFor(ems.config, ports)),
+      handlers: adminHandlers(ems, addressesFor(ems.config, ports)),
       authorize: rootOrSelf,
       log,
     }),

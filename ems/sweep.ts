@@ -1,34 +1,47 @@
-// Looks at regular intervals for what time has ended: silent devices, replaced certificates.
+// Looks at regular intervals for what time has ended, and whether the database is still the one that was left.
 
 import type { Ems } from './ems.ts';
 import { retireDue } from './enrollment/retire.ts';
 import { silenceBites } from './posture/silence.ts';
-import { currentState, writeMark } from './store/state.ts';
+import { currentState, settleState } from './store/state.ts';
+import type { Witness } from './store/witness.ts';
 
-/** Sweeps every `sweepMs`, one sweep at a time; disposing waits for the running one and marks how far it came. */
-export function keepSweeping(ems: Ems, markPath: string): AsyncDisposable {
+/** Sweeps every `sweepMs`, one sweep at a time; disposing waits for the running one and notes how far it came. */
+export function keepSweeping(ems: Ems, witness: Witness): AsyncDisposable {
   let running: Promise<void> = Promise.resolve();
   let isBusy = false;
-  let marked = ems.identity.revision;
+  let isFailing = false;
+  let noted = ems.identity.revision;
 
   async function sweep(): Promise<void> {
-    const silenced = await silenceBites(ems);
-    const retired = await retireDue(ems);
-    if (silenced || retired) await ems.hub.notify('tags', { kind: 'gateway' });
-    await markProgress();
+    await noteProgress();
+    await silenceBites(ems);
+    await retireDue(ems);
+    if (isFailing) ems.log.info('sweeps go on', {});
+    isFailing = false;
   }
 
-  async function markProgress(): Promise<void> {
-    const state = await currentState(ems.db);
-    if (state.revision !== marked) await writeMark(markPath, state);
-    marked = state.revision;
+  async function noteProgress(): Promise<void> {
+    if (!(await witness.vouches(ems.db))) {
+      ems.log.warn('the database was restored while this EMS was running: a new epoch begins', {});
+      noted = (await settleState(ems.db, witness)).revision;
+    }
+    const { revision } = await currentState(ems.db);
+    if (revision !== noted) await witness.testify(ems.db);
+    noted = revision;
+  }
+
+  /** What is wrong for a while is said once. */
+  function noteFailure(error: unknown): void {
+    if (!isFailing) ems.log.error('a sweep failed', { error });
+    isFailing = true;
   }
 
   const timer = setInterval(() => {
     if (isBusy) return;
     isBusy = true;
     running = sweep()
-      .catch((error: unknown) => ems.log.error('a sweep failed', { error }))
+      .catch(noteFailure)
       .finally(() => {
         isBusy = false;
       });
@@ -38,7 +51,7 @@ export function keepSweeping(ems: Ems, markPath: string): AsyncDisposable {
     async [Symbol.asyncDispose]() {
       clearInterval(timer);
       await running;
-      await markProgress();
+      await noteProgress().catch(noteFailure);
     },
   };
 }

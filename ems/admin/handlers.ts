@@ -14,7 +14,6 @@ import {
   makeInvitation,
   revokeInvitation,
 } from '../invitations/invitations.ts';
-import type { RevocationLists } from '../pki/revocation-lists.ts';
 import { reevaluateAll } from '../posture/reevaluate.ts';
 import { putRule, putRuleSet, removeRule, removeRuleSet } from '../rules/edit.ts';
 import { readRulebook } from '../rules/rulebook.ts';
@@ -25,11 +24,7 @@ import { statusOf } from './status.ts';
 import { listEndpoints, listGateways, showEndpoint } from './summaries.ts';
 import { listTags } from './tag-list.ts';
 
-export function adminHandlers(
-  ems: Ems,
-  lists: RevocationLists,
-  addresses: ListenerAddresses,
-): Handlers<EmsAdminContract, KnownCaller> {
+export function adminHandlers(ems: Ems, addresses: ListenerAddresses): Handlers<EmsAdminContract, KnownCaller> {
   const acts = actsOf(ems);
 
   async function rulesChange(act: Described, change: (queries: Queries) => Promise<void>) {
@@ -44,17 +39,17 @@ export function adminHandlers(
     showEndpoint: ({ uid }) => showEndpoint(ems, uid),
     releaseEndpoint: ({ uid }, caller) =>
       acts.own({ caller, action: 'endpoints release', target: uid }, async (record) => {
-        await releaseDevice(ems, lists, uid, record);
+        await releaseDevice(ems, uid, record);
         return {};
       }),
     revokeEndpoint: ({ uid, reason }, caller) =>
       acts.own({ caller, action: 'revoke', target: uid, detail: reason }, async (record) => {
-        await revokeDevice(ems, lists, uid, 'privilege-withdrawn', record);
+        await revokeDevice(ems, uid, 'privilege-withdrawn', record);
         return {};
       }),
     revokeCertificate: ({ serial, reason }, caller) =>
       acts.own({ caller, action: 'revoke', target: serial, detail: reason }, async (record) => {
-        await revokeCertificate(ems, lists, serial, record);
+        await revokeCertificate(ems, serial, record);
         return {};
       }),
     invite: (wanted, caller) => {
@@ -90,26 +85,20 @@ export function adminHandlers(
       rulesChange({ caller, action: 'rules remove-set', target: String(id) }, (queries) => removeRuleSet(queries, id)),
     tags: async () => ({ tags: await listTags(ems) }),
     destinations: async () => ({ destinations: await publishedDestinations(ems.db) }),
-    showDestinationTo: async ({ name, tags, publish }, caller) => {
-      await acts.change({ caller, action: 'destinations show-to', target: name, detail: tags.join(',') }, (queries) =>
+    showDestinationTo: ({ name, tags, publish }, caller) =>
+      acts.change({ caller, action: 'destinations show-to', target: name, detail: tags.join(',') }, (queries) =>
         showTo(queries, name, tags, publish),
-      );
-      await ems.hub.notify('profile', { kind: 'agent' });
-      return {};
-    },
+      ),
     gateways: async () => ({ gateways: await listGateways(ems) }),
     approveGateway: async (approval, caller) => {
       const detail = `names ${approval.names.join(',')}, sites ${approval.sites.join(',')}`;
-      await acts.change({ caller, action: 'gateways approve', target: approval.id, detail }, (queries) =>
+      return await acts.change({ caller, action: 'gateways approve', target: approval.id, detail }, (queries) =>
         approveGateway(ems, queries, approval),
       );
-      await ems.hub.notify('gateways', { kind: 'gateway', id: approval.id });
-      await ems.hub.notify('profile', { kind: 'agent' });
-      return {};
     },
     withdrawGateway: ({ id }, caller) =>
       acts.own({ caller, action: 'gateways withdraw', target: id }, async (record) => {
-        await withdrawGateway(ems, lists, id, record);
+        await withdrawGateway(ems, id, record);
         return {};
       }),
     audit: async ({ limit }) => ({ entries: await ems.audit.latest(ems.db, limit) }),

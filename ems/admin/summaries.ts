@@ -46,8 +46,8 @@ export async function listGateways(ems: Ems): Promise<GatewaySummary[]> {
     names: readWords(row.names),
     sites: readSites(row.sites),
     addresses: readWords(row.addresses).map((address) => hostPort.parse(address)),
-    connected: ems.hub.isConnected(row.id),
-    appliedRevision: ems.hub.appliedBy(row.id),
+    connected: ems.hub.linkOf(row.id) !== null,
+    appliedRevision: ems.hub.linkOf(row.id)?.applied ?? null,
     destinations: published.filter((each) => each.gateway_id === row.id).length,
   }));
 }

@@ -4,6 +4,7 @@ import type { DeviceId } from '../../shared/ids.ts';
 import type { Ems } from '../ems.ts';
 import type { MachineCaller } from '../listeners/caller.ts';
 import type { Queries } from '../store/database.ts';
+import { announce, tagsChanged } from '../store/notices.ts';
 import { nextRevision } from '../store/state.ts';
 import type { CertificateRow } from '../store/tables.ts';
 
@@ -43,6 +44,7 @@ export async function markCloned(ems: Ems, queries: Queries, uid: DeviceId): Pro
     outcome: 'refused',
     detail: 'two keys of one device are in use',
   });
+  await announce(queries, tagsChanged, { kind: 'changed', what: 'profile', to: { kind: 'agent', id: uid } });
   ems.log.warn('two machines claim to be one device', { uid });
   return null;
 }
@@ -54,11 +56,9 @@ export async function noteRetiredKey(
 ): Promise<void> {
   const { retire_at } = caller.certificate;
   if (retire_at === null || retire_at > ems.clock.now() - inFlightMs) return;
-  const isCloned = await ems.db.transaction().execute(async (queries) => {
+  await ems.db.transaction().execute(async (queries) => {
     const device = await queries.selectFrom('devices').select('state').where('uid', '=', caller.uid).executeTakeFirst();
-    if (device?.state !== 'active' || !(await isSuperseded(ems, queries, caller))) return false;
-    await markCloned(ems, queries, caller.uid);
-    return true;
+    if (device?.state === 'active' && (await isSuperseded(ems, queries, caller)))
+      await markCloned(ems, queries, caller.uid);
   });
-  if (isCloned) await ems.hub.notify('tags', { kind: 'gateway' });
 }

@@ -4,14 +4,13 @@ import { AppError } from '../../shared/errors/app-error.ts';
 import type { DeviceId } from '../../shared/ids.ts';
 import type { RevocationReason } from '../../shared/node/x509/crl.ts';
 import type { Ems } from '../ems.ts';
-import type { RevocationLists } from '../pki/revocation-lists.ts';
 import type { Queries } from '../store/database.ts';
-import { nextRevision } from '../store/state.ts';
+import { announce, tagsChanged } from '../store/notices.ts';
+import { nextRevision, nextRevocationsRevision } from '../store/state.ts';
 
 /** Revokes a device: all its certificates, its tags, its connection. @throws AppError `thing-unknown` */
 export async function revokeDevice(
   ems: Ems,
-  lists: RevocationLists,
   uid: DeviceId,
   reason: RevocationReason,
   record: (queries: Queries) => Promise<void>,
@@ -27,20 +26,17 @@ export async function revokeDevice(
     if (done === undefined) throw new AppError('thing-unknown', { kind: 'device', id: uid, list: 'endpoints' });
     await revokeRows(ems, queries, { owner: uid }, reason);
     await record(queries);
+    await announce(queries, tagsChanged, { kind: 'ended', id: uid, why: 'withdrawn' });
   });
-  lists.forget();
-  await ems.hub.notify('tags', { kind: 'gateway' });
-  ems.hub.close({ id: uid }, 'withdrawn');
 }
 
 /** Revokes one certificate by its serial. @throws AppError `thing-unknown` */
 export async function revokeCertificate(
   ems: Ems,
-  lists: RevocationLists,
   serial: string,
   record: (queries: Queries) => Promise<void>,
 ): Promise<void> {
-  const row = await ems.db.transaction().execute(async (queries) => {
+  await ems.db.transaction().execute(async (queries) => {
     const found = await queries.selectFrom('certificates').selectAll().where('serial', '=', serial).executeTakeFirst();
     if (found === undefined)
       throw new AppError('thing-unknown', { kind: 'certificate', id: serial, list: 'endpoints' });
@@ -48,11 +44,8 @@ export async function revokeCertificate(
     const view_revision = await nextRevision(queries);
     await queries.updateTable('devices').set({ view_revision }).where('uid', '=', found.owner).execute();
     await record(queries);
-    return found;
+    await announce(queries, tagsChanged, { kind: 'certificate-ended', certificate: found.sha256, why: 'refused' });
   });
-  lists.forget();
-  await ems.hub.notify('tags', { kind: 'gateway' });
-  ems.hub.close({ certificate: row.sha256 }, 'refused');
 }
 
 /** Marks certificates revoked, those of an owner or one. */
@@ -69,4 +62,5 @@ export async function revokeRows(
     .where(column, '=', value)
     .where('state', '!=', 'revoked')
     .execute();
+  await nextRevocationsRevision(queries);
 }

@@ -11,6 +11,7 @@ import type { RateLimit } from '../invitations/rate-limit.ts';
 import { countUse, findInvitation } from '../invitations/use.ts';
 import { issuedAnswer, issueMachineCertificate } from '../pki/certificates.ts';
 import type { Queries } from '../store/database.ts';
+import { announce, tagsChanged } from '../store/notices.ts';
 import { nextRevision } from '../store/state.ts';
 import type { CertificateRow, InvitationRow } from '../store/tables.ts';
 import { acquaintance } from './known-device.ts';
@@ -33,9 +34,6 @@ export async function enroll(ems: Ems, limit: RateLimit, source: string, asked: 
   const { certificate, invitation, entry } = admitted;
   if (entry !== 'again') {
     ems.log.info('a device enrolled', { uid: asked.uid, serial: certificate.serial });
-    // What held the identity before a release is ended with it.
-    if (entry === 'released') ems.hub.close({ id: asked.uid }, 'refused');
-    await ems.hub.notify('tags', { kind: 'gateway' });
   }
   const site = siteName.parse(invitation.site);
   return { ...issuedAnswer(ems, certificate), uid: asked.uid, emsId: ems.identity.emsId, site };
@@ -80,6 +78,9 @@ async function admit(
   await countUse(queries, { invitation, keyFingerprint, subject: certificate.sha256, now });
   const detail = `${known.kind}, serial ${certificate.serial}, invitation ${invitation.id}`;
   await ems.audit.record(queries, { actor: source, action: 'enroll', target: uid, outcome: 'allowed', detail });
+  // What held the identity before a release is ended with it.
+  if (known.kind === 'released') await announce(queries, { kind: 'ended', id: uid, why: 'refused' });
+  await announce(queries, tagsChanged);
   return { kind: 'admitted', entry: known.kind, certificate, invitation };
 }
 

@@ -3,8 +3,8 @@
 import { AppError } from '../../shared/errors/app-error.ts';
 import type { DeviceId } from '../../shared/ids.ts';
 import type { Ems } from '../ems.ts';
-import type { RevocationLists } from '../pki/revocation-lists.ts';
 import type { Queries } from '../store/database.ts';
+import { announce, tagsChanged } from '../store/notices.ts';
 import { nextRevision } from '../store/state.ts';
 import { revokeRows } from './end.ts';
 
@@ -14,21 +14,18 @@ import { revokeRows } from './end.ts';
  */
 export async function releaseDevice(
   ems: Ems,
-  lists: RevocationLists,
   uid: DeviceId,
   record: (queries: Queries) => Promise<void>,
 ): Promise<void> {
-  const wasCloned = await ems.db.transaction().execute(async (queries) => {
+  await ems.db.transaction().execute(async (queries) => {
     const device = await queries.selectFrom('devices').select('state').where('uid', '=', uid).executeTakeFirst();
     if (device === undefined) throw new AppError('thing-unknown', { kind: 'device', id: uid, list: 'endpoints' });
-    if (device.state === 'cloned') await revokeRows(ems, queries, { owner: uid }, 'superseded');
+    if (device.state === 'cloned') {
+      await revokeRows(ems, queries, { owner: uid }, 'superseded');
+      await announce(queries, tagsChanged, { kind: 'ended', id: uid, why: 'refused' });
+    }
     const view_revision = await nextRevision(queries);
     await queries.updateTable('devices').set({ state: 'released', view_revision }).where('uid', '=', uid).execute();
     await record(queries);
-    return device.state === 'cloned';
   });
-  if (!wasCloned) return;
-  lists.forget();
-  ems.hub.close({ id: uid }, 'refused');
-  await ems.hub.notify('tags', { kind: 'gateway' });
 }

@@ -9,6 +9,7 @@ import type { MachineCaller } from '../listeners/caller.ts';
 import { issuedAnswer, issueMachineCertificate, overlapMs } from '../pki/certificates.ts';
 import { requireInForce } from '../pki/in-force.ts';
 import type { Queries } from '../store/database.ts';
+import { announce, tagsChanged } from '../store/notices.ts';
 import { nextRevision } from '../store/state.ts';
 import type { CertificateRow } from '../store/tables.ts';
 import { isSuperseded, markCloned } from './cloned.ts';
@@ -46,9 +47,9 @@ export async function renew(ems: Ems, caller: MachineCaller, csr: string): Promi
       outcome: 'allowed',
       detail: `serial ${certificate.serial} after ${caller.certificate.serial}`,
     });
+    await announce(queries, tagsChanged);
     return certificate;
   });
-  await ems.hub.notify('tags', { kind: 'gateway' });
   if (made === null) throw new AppError('certificate-refused', { why: 'another key is in use for this device' });
   return issuedAnswer(ems, made);
 }

@@ -2,6 +2,7 @@
 
 import type { Ems } from '../ems.ts';
 import { overlapMs } from '../pki/certificates.ts';
+import { announce, tagsChanged } from '../store/notices.ts';
 import { nextRevision } from '../store/state.ts';
 import type { CertificateRow } from '../store/tables.ts';
 
@@ -14,6 +15,7 @@ export async function noteUse(ems: Ems, certificate: CertificateRow): Promise<vo
       .updateTable('certificates')
       .set({ first_used_at: now })
       .where('sha256', '=', certificate.sha256)
+      .where('first_used_at', 'is', null)
       .execute();
     await queries
       .updateTable('certificates')
@@ -27,8 +29,8 @@ export async function noteUse(ems: Ems, certificate: CertificateRow): Promise<vo
   });
 }
 
-/** Retires what is due; says whether anything was. */
-export async function retireDue(ems: Ems): Promise<boolean> {
+/** Retires what is due. Several processes may do so at once. */
+export async function retireDue(ems: Ems): Promise<void> {
   const due = await ems.db
     .selectFrom('certificates')
     .select(['sha256', 'owner'])
@@ -37,11 +39,18 @@ export async function retireDue(ems: Ems): Promise<boolean> {
     .execute();
   for (const { sha256, owner } of due) {
     await ems.db.transaction().execute(async (queries) => {
-      await queries.updateTable('certificates').set({ state: 'retired' }).where('sha256', '=', sha256).execute();
+      // Whoever was revoked meanwhile, or retired by another process, stays what it is.
+      const done = await queries
+        .updateTable('certificates')
+        .set({ state: 'retired' })
+        .where('sha256', '=', sha256)
+        .where('state', '=', 'active')
+        .returning('sha256')
+        .executeTakeFirst();
+      if (done === undefined) return;
       const view_revision = await nextRevision(queries);
       await queries.updateTable('devices').set({ view_revision }).where('uid', '=', owner).execute();
+      await announce(queries, tagsChanged, { kind: 'certificate-ended', certificate: sha256, why: 'refused' });
     });
-    ems.hub.close({ certificate: sha256 }, 'refused');
   }
-  return due.length > 0;
 }

@@ -1,8 +1,11 @@
-// The connected agents and gateways: beats, notices of change, what each has applied, and closing them.
+// The connected agents and gateways of this process: beats, notices of change, what each has applied, and closing them.
 
 import type { WebSocket } from 'ws';
 import { applied, closeCodes, type ServerEvent } from '../../shared/ems/events.ts';
 import type { Logger } from '../../shared/log.ts';
+import type { Hearer, Notice } from '../store/notices.ts';
+import type { Link, Presence } from './presence.ts';
+import type { ClosingReason } from './standing.ts';
 
 /** Whom a connection speaks for. */
 export interface Member {
@@ -13,37 +16,46 @@ export interface Member {
   readonly notAfter: number;
 }
 
-export type ChangedWhat = Extract<ServerEvent, { type: 'changed' }>['what'];
+type Changed = Extract<Notice, { kind: 'changed' }>;
 
-export interface Hub extends AsyncDisposable {
+/** It hears what is announced and passes it on to its members; who missed a notice learns of it from the next beat. */
+export interface Hub extends Hearer, AsyncDisposable {
   join(member: Member, socket: WebSocket): Promise<void>;
-  /**
-   * Tells everybody of one kind, or one of them, that something changed. Never fails: the change stands already, and
-   * who missed the notice learns of it from the revision of the next beat.
-   */
-  notify(what: ChangedWhat, to: { readonly kind: 'agent' | 'gateway'; readonly id?: string }): Promise<void>;
-  /** Ends connections: of an agent or gateway, or those made with one certificate. */
-  close(which: { readonly id: string } | { readonly certificate: string }, why: keyof typeof closeCodes): void;
-  isConnected(id: string): boolean;
-  /** The revision a gateway has in force; null if it has not said. */
-  appliedBy(id: string): number | null;
+  /** The link of a gateway, to whatever process; null if it has none. */
+  linkOf(id: string): Link | null;
 }
 
-/** Where the hub takes what beats say. */
+/** Where the hub takes what it says from, and where it says which gateways it has. */
 export interface Pulse {
   readonly current: () => Promise<{ readonly epoch: ServerEvent['epoch']; readonly revision: number }>;
+  readonly ended: (members: readonly Member[]) => Promise<ReadonlyMap<string, ClosingReason>>;
   readonly now: () => number;
   readonly beatIntervalMs: number;
+  readonly presence: Presence;
+  /** Tells the other processes; absent where there are none. */
+  readonly announce?: (notices: readonly Notice[]) => Promise<void>;
 }
 
 export function openHub(pulse: Pulse, log: Logger): Hub {
   const members = new Map<WebSocket, Member>();
   const appliedRevisions = new Map<string, number>();
+  const untold = new Map<string, Changed>();
+  let telling: NodeJS.Timeout | null = null;
 
-  /** A connection lives no longer than the certificate it was made with. */
-  function closeExpired(): void {
-    for (const [socket, member] of members)
-      if (member.notAfter < pulse.now()) socket.close(closeCodes.refused, 'refused');
+  /** A connection lives no longer than the certificate it was made with, nor than what that certificate speaks for. */
+  async function closeEnded(): Promise<void> {
+    close((member) => member.notAfter < pulse.now(), 'refused');
+    const ended = await pulse.ended([...members.values()]);
+    for (const [certificate, why] of ended) close((member) => member.certificate === certificate, why);
+  }
+
+  function close(isMeant: (member: Member) => boolean, why: ClosingReason): void {
+    for (const [socket, member] of members) {
+      if (!isMeant(member)) continue;
+      // It is closing: no beat reaches it any more.
+      members.delete(socket);
+      socket.close(closeCodes[why], why);
+    }
   }
 
   /** One that reconnects in circles pushes its own connections out, nobody else's. */
@@ -57,52 +69,85 @@ export function openHub(pulse: Pulse, log: Logger): Hub {
     for (const socket of sockets) send(socket, { type: 'beat', epoch, revision, now: pulse.now() });
   }
 
-  async function tell(what: ChangedWhat, to: { readonly kind: Member['kind']; readonly id?: string }): Promise<void> {
-    const { epoch, revision } = await pulse.current();
-    for (const [socket, member] of members) {
-      if (member.kind === to.kind && (to.id === undefined || to.id === member.id))
-        send(socket, { type: 'changed', what, epoch, revision });
-    }
+  /** What is said in one breath is told once. */
+  function tellSoon(notice: Changed): void {
+    untold.set(`${notice.what} ${notice.to.kind} ${notice.to.id ?? ''}`, notice);
+    telling ??= setTimeout(() => {
+      telling = null;
+      const notices = [...untold.values()];
+      untold.clear();
+      tell(notices).catch((error: unknown) => log.error('a change could not be announced', { error }));
+    }, gatherMs);
   }
 
+  async function tell(notices: readonly Changed[]): Promise<void> {
+    const { epoch, revision } = await pulse.current();
+    for (const { what, to } of notices)
+      for (const [socket, member] of members)
+        if (member.kind === to.kind && (to.id === undefined || to.id === member.id))
+          send(socket, { type: 'changed', what, epoch, revision });
+  }
+
+  function announceLinks(links: readonly Link[], isOpen: boolean): void {
+    const notices = links.length === 0 ? [] : pulse.presence.noticesOf(links, isOpen);
+    if (notices.length === 0 || pulse.announce === undefined) return;
+    pulse.announce(notices).catch((error: unknown) => log.warn('links could not be announced', { error }));
+  }
+
+  const isHere = (id: string): boolean => [...members.values()].some((member) => member.id === id);
+  const ownLink = (id: string): Link => ({ id, applied: appliedRevisions.get(id) ?? null });
+  const ownGateways = (): Link[] =>
+    [...new Set([...members.values()].flatMap(({ kind, id }) => (kind === 'gateway' ? [id] : [])))].map(ownLink);
+
   const timer = setInterval(() => {
-    closeExpired();
-    beatAll(members.keys()).catch((error: unknown) => log.error('a beat could not be sent', { error }));
+    announceLinks(ownGateways(), true);
+    closeEnded()
+      .then(() => beatAll(members.keys()))
+      .catch((error: unknown) => log.warn('no beat was given: the database could not be asked', { error }));
   }, pulse.beatIntervalMs);
 
   return {
     async join(member, socket) {
       makeRoomFor(member);
       members.set(socket, member);
-      socket.on('close', () => members.delete(socket));
+      if (member.kind === 'gateway') announceLinks([ownLink(member.id)], true);
+      socket.on('close', () => {
+        members.delete(socket);
+        if (member.kind === 'gateway' && !isHere(member.id)) announceLinks([ownLink(member.id)], false);
+      });
       socket.on('error', () => socket.terminate());
       socket.on('message', (bytes, isBinary) => {
         const said = isBinary ? undefined : jsonOf(String(bytes));
         if (said === undefined) return socket.terminate();
         // An event that only a later release knows is let pass.
         const event = applied.safeParse(said);
-        if (event.success) appliedRevisions.set(member.id, event.data.revision);
+        if (!event.success || appliedRevisions.get(member.id) === event.data.revision) return;
+        appliedRevisions.set(member.id, event.data.revision);
+        if (member.kind === 'gateway') announceLinks([ownLink(member.id)], true);
       });
       await beatAll([socket]);
     },
-    notify: (what, to) =>
-      tell(what, to).catch((error: unknown) => log.error('a change could not be announced', { what, error })),
-    close(which, why) {
-      for (const [socket, member] of members) {
-        const isMeant = 'id' in which ? member.id === which.id : member.certificate === which.certificate;
-        if (isMeant) socket.close(closeCodes[why], why);
-      }
+    notice(heard) {
+      if (heard.kind === 'changed') tellSoon(heard);
+      else if (heard.kind === 'links') pulse.presence.hear(heard);
+      else if (heard.kind === 'ended') close((member) => member.id === heard.id, heard.why);
+      else close((member) => member.certificate === heard.certificate, heard.why);
     },
-    isConnected: (id) => [...members.values()].some((member) => member.id === id),
-    appliedBy: (id) => appliedRevisions.get(id) ?? null,
+    gap() {
+      closeEnded().catch((error: unknown) => log.error('members could not be looked at', { error }));
+      for (const kind of ['agent', 'gateway'] as const) tellSoon({ kind: 'changed', what: 'recheck', to: { kind } });
+    },
+    linkOf: (id) => (isHere(id) ? ownLink(id) : pulse.presence.elsewhere(id)),
     async [Symbol.asyncDispose]() {
       clearInterval(timer);
+      if (telling !== null) clearTimeout(telling);
       for (const socket of members.keys()) socket.terminate();
     },
   };
 }
 
 const mostPerMember = 8;
+const gatherMs = 5;
 
 /** A reader that does not keep up is cut off; it comes back and fetches. */
 const largestBacklog = 256 * 1024;

@@ -5,8 +5,8 @@ import type { GatewayId, SiteName } from '../../shared/ids.ts';
 import { isHostName } from '../../shared/policy/domain-name.ts';
 import type { Ems } from '../ems.ts';
 import { revokeRows } from '../enrollment/end.ts';
-import type { RevocationLists } from '../pki/revocation-lists.ts';
 import type { Queries } from '../store/database.ts';
+import { announce, profilesChanged } from '../store/notices.ts';
 import { nextRevision } from '../store/state.ts';
 
 export interface Approval {
@@ -39,6 +39,11 @@ export async function approveGateway(ems: Ems, queries: Queries, approval: Appro
     })
     .where('id', '=', approval.id)
     .execute();
+  await announce(queries, profilesChanged, {
+    kind: 'changed',
+    what: 'gateways',
+    to: { kind: 'gateway', id: approval.id },
+  });
 }
 
 function unfit(why: string): AppError {
@@ -48,7 +53,6 @@ function unfit(why: string): AppError {
 /** Ends a gateway at once: its certificate, its link, its place in every profile. @throws AppError `gateway-unknown` */
 export async function withdrawGateway(
   ems: Ems,
-  lists: RevocationLists,
   id: GatewayId,
   record: (queries: Queries) => Promise<void>,
 ): Promise<void> {
@@ -64,8 +68,6 @@ export async function withdrawGateway(
     await revokeRows(ems, queries, { owner: id }, 'privilege-withdrawn');
     await nextRevision(queries);
     await record(queries);
+    await announce(queries, profilesChanged, { kind: 'ended', id, why: 'withdrawn' });
   });
-  lists.forget();
-  ems.hub.close({ id }, 'withdrawn');
-  await ems.hub.notify('profile', { kind: 'agent' });
 }

@@ -8,6 +8,7 @@ import { destinationId, gatewayId } from '../../shared/ids.ts';
 import { randomToken } from '../../shared/node/random-token.ts';
 import { readWords } from '../json.ts';
 import type { Queries } from '../store/database.ts';
+import { announce, profilesChanged } from '../store/notices.ts';
 import { nextRevision } from '../store/state.ts';
 
 type Publication = z.output<(typeof gatewayRoutes)['destinations']['body']>;
@@ -31,6 +32,7 @@ export async function publish(queries: Queries, gateway: string, publication: Pu
       .onConflict((conflict) => conflict.column('name').doNothing())
       .execute();
   }
+  await announce(queries, profilesChanged);
   return await nextRevision(queries);
 }
 
@@ -49,6 +51,7 @@ export async function showTo(
     .executeTakeFirst();
   if (done === undefined) throw new AppError('thing-unknown', { kind: 'destination', id: name, list: 'destinations' });
   await nextRevision(queries);
+  await announce(queries, profilesChanged);
 }
 
 /** Destinations as published now; gateways that agree on name, host and port serve one destination together. */

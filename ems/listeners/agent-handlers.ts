@@ -8,13 +8,12 @@ import { enroll } from '../enrollment/enroll.ts';
 import { renew } from '../enrollment/renew.ts';
 import { noteUse } from '../enrollment/retire.ts';
 import type { RateLimit } from '../invitations/rate-limit.ts';
-import type { RevocationLists } from '../pki/revocation-lists.ts';
 import { receiveReport } from '../posture/receive-report.ts';
 import { compileProfile } from '../profile/compile.ts';
 import type { Caller, MachineCaller } from './caller.ts';
 import type { RouteHandlers } from './mutual-listener.ts';
 
-export function agentHandlers(ems: Ems, limit: RateLimit, lists: RevocationLists): RouteHandlers<typeof agentRoutes> {
+export function agentHandlers(ems: Ems, limit: RateLimit): RouteHandlers<typeof agentRoutes> {
   return {
     ca: async () => ems.authorities.fabric.certificatePem,
     enroll: ({ source, body }) => enroll(ems, limit, source, body),
@@ -27,7 +26,7 @@ export function agentHandlers(ems: Ems, limit: RateLimit, lists: RevocationLists
     report: ({ caller, body }) => receiveReport(ems, machine(caller), body),
     unenroll: async ({ caller }) => {
       const { uid } = machine(caller);
-      await revokeDevice(ems, lists, uid, 'cessation-of-operation', (queries) =>
+      await revokeDevice(ems, uid, 'cessation-of-operation', (queries) =>
         ems.audit.record(queries, {
           actor: `device ${uid}`,
           action: 'unenroll',

@@ -31,7 +31,6 @@ export function gatewayHandlers(ems: Ems, limit: RateLimit): RouteHandlers<typeo
         await requireInForce(queries, certificate);
         return await publish(queries, id, body);
       });
-      await ems.hub.notify('profile', { kind: 'agent' });
       return { revision };
     },
   };

@@ -2,13 +2,12 @@
 
 import { makeCrl, type RevocationReason } from '../../shared/node/x509/crl.ts';
 import type { Ems } from '../ems.ts';
+import type { Queries } from '../store/database.ts';
 import { authoritiesById } from './authorities.ts';
 
 export interface RevocationLists {
   /** The list of an authority, in DER; null for an authority that is not ours. */
   listOf(id: string): Promise<Uint8Array | null>;
-  /** Forgets what was made; call it after every revocation. */
-  forget(): void;
 }
 
 const lifeMs = 24 * 3_600_000;
@@ -21,16 +20,39 @@ const reasons: readonly RevocationReason[] = [
   'privilege-withdrawn',
 ];
 
+/** The list that was made last is a row: every process hands out the same, and its number never goes back. */
 export function openRevocationLists(ems: Pick<Ems, 'db' | 'authorities' | 'clock'>): RevocationLists {
-  const made = new Map<string, { readonly at: number; readonly list: Promise<Uint8Array> }>();
   const authorities = authoritiesById(ems.authorities);
+  const making = new Map<string, Promise<Uint8Array>>();
 
-  async function make(id: string): Promise<Uint8Array> {
+  async function kept(queries: Queries, id: string): Promise<Uint8Array | null> {
+    const now = ems.clock.now();
+    const row = await queries
+      .selectFrom('revocation_lists')
+      .innerJoin('ems_state', (join) =>
+        join
+          .onRef('ems_state.epoch', '=', 'revocation_lists.epoch')
+          .onRef('ems_state.revocations_revision', '=', 'revocation_lists.revocations_revision'),
+      )
+      .select('der')
+      .where('issuer', '=', id)
+      .where('made_at', '>', now - freshMs)
+      // A clock that was set back: what it will have been then is not known to last.
+      .where('made_at', '<=', now)
+      .executeTakeFirst();
+    return row === undefined ? null : Buffer.from(row.der, 'base64');
+  }
+
+  async function make(queries: Queries, id: string): Promise<Uint8Array> {
     const authority = authorities.get(id);
     if (authority === undefined) throw new TypeError(`no authority ${id}`);
     const now = ems.clock.now();
-    // What has ended by itself need not be listed (RFC 5280 §3.3).
-    const rows = await ems.db
+    const state = await queries.selectFrom('ems_state').selectAll().executeTakeFirstOrThrow();
+    // Rises always (RFC 5280 §5.2.3): across restarts by what is kept, and after a database was restored by the time.
+    const crl_number = Math.max(state.crl_number + 1, Math.floor(now / 1_000));
+    await queries.updateTable('ems_state').set({ crl_number }).execute();
+    // What has ended by itself need not be listed (§3.3).
+    const rows = await queries
       .selectFrom('certificates')
       .select(['serial', 'revoked_at', 'revocation_reason'])
       .where('issuer', '=', id)
@@ -43,35 +65,40 @@ export function openRevocationLists(ems: Pick<Ems, 'db' | 'authorities' | 'clock
         when: new Date(row.revoked_at ?? now),
         reason: reasons.find((each) => each === row.revocation_reason) ?? 'privilege-withdrawn',
       })),
-      number: await nextNumber(now),
+      number: crl_number,
       thisUpdate: new Date(now),
       nextUpdate: new Date(now + lifeMs),
     });
+    const row = {
+      epoch: state.epoch,
+      revocations_revision: state.revocations_revision,
+      made_at: now,
+      der: Buffer.from(der).toString('base64'),
+    };
+    await queries
+      .insertInto('revocation_lists')
+      .values({ issuer: id, ...row })
+      .onConflict((conflict) => conflict.column('issuer').doUpdateSet(row))
+      .execute();
     return der;
   }
 
-  /** Rises always (RFC 5280 §5.2.3): across restarts by what is kept, and after a database was restored by the time. */
-  async function nextNumber(now: number): Promise<number> {
-    return await ems.db.transaction().execute(async (queries) => {
-      const last = await queries.selectFrom('ems_state').select('crl_number').executeTakeFirstOrThrow();
-      const crl_number = Math.max(last.crl_number + 1, Math.floor(now / 1_000));
-      await queries.updateTable('ems_state').set({ crl_number }).execute();
-      return crl_number;
-    });
+  /** However many strangers ask at once, one list is made; by whichever process is first. */
+  function makeOnce(id: string): Promise<Uint8Array> {
+    const running =
+      making.get(id) ??
+      ems.db
+        .transaction()
+        .execute(async (queries) => (await kept(queries, id)) ?? (await make(queries, id)))
+        .finally(() => making.delete(id));
+    making.set(id, running);
+    return running;
   }
 
   return {
     async listOf(id) {
       if (!authorities.has(id)) return null;
-      const kept = made.get(id);
-      if (kept !== undefined && ems.clock.monotonic() - kept.at < freshMs) return await kept.list;
-      const list = make(id);
-      made.set(id, { at: ems.clock.monotonic(), list });
-      return await list.catch((error: unknown) => {
-        made.delete(id);
-        throw error;
-      });
+      return (await kept(ems.db, id)) ?? (await makeOnce(id));
     },
-    forget: () => made.clear(),
   };
 }

@@ -9,6 +9,7 @@ import { readTags } from '../json.ts';
 import type { MachineCaller } from '../listeners/caller.ts';
 import { requireInForce } from '../pki/in-force.ts';
 import { readRulebook } from '../rules/rulebook.ts';
+import { announce, tagsChanged } from '../store/notices.ts';
 import { currentState, nextRevision, rulesRevision } from '../store/state.ts';
 import { decideTags } from './decide.ts';
 
@@ -24,7 +25,7 @@ export async function receiveReport(ems: Ems, caller: MachineCaller, report: Rep
       .executeTakeFirstOrThrow();
     if (await isSuperseded(ems, queries, caller)) {
       await markCloned(ems, queries, caller.uid);
-      return { tags: [], hasChanged: true, cameOnline: false };
+      return { tags: [] };
     }
     if (report.sequence <= device.sequence) throw new AppError('report-stale');
     const decided = decideTags(await readRulebook(queries), report.inventory.os, report.facts, report.verdicts);
@@ -47,14 +48,12 @@ export async function receiveReport(ems: Ems, caller: MachineCaller, report: Rep
       })
       .where('uid', '=', caller.uid)
       .execute();
-    // Before the row can be read: a sweep must not take it for that of a silent device.
-    ems.lastSeen.seen(caller.uid);
     const isSame = before.length === tags.length && before.every((tag, index) => tag === tags[index]);
-    return { tags, hasChanged: !isSame, cameOnline: device.online === 0 };
+    // What only refreshes a device's time travels with the next beat.
+    if (!isSame || device.online === 0) await announce(queries, tagsChanged);
+    if (!isSame) await announce(queries, { kind: 'changed', what: 'profile', to: { kind: 'agent', id: caller.uid } });
+    return { tags };
   });
-  // What only refreshes a device's time travels with the next beat.
-  if (outcome.hasChanged || outcome.cameOnline) await ems.hub.notify('tags', { kind: 'gateway' });
-  if (outcome.hasChanged) await ems.hub.notify('profile', { kind: 'agent', id: caller.uid });
   const { epoch, revision } = await currentState(ems.db);
   return { tags: [...outcome.tags], keepaliveMs: ems.config.keepaliveMs, epoch, revision };
 }

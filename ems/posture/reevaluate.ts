@@ -4,6 +4,7 @@ import { agedBy } from '../../shared/posture/fact.ts';
 import type { Ems } from '../ems.ts';
 import { readReport } from '../json.ts';
 import { readRulebook } from '../rules/rulebook.ts';
+import { announce, profilesChanged, tagsChanged } from '../store/notices.ts';
 import { nextRevision } from '../store/state.ts';
 import { decideTags } from './decide.ts';
 
@@ -33,7 +34,6 @@ export async function reevaluateAll(ems: Ems): Promise<void> {
         .where('uid', '=', device.uid)
         .execute();
     }
+    await announce(queries, tagsChanged, profilesChanged);
   });
-  await ems.hub.notify('tags', { kind: 'gateway' });
-  await ems.hub.notify('profile', { kind: 'agent' });
 }

@@ -1,34 +1,56 @@
-// Lets silence bite: devices that no longer report go offline and lose their tags.
+// Lets silence bite: devices that no longer report, to any process, go offline and lose their tags.
 
 import type { Ems } from '../ems.ts';
 import { readTags } from '../json.ts';
+import type { Queries } from '../store/database.ts';
+import { announce, tagsChanged } from '../store/notices.ts';
 import { nextRevision } from '../store/state.ts';
 
-/** Looks at every device that still counts as present. Says whether anything changed. */
-export async function silenceBites(ems: Ems): Promise<boolean> {
+/** Looks at every device that still counts as present. Several processes may do so at once: each bite is made once. */
+export async function silenceBites(ems: Ems): Promise<void> {
   const present = await ems.db
     .selectFrom('devices')
     .select(['uid', 'online', 'tags', 'last_report_at'])
     .where((where) => where.or([where('online', '=', 1), where('tags', '!=', '[]')]))
     .execute();
-  let hasChanged = false;
   for (const device of present) {
-    const age = ems.lastSeen.ageMs(device.uid, device.last_report_at);
-    const online = age > ems.config.offlineAfterMs ? 0 : device.online;
-    const tags = age > ems.config.tagsAfterMs ? '[]' : device.tags;
-    if (online === device.online && tags === device.tags) continue;
-    hasChanged = true;
-    await ems.db.transaction().execute(async (queries) => {
-      const view_revision = await nextRevision(queries);
-      // A report that came in between wins.
-      await queries
-        .updateTable('devices')
-        .set({ online, tags, view_revision })
-        .where('uid', '=', device.uid)
-        .where('last_report_at', device.last_report_at === null ? 'is' : '=', device.last_report_at)
-        .execute();
-    });
-    ems.log.info('a device fell silent', { uid: device.uid, hadTags: readTags(device.tags).length });
+    if (bite(ems, device) === null) continue;
+    const had = await ems.db.transaction().execute((queries) => biteOne(ems, queries, device.uid));
+    if (had !== null) ems.log.info('a device fell silent', { uid: device.uid, hadTags: had });
   }
-  return hasChanged;
+}
+
+/** Looked at again where nobody else changes it: a report that came in between wins. How many tags it had; null for no bite. */
+async function biteOne(ems: Ems, queries: Queries, uid: string): Promise<number | null> {
+  const device = await queries
+    .selectFrom('devices')
+    .select(['uid', 'online', 'tags', 'last_report_at'])
+    .where('uid', '=', uid)
+    .executeTakeFirstOrThrow();
+  const taken = bite(ems, device);
+  if (taken === null) return null;
+  const view_revision = await nextRevision(queries);
+  await queries
+    .updateTable('devices')
+    .set({ ...taken, view_revision })
+    .where('uid', '=', uid)
+    .execute();
+  await announce(queries, tagsChanged);
+  return readTags(device.tags).length;
+}
+
+/** What silence takes of a device; null if nothing. */
+function bite(
+  ems: Ems,
+  device: {
+    readonly uid: string;
+    readonly online: number;
+    readonly tags: string;
+    readonly last_report_at: number | null;
+  },
+): { readonly online: number; readonly tags: string } | null {
+  const age = ems.lastSeen.ageMs(device.uid, device.last_report_at);
+  const online = age > ems.config.offlineAfterMs ? 0 : device.online;
+  const tags = age > ems.config.tagsAfterMs ? '[]' : device.tags;
+  return online === device.online && tags === device.tags ? null : { online, tags };
 }

@@ -14,11 +14,14 @@ import {
 } from 'kysely';
 import { AppError } from '../../shared/errors/app-error.ts';
 
-/** The dialect over one open database; `dispose` of Kysely closes it. */
-export function sqliteDialect(database: DatabaseSync): Dialect {
+/**
+ * The dialect over one open database; `dispose` of Kysely closes it. `onNotice` gets what `pg_notify` was given, as on
+ * PostgreSQL: once the transaction that called it is committed.
+ */
+export function sqliteDialect(database: DatabaseSync, onNotice: (payload: string) => void = () => undefined): Dialect {
   return {
     createAdapter: () => new SqliteAdapter(),
-    createDriver: () => new SqliteDriver(database),
+    createDriver: () => new SqliteDriver(database, onNotice),
     createIntrospector: (db) => new SqliteIntrospector(db),
     createQueryCompiler: () => new SqliteQueryCompiler(),
   };
@@ -31,9 +34,9 @@ class SqliteDriver implements Driver {
   #free: Promise<void> = Promise.resolve();
   #release: () => void = () => undefined;
 
-  constructor(database: DatabaseSync) {
+  constructor(database: DatabaseSync, onNotice: (payload: string) => void) {
     this.#database = database;
-    this.#connection = new SqliteConnection(database);
+    this.#connection = new SqliteConnection(database, onNotice);
   }
 
   async init(): Promise<void> {
@@ -75,12 +78,27 @@ class SqliteDriver implements Driver {
 
 class SqliteConnection implements DatabaseConnection {
   readonly #database: DatabaseSync;
+  readonly #onNotice: (payload: string) => void;
+  #notices: string[] = [];
 
-  constructor(database: DatabaseSync) {
+  constructor(database: DatabaseSync, onNotice: (payload: string) => void) {
     this.#database = database;
+    this.#onNotice = onNotice;
+    // The one function of PostgreSQL's that our queries call.
+    database.function('pg_notify', { varargs: true }, (_channel, payload) => {
+      this.#notices.push(String(payload));
+      return null;
+    });
   }
 
   async executeQuery<R>(query: CompiledQuery): Promise<QueryResult<R>> {
+    if (query.sql === 'rollback') this.#notices = [];
+    const result = this.#run<R>(query);
+    if (!this.#database.isTransaction) for (const payload of this.#notices.splice(0)) this.#onNotice(payload);
+    return result;
+  }
+
+  #run<R>(query: CompiledQuery): QueryResult<R> {
     const statement = this.#database.prepare(query.sql);
     const parameters = query.parameters as SQLInputValue[];
     try {

@@ -1,11 +1,12 @@
 // Who this EMS is, its epoch, and the number of its latest change.
 
-import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import { type EmsId, type Epoch, emsId, epoch, revision } from '../../shared/ids.ts';
-import { replaceFile } from '../../shared/node/atomic-file.ts';
 import { randomToken } from '../../shared/node/random-token.ts';
 import type { Database, Queries } from './database.ts';
+import { announce } from './notices.ts';
+import type { Tables } from './tables.ts';
+import type { Witness } from './witness.ts';
 
 export interface EmsState {
   readonly emsId: EmsId;
@@ -45,50 +46,48 @@ export async function rulesRevision(queries: Queries): Promise<number> {
   return revision.parse(row.rules_revision);
 }
 
-const mark = z.object({ epoch, revision });
+/** Numbers a revocation: every list made before is out of date. */
+export async function nextRevocationsRevision(queries: Queries): Promise<void> {
+  await queries
+    .updateTable('ems_state')
+    .set({ revocations_revision: await nextRevision(queries) })
+    .execute();
+}
 
 /**
- * Makes the state at first start, and gives a database that was restored a new epoch: every one that the mark beside it does
- * not vouch for, because it lies below the mark, is of another epoch, or the mark is gone. A new epoch costs one full fetch;
- * an old one that is counted on a second time would cost the truth.
+ * Makes the state at first start, and gives a database that was restored a new epoch: every one that the witness does not
+ * vouch for. A new epoch costs one full fetch; an old one that is counted on a second time would cost the truth.
  */
-export async function settleState(db: Database, markPath: string): Promise<EmsState> {
-  const found = await db.selectFrom('ems_state').select('id').executeTakeFirst();
-  if (found === undefined) {
-    const fresh = {
-      id: 1,
-      ems_id: `ems_${randomToken()}`,
-      epoch: newEpoch(),
-      revision: 1,
-      rules_revision: 1,
-      crl_number: 0,
-    };
-    await db.insertInto('ems_state').values(fresh).execute();
-  }
-  const state = await currentState(db);
-  const before = await readMark(markPath);
-  const isVouchedFor = before?.epoch === state.epoch && state.revision >= before.revision;
-  if (found !== undefined && !isVouchedFor) await db.updateTable('ems_state').set({ epoch: newEpoch() }).execute();
-  const settled = await currentState(db);
-  await writeMark(markPath, settled);
-  return settled;
+export async function settleState(db: Database, witness: Witness): Promise<EmsState> {
+  await db.transaction().execute(async (queries) => {
+    const found = await queries.selectFrom('ems_state').select('id').executeTakeFirst();
+    if (found === undefined) await queries.insertInto('ems_state').values(freshState()).execute();
+    else if (!(await witness.vouches(queries))) await beginEpoch(queries);
+  });
+  await witness.testify(db);
+  return await currentState(db);
 }
 
-function newEpoch(): string {
-  return `ep_${randomToken()}`;
+function freshState(): Tables['ems_state'] {
+  return {
+    id: 1,
+    ems_id: `ems_${randomToken()}`,
+    epoch: `ep_${randomToken()}`,
+    revision: 1,
+    rules_revision: 1,
+    crl_number: 0,
+    fabric_ca: null,
+    ztna_ca: null,
+    revocations_revision: 1,
+  };
 }
 
-/** Remembers how far this database had come. */
-export async function writeMark(path: string, state: EmsState): Promise<void> {
-  await replaceFile(path, JSON.stringify({ epoch: state.epoch, revision: state.revision }), { mode: 0o600 });
-}
-
-async function readMark(path: string): Promise<z.infer<typeof mark> | null> {
-  const text = await readFile(path, 'utf8').catch(() => null);
-  if (text === null) return null;
-  try {
-    return mark.parse(JSON.parse(text));
-  } catch {
-    return null;
-  }
+/** From now on no number of before counts; everybody fetches everything. */
+async function beginEpoch(queries: Queries): Promise<void> {
+  await queries
+    .updateTable('ems_state')
+    .set({ epoch: `ep_${randomToken()}` })
+    .execute();
+  for (const kind of ['agent', 'gateway'] as const)
+    await announce(queries, { kind: 'changed', what: 'recheck', to: { kind } });
 }

@@ -12,6 +12,8 @@ export interface Tables {
   readonly rules: BodyRow;
   readonly rule_sets: BodyRow;
   readonly audit: AuditRow;
+  readonly revocation_lists: RevocationListRow;
+  readonly witnesses: WitnessRow;
 }
 
 /** One row: who this EMS is, and how far its changes are numbered. */
@@ -23,6 +25,29 @@ export interface EmsStateRow {
   /** The revision at which rules or rule sets changed last. */
   rules_revision: number;
   crl_number: number;
+  /** SHA-256 of the CAs whose certificates this database records; null until an EMS of this release has started on it. */
+  fabric_ca: string | null;
+  ztna_ca: string | null;
+  /** The revision at which something was revoked last. */
+  revocations_revision: number;
+}
+
+/** The list of an issuer that all processes hand out. */
+export interface RevocationListRow {
+  issuer: string;
+  /** It counts only in the epoch it was made in, and until something else is revoked. */
+  epoch: string;
+  revocations_revision: number;
+  made_at: number;
+  /** In base64. */
+  der: string;
+}
+
+/** What a process knows to be written here, and a database that was restored from before does not hold. */
+export interface WitnessRow {
+  process: string;
+  token: string;
+  token_before: string;
 }
 
 export interface InvitationRow {

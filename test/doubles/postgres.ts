@@ -26,6 +26,8 @@ export interface TestPostgres extends AsyncDisposable {
   query(database: string, sql: string): Promise<readonly Record<string, unknown>[]>;
   /** All that a database holds, as text. */
   dump(database: string): Promise<string>;
+  /** Puts what was dumped, and then changed by a statement, in a database's place, whoever uses that just now. */
+  restore(database: string, dumped: string, change: string): Promise<void>;
   /** `immediate` is what a crash leaves; `fast` ends every connection and writes everything down. */
   stop(how: 'fast' | 'immediate'): Promise<void>;
   start(): Promise<void>;
@@ -86,7 +88,16 @@ export async function startPostgres(): Promise<TestPostgres> {
     port,
     query,
     dump: (database) =>
-      run([path.join(programs, 'pg_dump'), '-h', directory, '-p', String(port), '-U', owner, database]),
+      run([path.join(programs, 'pg_dump'), '--inserts', '-h', directory, '-p', String(port), '-U', owner, database]),
+    async restore(database, dumped, change) {
+      const fresh = `${database}_restored`;
+      await query('postgres', `create database ${fresh}`);
+      // What begins so is for psql.
+      await query(fresh, dumped.replace(/^\\.*$/gm, ''));
+      await query(fresh, `set search_path to public; ${change}`);
+      await query('postgres', `drop database ${database} with (force)`);
+      await query('postgres', `alter database ${fresh} rename to ${database}`);
+    },
     stop,
     start,
     async newDatabase() {

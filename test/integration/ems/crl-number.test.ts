@@ -20,7 +20,7 @@ async function numberOf(ems: TestEms, tool: Openssl): Promise<number> {
   return Number.parseInt(/crlNumber=(?:0x)?([0-9A-F]+)/i.exec(text)?.[1] ?? '', 16);
 }
 
-test('the number of a revocation list rises with every revocation, across restarts and after a restore', async () => {
+test('the number of a revocation list stays over a restart, and rises with every revocation and after a restore', async () => {
   await using directory = await mkdtempDisposable(path.join(os.tmpdir(), 'stile-crl-'));
   await using tool = await openssl();
   const clock = movedClock();
@@ -44,9 +44,7 @@ test('the number of a revocation list rises with every revocation, across restar
     await using ems = await runningEms(there);
     numbers.push(await numberOf(ems, tool));
   }
-  assert.deepEqual(
-    numbers,
-    [...new Set(numbers)].sort((a, b) => a - b),
-  );
-  assert.equal(numbers.length, 4);
+  const [first = 0, afterRestart = 0, afterRevocation = 0, afterRestore = 0] = numbers;
+  assert.equal(afterRestart, first);
+  assert.ok(afterRevocation > first && afterRestore > afterRevocation, String(numbers));
 });

@@ -12,15 +12,16 @@ import { revokeCertificate, revokeDevice } from '../../../ems/enrollment/end.ts'
 import { enroll } from '../../../ems/enrollment/enroll.ts';
 import { renew } from '../../../ems/enrollment/renew.ts';
 import { openHub } from '../../../ems/events/hub.ts';
+import { openPresence } from '../../../ems/events/presence.ts';
 import { makeInvitation } from '../../../ems/invitations/invitations.ts';
 import { makeRateLimit } from '../../../ems/invitations/rate-limit.ts';
 import type { MachineCaller } from '../../../ems/listeners/caller.ts';
 import { openAuthorities } from '../../../ems/pki/authorities.ts';
-import { openRevocationLists } from '../../../ems/pki/revocation-lists.ts';
 import { makeLastSeen } from '../../../ems/posture/last-seen.ts';
 import { receiveReport } from '../../../ems/posture/receive-report.ts';
-import { openDatabase } from '../../../ems/store/database.ts';
+import { openStore } from '../../../ems/store/database.ts';
 import { currentState, settleState } from '../../../ems/store/state.ts';
+import { openWitness } from '../../../ems/store/witness.ts';
 import { hasCode } from '../../../shared/errors/app-error.ts';
 import { siteName } from '../../../shared/ids.ts';
 import { silentLog } from '../../../shared/log.ts';
@@ -36,16 +37,20 @@ async function insideEms() {
   const stack = new AsyncDisposableStack();
   const directory = await mkdtemp(path.join(os.tmpdir(), 'stile-ems-'));
   stack.defer(() => rm(directory, { recursive: true, force: true }));
-  const db = stack.adopt(await openDatabase(await testStore().settingsFor(directory), directory, silentLog), (open) =>
-    open.destroy(),
-  );
-  const pulse = { current: () => currentState(db), now: clock.now, beatIntervalMs: 60_000 };
+  const { db } = stack.use(await openStore(await testStore().settingsFor(directory), directory, silentLog));
+  const pulse = {
+    current: () => currentState(db),
+    ended: async () => new Map(),
+    now: clock.now,
+    beatIntervalMs: 60_000,
+    presence: openPresence('here', clock, 60_000),
+  };
   const ems: Ems = {
     config: config.parse({}),
     publicUrl: 'http://localhost:1',
-    identity: await settleState(db, path.join(directory, 'epoch.json')),
+    identity: await settleState(db, await openWitness(path.join(directory, 'epoch.json'))),
     db,
-    authorities: await openAuthorities(path.join(directory, 'ca')),
+    authorities: await openAuthorities(path.join(directory, 'ca'), db, 'the database of the test'),
     hub: stack.use(openHub(pulse, silentLog)),
     audit: openAudit(clock.now),
     lastSeen: makeLastSeen(clock),
@@ -53,7 +58,7 @@ async function insideEms() {
     random: Math.random,
     log: silentLog,
   };
-  return { ems, lists: openRevocationLists(ems), [Symbol.asyncDispose]: () => stack.disposeAsync() };
+  return { ems, [Symbol.asyncDispose]: () => stack.disposeAsync() };
 }
 
 /** A device that has been let in by its certificate. */
@@ -75,9 +80,9 @@ const isRefused = (error: unknown) => hasCode(error, 'certificate-refused');
 
 test('a renewal that a revocation overtakes gets no certificate', async () => {
   await using inside = await insideEms();
-  const { ems, lists } = inside;
+  const { ems } = inside;
   const caller = await letIn(ems);
-  await revokeDevice(ems, lists, caller.uid, 'privilege-withdrawn', recorded);
+  await revokeDevice(ems, caller.uid, 'privilege-withdrawn', recorded);
   const csr = await makeCsr(await newKeyPair('p256'), caller.uid);
   await assert.rejects(renew(ems, caller, csr), isRefused);
   const states = await ems.db.selectFrom('certificates').select('state').execute();
@@ -89,9 +94,9 @@ test('a renewal that a revocation overtakes gets no certificate', async () => {
 
 test('a report that a revocation overtakes gives no tags and puts nobody online', async () => {
   await using inside = await insideEms();
-  const { ems, lists } = inside;
+  const { ems } = inside;
   const caller = await letIn(ems);
-  await revokeCertificate(ems, lists, caller.certificate.serial, recorded);
+  await revokeCertificate(ems, caller.certificate.serial, recorded);
   const report = { sequence: 1, rulesRevision: 1, inventory, facts: [], verdicts: [] };
   await assert.rejects(receiveReport(ems, caller, report), isRefused);
   const devices = await ems.db.selectFrom('devices').select(['tags', 'online']).execute();

@@ -2,7 +2,7 @@
 
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { openDatabase } from '../../../ems/store/database.ts';
+import { openStore } from '../../../ems/store/database.ts';
 import { type CertificateName, formatCertificateName } from '../../../shared/identity/certificate-name.ts';
 import { type DeviceId, emsId, gatewayId, siteName } from '../../../shared/ids.ts';
 import { silentLog } from '../../../shared/log.ts';
@@ -61,12 +61,12 @@ export async function plant(
       not_after: made.notAfter,
       state: 'active',
     };
-    await using database = await openDatabase(
+    await using store = await openStore(
       await testStore().settingsFor(ems.directory),
       path.join(ems.directory, 'data'),
       silentLog,
     );
-    await database.insertInto('certificates').values(row).execute();
+    await store.db.insertInto('certificates').values(row).execute();
   }
   return { cert: made.certificatePem, key: privateKeyPem(keys) };
 }

@@ -4,8 +4,9 @@ import os from 'node:os';
 import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { test } from 'node:test';
-import { openDatabase } from '../../../../ems/store/database.ts';
+import { openStore } from '../../../../ems/store/database.ts';
 import { currentState, nextRevision, settleState } from '../../../../ems/store/state.ts';
+import { openWitness } from '../../../../ems/store/witness.ts';
 import { hasCode } from '../../../../shared/errors/app-error.ts';
 import { silentLog } from '../../../../shared/log.ts';
 
@@ -14,7 +15,7 @@ const directoryForTest = () => mkdtempDisposable(path.join(os.tmpdir(), 'stile-d
 test('a database of a newer release is refused by name and left as it is', async () => {
   await using directory = await directoryForTest();
   const file = path.join(directory.path, 'ems.sqlite');
-  await (await openDatabase({ kind: 'sqlite' }, directory.path, silentLog)).destroy();
+  await (await openStore({ kind: 'sqlite' }, directory.path, silentLog))[Symbol.asyncDispose]();
   const read = (work: (database: DatabaseSync) => void) => {
     using database = new DatabaseSync(file);
     work(database);
@@ -22,7 +23,7 @@ test('a database of a newer release is refused by name and left as it is', async
   read((database) =>
     database.exec("insert into kysely_migration (name, timestamp) values ('9999-of-the-future', '2099-01-01')"),
   );
-  await assert.rejects(openDatabase({ kind: 'sqlite' }, directory.path, silentLog), (error) => {
+  await assert.rejects(openStore({ kind: 'sqlite' }, directory.path, silentLog), (error) => {
     assert.ok(hasCode(error, 'database-newer'), String(error));
     assert.equal(error.params.database, `SQLite ${file}`);
     assert.match(error.next, /Start that release/);
@@ -32,7 +33,7 @@ test('a database of a newer release is refused by name and left as it is', async
     const rows = database.prepare('select name from kysely_migration order by name').all();
     assert.deepEqual(
       rows.map((row) => row.name),
-      ['0001-initial', '9999-of-the-future'],
+      ['0001-initial', '0002-several-processes', '9999-of-the-future'],
     );
   });
 });
@@ -41,22 +42,23 @@ test('a database opened again keeps its shape and its rows, for its owner only',
   await using directory = await directoryForTest();
   const file = path.join(directory.path, 'ems.sqlite');
   const mark = path.join(directory.path, 'epoch.json');
-  const first = await openDatabase({ kind: 'sqlite' }, directory.path, silentLog);
-  const made = await settleState(first, mark);
-  assert.equal(await nextRevision(first), 2);
+  const first = await openStore({ kind: 'sqlite' }, directory.path, silentLog);
+  const made = await settleState(first.db, await openWitness(mark));
+  assert.equal(await nextRevision(first.db), 2);
   assert.equal((await stat(`${file}-wal`)).mode & 0o777, 0o600);
-  await first.destroy();
-  await using second = await openDatabase({ kind: 'sqlite' }, directory.path, silentLog);
-  const after = await settleState(second, mark);
+  await first[Symbol.asyncDispose]();
+  await using second = await openStore({ kind: 'sqlite' }, directory.path, silentLog);
+  const after = await settleState(second.db, await openWitness(mark));
   assert.deepEqual(after, { ...made, revision: 2 });
-  assert.deepEqual(await currentState(second), after);
+  assert.deepEqual(await currentState(second.db), after);
   assert.equal((await stat(file)).mode & 0o777, 0o600);
 });
 
 test('a revision that a transaction took and did not keep is given again', async () => {
   await using directory = await directoryForTest();
-  await using db = await openDatabase({ kind: 'sqlite' }, directory.path, silentLog);
-  await settleState(db, path.join(directory.path, 'epoch.json'));
+  await using store = await openStore({ kind: 'sqlite' }, directory.path, silentLog);
+  const { db } = store;
+  await settleState(db, await openWitness(path.join(directory.path, 'epoch.json')));
   const failing = db.transaction().execute(async (queries) => {
     await nextRevision(queries);
     throw new Error('no');
