@@ -49,6 +49,7 @@ export function startMembership(options: MembershipOptions): Membership {
   let identity = options.identity;
   let profile: Profile | null = null;
   let client = clientOf(identity);
+  let closing: Promise<unknown> = Promise.resolve();
   let hasReported = false;
   let isEnding = false;
   const domains = [...identity.domains, ...config.addedDomains];
@@ -144,14 +145,18 @@ export function startMembership(options: MembershipOptions): Membership {
   );
 
   async function useIdentity(next: Identity): Promise<void> {
-    const before = client;
     identity = next;
-    client = clientOf(next);
+    dialAnew();
     if (!isEnding) tunnels.useIdentity({ ca: next.fabricCa, cert: next.certificate, key: next.key });
     store.apply({ kind: 'enrollment', enrollment: enrolledState(next, domains) });
-    await before[Symbol.asyncDispose]();
     link.reconnect();
     reporter.reportNow();
+  }
+
+  function dialAnew(): void {
+    const before = client;
+    client = clientOf(identity);
+    closing = Promise.allSettled([closing, before[Symbol.asyncDispose]()]);
   }
 
   const link = stack.use(
@@ -164,6 +169,7 @@ export function startMembership(options: MembershipOptions): Membership {
       clock,
       random,
       log,
+      beatTimeoutMs: world.beatTimeoutMs,
     }),
   );
 
@@ -184,6 +190,8 @@ export function startMembership(options: MembershipOptions): Membership {
   }
 
   function onLinkState(state: LinkState): void {
+    // Connections for requests are as good as the link was: what waits on one would hold up the next report.
+    if (store.current.ems.kind === 'connected' && state.kind === 'waiting') dialAnew();
     store.apply({ kind: 'link', link: linkState(state, identity.ems, clock.now()) });
     // The first report may come before any profile: it makes the device known and online.
     if (state.kind === 'connected') profiles.fetchNow();
@@ -227,6 +235,7 @@ export function startMembership(options: MembershipOptions): Membership {
       // Names next: whatever else takes its time to end, nobody may be led to us meanwhile.
       await publisher.publish([], { domains: [], reserved: [] });
       await stack.disposeAsync();
+      await closing;
       await client[Symbol.asyncDispose]();
     },
   };

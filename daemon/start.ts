@@ -3,6 +3,7 @@
 import type { Platform } from '../native/platform.ts';
 import { agentContract } from '../shared/agent/agent-contract.ts';
 import type { Clock } from '../shared/clock.ts';
+import { beatTimeoutMs } from '../shared/ems/events.ts';
 import type { Logger } from '../shared/log.ts';
 import { claimDirectory } from '../shared/node/claim-directory.ts';
 import { isAllowed } from '../shared/node/local-socket/authorize.ts';
@@ -34,6 +35,8 @@ export interface DaemonOptions {
   readonly logRing: LogRing;
   readonly clock?: Clock;
   readonly random?: () => number;
+  /** After so long without a beat the EMS is dialled anew; 25 s, shorter in tests. */
+  readonly beatTimeoutMs?: number;
 }
 
 export interface RunningDaemon extends AsyncDisposable {
@@ -49,7 +52,17 @@ export async function startDaemon(options: DaemonOptions): Promise<RunningDaemon
   const saved = await openSaved(config.dataDirectory);
   const store = makeStore(version);
   const clock = options.clock ?? systemClock;
-  const world: World = { config, platform, store, saved, clock, random: options.random ?? Math.random, log };
+  const random = options.random ?? Math.random;
+  const world: World = {
+    config,
+    platform,
+    store,
+    saved,
+    clock,
+    random,
+    log,
+    beatTimeoutMs: options.beatTimeoutMs ?? beatTimeoutMs,
+  };
   const users = tunnelUsers(config, saved, platform.localUsers);
   const owners = opening.use(platform.socketOwners());
 

@@ -15,6 +15,8 @@ export interface World {
   readonly clock: Clock;
   readonly random: () => number;
   readonly log: Logger;
+  /** After so long without a beat the EMS is dialled anew. */
+  readonly beatTimeoutMs: number;
 }
 
 /** An instant as wires and people have it. */
