@@ -42,6 +42,8 @@ export interface GatewayOptions {
   readonly log: Logger;
   readonly clock?: Clock;
   readonly frontTimes?: FrontTimes;
+  /** After so long without a beat the EMS is dialled anew; 25 s, shorter in tests. */
+  readonly beatTimeoutMs?: number;
 }
 
 export interface Gateway extends AsyncDisposable {
@@ -160,6 +162,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       },
       clock,
       log,
+      ...(options.beatTimeoutMs === undefined ? {} : { beatTimeoutMs: options.beatTimeoutMs }),
     }),
   );
   if (options.adminSocket !== null) {

@@ -1,6 +1,5 @@
 // Carries one connection without frames: CONNECT, and FortiOS's TCP forwarding after its 101.
 
-import type { Socket } from 'node:net';
 import type { RequestId } from '../../shared/ids.ts';
 import { sendNow } from '../../shared/node/sockets/data-frames.ts';
 import { GatheredWrites } from '../../shared/node/sockets/gathered-writes.ts';
@@ -9,8 +8,11 @@ import { readReusing } from '../../shared/node/sockets/reused-reads.ts';
 import { type Target, tcpForwardingProtocol } from '../../shared/tunnel/opening.ts';
 import { answerAndClose, connectedHead, refusalAnswer, switchingHead } from '../accept/answer.ts';
 import type { ClientConnection } from '../accept/client-connection.ts';
+import type { Admission } from '../access/admission.ts';
 import type { SessionEnd } from '../sessions/session.ts';
 import { type CarrierPorts, resetForFault } from './carrier-ports.ts';
+
+type Joined = Extract<Admission, { kind: 'joined' }>;
 
 /**
  * Waits for the whole decision before any application byte moves. Bytes that come before the answer are a fault and close
@@ -53,11 +55,11 @@ export async function carryPlain(
       ? connectedHead(request.requestId)
       : switchingHead(tcpForwardingProtocol, request.requestId),
   );
-  joinSockets(connection, admission.origin, admission.end);
+  joinSockets(connection, admission);
 }
 
 /** Two sockets as one: half-close passes through, back-pressure too; a loss on either side resets the other. */
-function joinSockets(connection: ClientConnection, origin: Socket, end: (end: SessionEnd) => void): void {
+function joinSockets(connection: ClientConnection, { session, origin, end }: Joined): void {
   const { tls } = connection;
   let open = 2;
   let left = 2;
@@ -86,12 +88,12 @@ function joinSockets(connection: ClientConnection, origin: Socket, end: (end: Se
   );
   const toOrigin = new GatheredWrites(origin, () => tls.pause());
   readReusing(tls, (piece) => {
-    toOrigin.add(piece);
+    if (session.mayCarry()) toOrigin.add(piece);
     toOrigin.readEnded(piece.length);
   });
   origin.on('drain', () => tls.resume());
   readReusing(origin, (piece) => {
-    if (!sendNow(tls, piece)) origin.pause();
+    if (session.mayCarry() && !sendNow(tls, piece)) origin.pause();
   });
   tls.on('drain', () => origin.resume());
   tls.on('end', finishHalf(toOrigin));

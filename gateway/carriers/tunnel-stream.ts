@@ -98,6 +98,7 @@ export class TunnelStream {
   fromClient(piece: Uint8Array): void {
     const phase = this.#phase;
     if (phase.kind === 'joined') {
+      if (!phase.session.mayCarry()) return;
       if (phase.origin.writableEnded) this.#fault();
       else phase.toOrigin.add(piece);
     } else if (phase.kind === 'held' && phase.finished) this.#fault();
@@ -162,7 +163,7 @@ export class TunnelStream {
       end({ kind: 'closed' });
     });
     readReusing(origin, (piece) => {
-      if (!sendData(this.#tls, this.id, piece)) origin.pause();
+      if (session.mayCarry() && !sendData(this.#tls, this.id, piece)) origin.pause();
     });
     origin.resume();
     for (const piece of held.early) origin.write(piece);

@@ -33,6 +33,8 @@ export interface EmsConnectionOptions {
   readonly log: Logger;
   /** How often validities that run out are asked for anew; 20 s. */
   readonly refreshMs?: number;
+  /** See EmsLinkOptions. */
+  readonly beatTimeoutMs?: number;
 }
 
 export interface EmsConnection extends AsyncDisposable {
@@ -144,7 +146,17 @@ export function connectEms(options: EmsConnectionOptions): EmsConnection {
       ask('trust', 'views', 'publish');
     } else if (next.kind === 'withdrawn') withdrawn();
     else if (next.kind === 'refused') log.error('the EMS does not accept the certificate of this gateway', {});
-    else if (before === 'connected') log.warn('lost the EMS', { ems: options.ems });
+    else if (before === 'connected') {
+      log.warn('lost the EMS', { ems: options.ems });
+      // Its connections for fetching are as good as the link was: what waits on one would hold up what is fetched next.
+      dialAnew();
+    }
+  }
+
+  function dialAnew(): void {
+    const old = client;
+    client = routeClient(gatewayRoutes, { origin, tls: options.tls() });
+    closing = Promise.allSettled([closing, old[Symbol.asyncDispose]()]);
   }
 
   function withdrawn(): void {
@@ -163,6 +175,7 @@ export function connectEms(options: EmsConnectionOptions): EmsConnection {
     clock: options.clock,
     random: Math.random,
     log,
+    ...(options.beatTimeoutMs === undefined ? {} : { beatTimeoutMs: options.beatTimeoutMs }),
   });
   const refresh = setInterval(() => {
     // Reports lengthen validities without changing tags; a view that stays behind after that is fetched whole.
@@ -178,10 +191,8 @@ export function connectEms(options: EmsConnectionOptions): EmsConnection {
     },
     publish: () => ask('publish'),
     renewed() {
-      const old = client;
-      client = routeClient(gatewayRoutes, { origin, tls: options.tls() });
+      dialAnew();
       link.reconnect();
-      closing = Promise.allSettled([closing, old[Symbol.asyncDispose]()]);
     },
     call: (name, input, signal) => client.call(name, input, signal),
     async [Symbol.asyncDispose]() {

@@ -54,6 +54,7 @@ export class Session {
   #holdsConnection = true;
   #deadline: NodeJS.Timeout | null = null;
   #validUntil: number | null = null;
+  #atItsEnd: () => void = () => undefined;
 
   constructor(id: SessionId, request: AccessRequest, startedAt: number) {
     this.id = id;
@@ -99,6 +100,16 @@ export class Session {
     this.#deadline = setTimeout(then, Math.min(Math.max(validForMs, 0) + 1, 2_147_483_647));
     this.#deadline.unref();
     this.#validUntil = performance.now() + validForMs;
+    this.#atItsEnd = then;
+  }
+
+  /**
+   * Asked before bytes move. A process that was stopped for a while wakes up to bytes before it wakes up to timers: what
+   * has had its time meanwhile is decided again first.
+   */
+  mayCarry(): boolean {
+    if (this.#validUntil !== null && performance.now() > this.#validUntil) this.#atItsEnd();
+    return this.#cutBy === null;
   }
 
   /**
