@@ -32,7 +32,8 @@ export const config = z.strictObject({
     .url({ protocol: /^http$/ })
     .transform((url) => url.replace(/\/+$/, ''))
     .optional(),
-  keepaliveMs: milliseconds.default(60_000),
+  /** Agents take no less than a second. */
+  keepaliveMs: z.int().min(1_000).max(3_600_000).default(60_000),
   /** Without a report for so long a device is offline, and then loses its tags. */
   offlineAfterMs: milliseconds.default(180_000),
   tagsAfterMs: milliseconds.default(180_000),
