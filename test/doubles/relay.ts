@@ -4,41 +4,56 @@ import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 
 export interface Relay extends AsyncDisposable {
   readonly port: number;
-  /** Connections that are held and lead nowhere. */
-  readonly swallowing: () => number;
+  /** Bytes wait here until `release`. */
+  hold(): void;
+  release(): void;
   /** From now on every byte of every connection, old and new, is swallowed, and nothing is closed. */
   freeze(): void;
-  /** Connections from now on are carried; those that have lost bytes are reset. */
+  /** Connections from now on are carried; those of before go on swallowing. */
+  carryNew(): void;
+  /** Connections from now on are carried; those of before are reset. */
   thaw(): void;
 }
 
 /** @param target the port on loopback that it leads to */
 export async function startRelay(target: number): Promise<Relay> {
   const sockets = new Set<Socket>();
+  const dead = new Set<Socket>();
   let isFrozen = false;
+  let isHolding = false;
 
   function held(socket: Socket): void {
     sockets.add(socket);
-    socket.on('close', () => sockets.delete(socket));
+    socket.on('close', () => {
+      sockets.delete(socket);
+      dead.delete(socket);
+    });
     socket.on('error', () => undefined);
   }
 
   function carry(from: Socket, to: Socket): void {
     from.on('data', (bytes) => {
-      if (!isFrozen && !to.write(bytes)) from.pause();
+      if (!dead.has(from) && !to.write(bytes)) from.pause();
     });
-    to.on('drain', () => from.resume());
+    to.on('drain', () => {
+      if (!isHolding) from.resume();
+    });
+    if (isHolding) from.pause();
     from.on('end', () => {
-      if (!isFrozen) to.end();
+      if (!dead.has(from)) to.end();
     });
     from.on('close', () => {
-      if (!isFrozen) to.destroy();
+      if (!dead.has(to)) to.destroy();
     });
   }
 
   const server = createServer({ allowHalfOpen: true, noDelay: true }, (socket) => {
     held(socket);
-    if (isFrozen) return void socket.resume();
+    if (isFrozen) {
+      dead.add(socket);
+      socket.resume();
+      return;
+    }
     const onward = connect({ host: '127.0.0.1', port: target, allowHalfOpen: true, noDelay: true });
     held(onward);
     carry(socket, onward);
@@ -50,13 +65,26 @@ export async function startRelay(target: number): Promise<Relay> {
   };
   return {
     port: (server.address() as AddressInfo).port,
-    swallowing: () => (isFrozen ? sockets.size : 0),
+    hold() {
+      isHolding = true;
+      for (const socket of sockets) socket.pause();
+    },
+    release() {
+      isHolding = false;
+      for (const socket of sockets) socket.resume();
+    },
     freeze() {
       isFrozen = true;
+      for (const socket of sockets) {
+        dead.add(socket);
+        socket.resume();
+      }
+    },
+    carryNew() {
+      isFrozen = false;
     },
     thaw() {
-      if (!isFrozen) return;
-      reset();
+      for (const socket of dead) socket.resetAndDestroy();
       isFrozen = false;
     },
     async [Symbol.asyncDispose]() {

@@ -70,6 +70,8 @@ export async function wholeWorld(
     readonly settings?: Readonly<Record<string, unknown>>;
     readonly emsClock?: Clock;
     readonly gatewayClock?: Clock;
+    /** Of gateway and agent. */
+    readonly beatTimeoutMs?: number;
   } = {},
 ): Promise<WholeWorld> {
   const directory = await mkdtemp(path.join(os.tmpdir(), 'stile-path-'));
@@ -136,6 +138,7 @@ export async function wholeWorld(
     }
   }
 
+  const beats = over.beatTimeoutMs === undefined ? {} : { beatTimeoutMs: over.beatTimeoutMs };
   const openGateway = () =>
     startGateway({
       configFile,
@@ -145,6 +148,7 @@ export async function wholeWorld(
       accessLog: (line) => accessLog.push(line),
       log: silentLog,
       ...(over.gatewayClock === undefined ? {} : { clock: over.gatewayClock }),
+      ...beats,
     });
 
   const openDaemon = async () => {
@@ -159,6 +163,7 @@ export async function wholeWorld(
       platform: { ...platformFor(process.platform), ...platform },
       log: silentLog,
       logRing: makeLogRing({ write: () => undefined }),
+      ...beats,
     });
     return { daemon, agent: await connectLocal(agentContract, daemon.socket) };
   };

@@ -8,11 +8,13 @@ import { tunnelPath, tunnelProtocol } from '../../../shared/tunnel/opening.ts';
 import type { Credentials, ThrowawayPki } from '../../doubles/throwaway-pki.ts';
 
 export interface Place {
-  readonly pki: ThrowawayPki;
+  readonly pki: { readonly fabric: Pick<ThrowawayPki['fabric'], 'certificatePem'> };
   readonly gateway: { readonly port: number };
 }
 
-export async function dialGateway(place: Place, shown: Credentials | null): Promise<TLSSocket> {
+export type Shown = Pick<Credentials, 'certificatePem' | 'keyPem'>;
+
+export async function dialGateway(place: Place, shown: Shown | null): Promise<TLSSocket> {
   const socket = connectTls({
     ...clientTlsOptions({
       ca: place.pki.fabric.certificatePem,
@@ -120,7 +122,7 @@ export interface ControlFrame {
 
 export const upgradeHead = `GET ${tunnelPath} HTTP/1.1\r\nHost: gw.corp.test\r\nUpgrade: ${tunnelProtocol}\r\nConnection: Upgrade\r\n\r\n`;
 
-export async function dialTunnel(place: Place, shown: Credentials): Promise<TunnelClient> {
+export async function dialTunnel(place: Place, shown: Shown): Promise<TunnelClient> {
   const socket = await dialGateway(place, shown);
   const answer = await ask(socket, upgradeHead);
   if (answer.status !== 101) throw new Error(`refused: ${answer.status} ${answer.denial?.code}`);

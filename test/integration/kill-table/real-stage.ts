@@ -14,6 +14,7 @@ import { freePort } from '../../doubles/free-port.ts';
 import { type MovedClock, movedClock } from '../../doubles/moved-clock.ts';
 import { type Origin, pour, startOrigin } from '../../doubles/origin.ts';
 import { type Relay, startRelay } from '../../doubles/relay.ts';
+import type { TestDevice } from '../../doubles/running-ems.ts';
 import { markerRule, type WholeWorld, wholeWorld } from '../../doubles/whole-world.ts';
 
 export const minuteMs = 60_000;
@@ -27,6 +28,8 @@ export interface RealStage extends AsyncDisposable {
   readonly agentRelay: Relay;
   /** Between the gateway and the EMS. */
   readonly gatewayRelay: Relay;
+  /** A device that the database of before knows already. */
+  readonly early: TestDevice;
   /** Present: the device gets the tag `infected`. */
   readonly infection: string;
   /** Loads the gateway's file with parts of its text replaced. */
@@ -45,7 +48,7 @@ export interface RealStage extends AsyncDisposable {
 const wall = { offlineAfterMs: 40 * minuteMs, tagsAfterMs: 50 * minuteMs, sweepMs: 50, beatIntervalMs: 200 };
 export const { offlineAfterMs, tagsAfterMs } = wall;
 
-export async function openRealStage(): Promise<RealStage> {
+export async function openRealStage(over: { readonly beatTimeoutMs?: number } = {}): Promise<RealStage> {
   await using opening = new AsyncDisposableStack();
   const origin = opening.use(await startOrigin(pour));
   const ports = { agent: await freePort('127.0.0.1'), gateway: await freePort('127.0.0.1') };
@@ -61,7 +64,7 @@ export async function openRealStage(): Promise<RealStage> {
     gatewayAddress: `localhost:${gatewayRelay.port}`,
   };
   const services = [{ name: 'pour', port: origin.port }];
-  const world = opening.use(await wholeWorld(services, {}, { settings, emsClock, gatewayClock }));
+  const world = opening.use(await wholeWorld(services, {}, { settings, emsClock, gatewayClock, ...over }));
   const { admin } = world.ems;
   const infection = path.join(world.directory, 'infected');
   const file = path.join(world.directory, 'gateway.yaml');
@@ -84,6 +87,7 @@ export async function openRealStage(): Promise<RealStage> {
   await admin.call('showDestinationTo', { name: 'pour', tags: ['*'], publish: true });
   const good = `${await readFile(file, 'utf8')}endpoint-control: {out-of-sync-threshold: 3600}\n`;
   await world.agent.call('unenroll', {});
+  const early = await world.ems.enroll();
   await world.restartEms(async () => await cp(database, `${database}.before`));
 
   async function configure(replace: Readonly<Record<string, string>>): Promise<void> {
@@ -164,6 +168,7 @@ export async function openRealStage(): Promise<RealStage> {
     gatewayClock,
     agentRelay,
     gatewayRelay,
+    early,
     infection,
     configure,
     async gatewayAdmin(ask) {
