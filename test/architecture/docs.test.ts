@@ -45,6 +45,8 @@ test('every file and folder that a document points to is there', () => {
   for (const file of [
     'README.md',
     'docs/architecture.md',
+    'docs/postgresql.md',
+    'docs/adr/0009-several-ems-processes.md',
     'docs/protocol.md',
     'docs/security.md',
     'CONTRIBUTING.md',
