@@ -93,3 +93,25 @@ test('there is no reading row by row', async () => {
   const rows = db.selectFrom('counters').selectAll().stream();
   await assert.rejects(rows.next(), /this dialect does not stream/);
 });
+
+test('what is announced in a transaction is heard once that is committed, and never if it is not', async () => {
+  const heard: string[] = [];
+  await using db = new Kysely<Counters>({
+    dialect: sqliteDialect(new DatabaseSync(':memory:'), (payload) => void heard.push(payload)),
+  });
+  const announce = (queries: Kysely<Counters>, what: string) =>
+    sql`select pg_notify('channel', ${what})`.execute(queries);
+  await db.transaction().execute(async (queries) => {
+    await announce(queries, 'first');
+    await announce(queries, 'second');
+    assert.deepEqual(heard, []);
+  });
+  assert.deepEqual(heard, ['first', 'second']);
+  const failing = db.transaction().execute(async (queries) => {
+    await announce(queries, 'never');
+    throw new Error('no');
+  });
+  await assert.rejects(failing, /no/);
+  await announce(db, 'outside');
+  assert.deepEqual(heard, ['first', 'second', 'outside']);
+});
