@@ -8,6 +8,7 @@ import { closeCodes } from '../../shared/ems/events.ts';
 import { AppError, hasCode } from '../../shared/errors/app-error.ts';
 import type { Ems } from '../ems.ts';
 import { admit } from './admit.ts';
+import { answerRaw, noteRefusal } from './answer-error.ts';
 import type { Caller, Judges } from './caller.ts';
 
 /** Where a listener's WebSocket is, who may open it, and who takes it. */
@@ -44,7 +45,12 @@ export function serveEvents(ems: Ems, server: Pick<Server, 'on'>, judges: Judges
 
   server.on('upgrade', (request: IncomingMessage, raw: Duplex, head: Buffer) => {
     raw.on('error', () => raw.destroy());
-    upgrade(request, raw, head).catch((error: unknown) => refuse(raw, error));
+    upgrade(request, raw, head).catch((error: unknown) => {
+      const known = knownError(error);
+      if (known.code === 'unexpected') ems.log.error('an upgrade failed', { error });
+      else noteRefusal(ems.log, request, request.url === events.path ? events.path : null, known);
+      answerRaw(raw, known);
+    });
   });
 }
 
@@ -55,15 +61,6 @@ function closingOf(error: unknown): [number, string] {
   return isEnded ? [closeCodes.withdrawn, 'withdrawn'] : [closeCodes.refused, 'refused'];
 }
 
-function refuse(raw: Duplex, error: unknown): void {
-  const known =
-    error instanceof AppError ? error : new AppError('unexpected', { what: 'the connection could not be accepted' });
-  const body = JSON.stringify(known.toWire());
-  const head = [
-    `HTTP/1.1 ${known.status} Refused`,
-    'Content-Type: application/json',
-    `Content-Length: ${Buffer.byteLength(body)}`,
-    'Connection: close',
-  ].join('\r\n');
-  raw.end(`${head}\r\n\r\n${body}`, () => raw.destroy());
+function knownError(error: unknown): AppError {
+  return error instanceof AppError ? error : new AppError('unexpected', { what: 'the connection' });
 }

@@ -10,7 +10,7 @@ import { serverTlsOptions } from '../../shared/node/tls/tls-options.ts';
 import type { Ems } from '../ems.ts';
 import type { ServerCertificate } from '../pki/server-certificate.ts';
 import { admit } from './admit.ts';
-import { answerError } from './answer-error.ts';
+import { answerError, refusing } from './answer-error.ts';
 import type { Caller, Judges } from './caller.ts';
 import { type EventsEndpoint, serveEvents } from './events-upgrade.ts';
 
@@ -47,6 +47,7 @@ export async function openMutualListener<T extends RouteTable>(
   options: MutualListenerOptions<T>,
 ): Promise<Listener> {
   const app = Fastify({
+    ...refusing(ems.log),
     https: serverTlsOptions({ ...options.certificate, requestClientCertificate: true }),
     bodyLimit: usualBody,
     requestTimeout: 30_000,
@@ -54,7 +55,7 @@ export async function openMutualListener<T extends RouteTable>(
     routerOptions: { ignoreTrailingSlash: false },
   });
   takeOnlyJson(app);
-  app.setErrorHandler((error, _request, reply) => answerError(ems.log, error, reply));
+  app.setErrorHandler((error, request, reply) => answerError(ems.log, error, request, reply));
   app.setNotFoundHandler(() => {
     throw new AppError('route-unknown');
   });

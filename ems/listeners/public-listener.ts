@@ -6,7 +6,7 @@ import { AppError } from '../../shared/errors/app-error.ts';
 import type { Ems } from '../ems.ts';
 import { authoritiesById } from '../pki/authorities.ts';
 import type { RevocationLists } from '../pki/revocation-lists.ts';
-import { answerError } from './answer-error.ts';
+import { answerError, refusing } from './answer-error.ts';
 
 const authorityParams = z.object({ id: z.string().regex(/^[0-9a-f]{16}$/) });
 
@@ -15,9 +15,9 @@ export async function openPublicListener(
   ems: Pick<Ems, 'authorities' | 'config' | 'log'>,
   lists: RevocationLists,
 ): Promise<AsyncDisposable & { readonly port: number }> {
-  const app = Fastify({ forceCloseConnections: true, bodyLimit: 4_096 });
+  const app = Fastify({ ...refusing(ems.log), forceCloseConnections: true, bodyLimit: 4_096 });
   const authorities = authoritiesById(ems.authorities);
-  app.setErrorHandler((error, _request, reply) => answerError(ems.log, error, reply));
+  app.setErrorHandler((error, request, reply) => answerError(ems.log, error, request, reply));
   app.setNotFoundHandler(() => {
     throw new AppError('route-unknown');
   });

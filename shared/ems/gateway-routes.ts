@@ -49,8 +49,8 @@ export type DeviceView = z.infer<typeof deviceView>;
 
 /** What a gateway published of one destination; access is decided only by the gateway's own file. */
 export const publishedDestination = z.object({
-  name: z.string().min(1).max(64),
-  host: z.string().min(1).max(253),
+  name: z.string().regex(/^[A-Za-z0-9_.-]{1,64}$/),
+  host: z.string().regex(/^[!-~]{1,253}$/),
   port,
   kind: z.enum(['tcp', 'http', 'web']),
   needs,

@@ -12,9 +12,9 @@ import { agentRoutes } from '../../shared/ems/agent-routes.ts';
 import { gatewayRoutes } from '../../shared/ems/gateway-routes.ts';
 import type { Inventory } from '../../shared/ems/inventory.ts';
 import { type DeviceId, deviceId, siteName } from '../../shared/ids.ts';
-import { silentLog } from '../../shared/log.ts';
 import { readInvitation } from '../../shared/node/invitation.ts';
 import { connectLocal, type LocalClient } from '../../shared/node/local-socket/client.ts';
+import { makeLog } from '../../shared/node/log-sink.ts';
 import { type RouteClient, routeClient } from '../../shared/node/route-client.ts';
 import { fetchFabricCa } from '../../shared/node/tls/fabric-ca.ts';
 import { makeCsr } from '../../shared/node/x509/csr.ts';
@@ -34,6 +34,8 @@ export interface TestDevice {
 export interface TestEms extends AsyncDisposable {
   readonly running: RunningEms;
   readonly directory: string;
+  /** Lines of its log, as written. */
+  readonly log: readonly string[];
   readonly admin: LocalClient<EmsAdminContract>;
   /** The fabric CA, in PEM. */
   readonly ca: string;
@@ -79,6 +81,7 @@ export async function runningEms(
   } = {},
 ): Promise<TestEms> {
   const directory = options.directory ?? (await mkdtemp(path.join(os.tmpdir(), 'stile-ems-')));
+  const log: string[] = [];
   // Not just any: one that starts again must find its ports free.
   const free = async () => ({ host: '127.0.0.1', port: await freePort('127.0.0.1') });
   const running = await startEms({
@@ -92,7 +95,7 @@ export async function runningEms(
       public: await free(),
       ...options.settings,
     }),
-    log: silentLog,
+    log: makeLog({ program: 'ems', level: 'debug', destination: { write: (line) => void log.push(line) } }),
     ...(options.clock === undefined ? {} : { clock: options.clock }),
   });
   const admin = await connectLocal(emsAdminContract, running.adminSocket);
@@ -124,6 +127,7 @@ export async function runningEms(
   return {
     running,
     directory,
+    log,
     admin,
     ca,
     agentClient,

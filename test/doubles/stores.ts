@@ -13,6 +13,8 @@ export interface TestStore {
   /** Copies the database of an EMS that does not run; what is returned puts the copy in its place. */
   backUp(directory: string): Promise<() => Promise<void>>;
   query(directory: string, sql: string): Promise<readonly Record<string, unknown>[]>;
+  /** The names of all tables, each as `name`. */
+  readonly tablesQuery: string;
   /** All that is kept, in whatever form. */
   everything(directory: string): Promise<string>;
 }
@@ -20,6 +22,7 @@ export interface TestStore {
 const fileOf = (directory: string): string => path.join(directory, 'data', 'ems.sqlite');
 
 const sqlite: TestStore = {
+  tablesQuery: "select name from sqlite_master where type = 'table' order by name",
   settingsFor: async () => ({ kind: 'sqlite' }),
   async backUp(directory) {
     const copy = path.join(directory, 'backup');
@@ -48,6 +51,7 @@ export function storeOn(postgres: TestPostgres): TestStore {
   };
   const nameOf = async (directory: string): Promise<string> => (await settingsFor(directory)).name;
   return {
+    tablesQuery: "select tablename as name from pg_tables where schemaname = 'public' order by name",
     settingsFor,
     async backUp(directory) {
       const name = await nameOf(directory);
