@@ -5,7 +5,7 @@ import { gatewayId } from '../../../shared/ids.ts';
 import { movedClock } from '../../doubles/moved-clock.ts';
 import { runningEms, testInventory } from '../../doubles/running-ems.ts';
 import { openLink } from './agent-link.ts';
-import { dayMs, plant } from './planted.ts';
+import { dayMs } from './planted.ts';
 
 test('a connected agent hears a beat at once; revoking its device closes it for good', async () => {
   await using ems = await runningEms();
@@ -64,28 +64,6 @@ test('a client of another version is told so by the close code', async () => {
   using link = openLink(ems, 'agent', device, 'stile.agent.v9');
   assert.equal(await link.closed, closeCodes.version);
   assert.deepEqual(link.heard, []);
-});
-
-test('nobody but the kind it is made for opens a WebSocket', async () => {
-  await using ems = await runningEms();
-  const device = await ems.enroll();
-  const gateway = await ems.approvedGateway();
-  const expired = await plant(ems, { kind: 'machine', owner: device.uid, endsInDays: -1 });
-  const user = await plant(ems, { kind: 'user', owner: device.uid });
-  const cases = [
-    ['agent', undefined],
-    ['agent', gateway],
-    ['agent', expired],
-    ['agent', user],
-    ['gateway', undefined],
-    ['gateway', device],
-    ['gateway', user],
-  ] as const;
-  for (const [kind, identity] of cases) {
-    using link = openLink(ems, kind, identity);
-    assert.equal(await link.closed, 1006);
-    assert.deepEqual(link.heard, []);
-  }
 });
 
 test('a change of tags reaches the gateway at once and the agent as a new profile; a mere refresh waits for the beat', async () => {

@@ -29,6 +29,7 @@ export async function plant(
     readonly ca?: 'ztna' | 'fabric';
     readonly eku?: Usage;
     readonly isOnRecord?: boolean;
+    readonly state?: 'active' | 'retired' | 'revoked';
   },
 ): Promise<Planted> {
   const { endsInDays = 60, isOnRecord = true } = wanted;
@@ -59,7 +60,7 @@ export async function plant(
       certificate: made.certificatePem,
       issued_at: made.notBefore,
       not_after: made.notAfter,
-      state: 'active',
+      state: wanted.state ?? 'active',
     };
     await using store = await openStore(
       await testStore().settingsFor(ems.directory),

@@ -98,15 +98,6 @@ test('verdicts by rules of before are not held against a device', async () => {
   assert.deepEqual((await ems.admin.call('showEndpoint', { uid: device.uid })).disagreements, [1]);
 });
 
-test('an older report never overrides a newer one', async () => {
-  await using ems = await runningEms();
-  await teach(ems);
-  const device = await ems.enroll();
-  const old = reportOf(true);
-  await report(ems, device, reportOf(false));
-  assert.equal(await codeOf(report(ems, device, old)), 'report-stale');
-});
-
 test('a change of the rules judges the last facts of every device again', async () => {
   await using ems = await runningEms();
   const device = await ems.enroll();

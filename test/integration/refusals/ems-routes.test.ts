@@ -1,124 +1,158 @@
+// Every route of the EMS's listeners, as its table lists them, asked by everybody whom it does not take.
+
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
-import { request } from 'undici';
-import { agentRoutes } from '../../../shared/ems/agent-routes.ts';
+import { once } from 'node:events';
+import type { IncomingMessage } from 'node:http';
+import { request } from 'node:https';
+import { text } from 'node:stream/consumers';
+import { after, before, test } from 'node:test';
+import { agentEventsPath, agentRoutes } from '../../../shared/ems/agent-routes.ts';
 import type { CallerKind, RouteTable } from '../../../shared/ems/define-routes.ts';
-import { gatewayRoutes } from '../../../shared/ems/gateway-routes.ts';
-import { pinnedClient } from '../../../shared/node/tls/fabric-ca.ts';
+import { gatewayEventsPath, gatewayRoutes } from '../../../shared/ems/gateway-routes.ts';
+import { AppError } from '../../../shared/errors/app-error.ts';
+import { catalogue, type ErrorCode } from '../../../shared/errors/catalogue.ts';
+import { clientTlsOptions } from '../../../shared/node/tls/tls-options.ts';
 import { runningEms, type TestEms } from '../../doubles/running-ems.ts';
-import { makeThrowawayPki } from '../../doubles/throwaway-pki.ts';
-import { plant } from './planted.ts';
+import { testStore } from '../../doubles/stores.ts';
+import { type Caller, everybody } from './ems-callers.ts';
 
-type Shown = { readonly cert: string; readonly key: string } | undefined;
+let ems: TestEms;
+let callers: readonly Caller[];
 
-/** Every kind of caller that could come, and which kind of the table it counts as (null: none). */
-async function callers(ems: TestEms): Promise<readonly (readonly [string, CallerKind | null, Shown])[]> {
-  const device = await ems.enroll();
-  const revoked = await ems.enroll();
-  await ems.admin.call('revokeEndpoint', { uid: revoked.uid, reason: 'test' });
-  const gateway = await ems.approvedGateway();
-  const foreign = await makeThrowawayPki();
-  const owner = device.uid;
-  const shown = async (made: Promise<{ certificatePem: string; keyPem: string }>) => {
-    const { certificatePem, keyPem } = await made;
-    return { cert: certificatePem, key: keyPem };
-  };
-  return [
-    ['nobody', 'anonymous', undefined],
-    ['a device', 'machine', device],
-    ['a gateway', 'gateway', gateway],
-    [
-      'a device whose certificate ended yesterday',
-      'expired-machine',
-      await plant(ems, { kind: 'machine', owner, endsInDays: -1 }),
-    ],
-    [
-      'a device whose certificate ended 29 days ago',
-      'expired-machine',
-      await plant(ems, { kind: 'machine', owner, endsInDays: -29 }),
-    ],
-    [
-      'a device whose certificate ended 31 days ago',
-      null,
-      await plant(ems, { kind: 'machine', owner, endsInDays: -31 }),
-    ],
-    ['a user', 'user', await plant(ems, { kind: 'user', owner })],
-    ['a user whose certificate has ended', null, await plant(ems, { kind: 'user', owner, endsInDays: -1 })],
-    [
-      'a gateway whose certificate has ended',
-      null,
-      await plant(ems, { kind: 'gateway', owner: gateway.id, endsInDays: -1 }),
-    ],
-    ['a device that is not on record', null, await plant(ems, { kind: 'machine', owner, isOnRecord: false })],
-    ['a device signed by the fabric CA', null, await plant(ems, { kind: 'machine', owner, ca: 'fabric' })],
-    ['a gateway signed by the ZTNA CA', null, await plant(ems, { kind: 'gateway', owner: gateway.id, ca: 'ztna' })],
-    ['a device with a certificate for servers', null, await plant(ems, { kind: 'machine', owner, eku: 'server' })],
-    ['a revoked device', null, revoked],
-    ["another CA's device", null, await shown(foreign.machine())],
-    ["another CA's user", null, await shown(foreign.user('ada'))],
-    ["another CA's gateway", null, await shown(foreign.gateway(['gw.corp.test']))],
-  ];
+before(async () => {
+  ems = await runningEms();
+  callers = await everybody(ems);
+});
+
+after(async () => {
+  await ems?.[Symbol.asyncDispose]();
+});
+
+interface Asked {
+  readonly method: string;
+  readonly path: string;
+  readonly takes: readonly CallerKind[];
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
-async function codeOf(ems: TestEms, port: number, shown: Shown, method: string, path: string): Promise<string> {
-  await using client = pinnedClient(`localhost:${port}`, { ca: ems.ca, ...shown });
-  const answer = await request(client.origin + path, { dispatcher: client.dispatcher, method });
-  const text = await answer.body.text();
-  return answer.statusCode === 200 ? 'served' : String(JSON.parse(text).code);
+const upgrade = {
+  upgrade: 'websocket',
+  connection: 'Upgrade',
+  'sec-websocket-version': '13',
+  'sec-websocket-key': 'dGhlIHNhbXBsZSBub25jZQ==',
+};
+
+/** What a table serves, its answers without body, and the WebSocket beside it. */
+function routesOf(table: RouteTable, events: string, takes: CallerKind): readonly Asked[] {
+  const routes = Object.values(table);
+  const heads = routes.filter((route) => route.method === 'GET').map((route) => ({ ...route, method: 'HEAD' }));
+  return [...routes, ...heads, { method: 'GET', path: events, takes: [takes], headers: upgrade }];
 }
 
-for (const [name, table] of [
-  ['agent', agentRoutes],
-  ['gateway', gatewayRoutes],
-] as const) {
-  test(`every route of the ${name} listener takes the callers its table lists, and nobody else`, async () => {
-    await using ems = await runningEms();
-    const port = ems.running.ports[name];
-    const everybody = await callers(ems);
-    for (const route of Object.values<RouteTable[string]>(table)) {
-      for (const [who, kind, shown] of everybody) {
-        const code = await codeOf(ems, port, shown, route.method, route.path);
-        const isRefused = [
-          'certificate-required',
-          'certificate-refused',
-          'device-revoked',
-          'gateway-withdrawn',
-        ].includes(code);
-        const isTaken = kind !== null && route.takes.includes(kind);
-        assert.equal(isRefused, !isTaken, `${who} at ${route.method} ${route.path}: ${code}`);
+const listeners = {
+  agent: routesOf(agentRoutes, agentEventsPath, 'machine'),
+  gateway: routesOf(gatewayRoutes, gatewayEventsPath, 'gateway'),
+} as const;
+
+interface Told {
+  readonly status: number;
+  readonly body: string;
+}
+
+async function ask(port: number, caller: Caller, { method, path, headers = {} }: Asked): Promise<Told> {
+  const tls = clientTlsOptions({ ca: ems.ca, servername: 'localhost', ...(caller.shown ?? {}) });
+  const asking = request({ ...tls, host: 'localhost', port, method, path, headers, agent: false }).end();
+  const [answer]: IncomingMessage[] = await once(asking, 'response');
+  assert.ok(answer !== undefined);
+  return { status: answer.statusCode ?? 0, body: await text(answer) };
+}
+
+/** Every row of every table. */
+async function kept(): Promise<string> {
+  const store = testStore();
+  const tables = await store.query(ems.directory, store.tablesQuery);
+  assert.ok(tables.length > 5);
+  const rows = await Promise.all(tables.map(({ name }) => store.query(ems.directory, `select * from ${String(name)}`)));
+  return JSON.stringify(rows);
+}
+
+for (const [listener, routes] of Object.entries(listeners)) {
+  for (const route of routes) {
+    test(`${listener} ${route.method} ${route.path} refuses whom it does not take, and nothing changes`, async () => {
+      const port = ems.running.ports[listener as keyof typeof listeners];
+      const before = await kept();
+      const strangers = callers.filter(({ kind }) => kind === null || !route.takes.includes(kind));
+      assert.ok(strangers.length > 10);
+      for (const caller of strangers) {
+        const lines = ems.log.length;
+        const told = await ask(port, caller, route);
+        checkRefusal(told, caller.code, route, caller.who);
+        checkLine(ems.log.slice(lines), caller, route);
+      }
+      assert.equal(await kept(), before);
+    });
+  }
+
+  test(`${listener}: whom a route takes is not refused as a stranger`, async () => {
+    const port = ems.running.ports[listener as keyof typeof listeners];
+    const refusals: readonly ErrorCode[] = [
+      'certificate-required',
+      'certificate-refused',
+      'device-revoked',
+      'gateway-withdrawn',
+    ];
+    for (const route of routes.filter(({ method, headers }) => method !== 'HEAD' && headers === undefined)) {
+      for (const caller of callers.filter(({ kind }) => kind !== null && route.takes.includes(kind))) {
+        // What ends the caller would end the table.
+        if (route.path.endsWith('/unenroll') || route.path.endsWith('/renew')) continue;
+        const { status, body } = await ask(port, caller, route);
+        const code = status === 200 ? null : JSON.parse(body).code;
+        assert.ok(!refusals.includes(code), `${caller.who} at ${route.path}: ${code}`);
       }
     }
   });
 
-  test(`what is no route of the ${name} listener is told apart from nothing`, async () => {
-    await using ems = await runningEms();
-    const device = await ems.enroll();
-    for (const path of ['/', '/api', '/api/v1/enroll/', '/api/v1/admin', '/metrics']) {
-      for (const shown of [undefined, device])
-        assert.equal(await codeOf(ems, ems.running.ports[name], shown, 'GET', path), 'route-unknown', path);
-    }
+  test(`${listener}: what is no route is told apart from nothing, whoever asks`, async () => {
+    const port = ems.running.ports[listener as keyof typeof listeners];
+    const nowhere = [
+      ...['/', '/api', '/api/v1/enroll/', '/api/v1/admin', '/metrics', '/API/V1/ENROLL'].map((path) => ['GET', path]),
+      ['DELETE', '/ca'],
+      ['PATCH', '/api/v1/enroll'],
+      ['OPTIONS', '/api/v1/agent/report'],
+      ['GET', agentEventsPath],
+      ['GET', gatewayEventsPath],
+    ] as const;
+    for (const [method = '', path = ''] of nowhere)
+      for (const caller of callers.slice(0, 4))
+        checkRefusal(await ask(port, caller, { method, path, takes: [] }), 'route-unknown', { method }, path);
+    const other = listener === 'agent' ? gatewayEventsPath : agentEventsPath;
+    for (const path of [other, '/', `${agentEventsPath}?x=1`, `${agentEventsPath}/`])
+      for (const caller of callers.slice(0, 4)) {
+        const told = await ask(port, caller, { method: 'GET', path, takes: [], headers: upgrade });
+        checkRefusal(told, 'route-unknown', { method: 'GET' }, path);
+      }
   });
 }
 
-test('a body that is no JSON, too large or of another shape gets a code and changes nothing', async () => {
-  await using ems = await runningEms();
-  await using client = pinnedClient(`localhost:${ems.running.ports.agent}`, { ca: ems.ca });
-  const bodies = [
-    ['application/json', '{'],
-    ['application/json', '[]'],
-    ['application/json', '{"__proto__":{"code":"x"}}'],
-    ['text/plain', 'code=x'],
-    ['application/json', JSON.stringify({ code: 'x'.repeat(2_000_000) })],
-  ] as const;
-  for (const [type, body] of bodies) {
-    const answer = await request(`${client.origin}/api/v1/enroll`, {
-      dispatcher: client.dispatcher,
-      method: 'POST',
-      body,
-      headers: { 'content-type': type },
-    });
-    assert.equal(JSON.parse(await answer.body.text()).code, 'request-invalid', body.slice(0, 40));
+/** The catalogue's status, code and sentence, and nothing besides. */
+function checkRefusal(told: Told, code: ErrorCode, { method }: { readonly method: string }, about: string): void {
+  assert.equal(told.status, new AppError(code).status, about);
+  if (method === 'HEAD') {
+    assert.equal(told.body, '');
+    return;
   }
-  const { endpoints } = await ems.admin.call('endpoints', {});
-  assert.deepEqual(endpoints, []);
-});
+  const body: Record<string, unknown> = JSON.parse(told.body);
+  assert.deepEqual([Object.keys(body), body.code], [['code', 'message', 'next'], code], about);
+  const sentence = catalogue[code].message.replace(/\{\w+\}/g, '.+');
+  assert.match(String(body.message), new RegExp(`^${sentence}$`), about);
+}
+
+/** One line, which names the code, the route as the table spells it, and the certificate as people compare it. */
+function checkLine(lines: readonly string[], caller: Caller, route: Asked): void {
+  const refusals = lines.map((line) => JSON.parse(line)).filter((line) => line.msg === 'a request was refused');
+  assert.equal(refusals.length, 1, `${caller.who}: ${lines.join('')}`);
+  const [line] = refusals;
+  assert.deepEqual([line.level, line.code, line.route, line.source], ['warn', caller.code, route.path, '127.0.0.1']);
+  if (caller.shown === null) assert.equal(line.certificate, null);
+  else assert.match(line.certificate, /^[0-9A-F]{40}$/);
+}
