@@ -19,6 +19,8 @@ export interface Device extends AsyncDisposable {
   restart(env: Readonly<Record<string, string>>): Promise<void>;
   /** Enrols, and waits until every destination has its name. */
   enroll(): Promise<DeviceId>;
+  /** Unenrols. */
+  leave(): Promise<void>;
   /** The first state for which the claim holds. */
   until(claim: (state: AgentState) => boolean): Promise<AgentState>;
   /** Runs a program on the device, to its end. */
@@ -71,6 +73,10 @@ export async function openDevice(
       await device.until(({ destinations }) => destinations.length > 0 && destinations.every(isPublished));
       await organisation.knows(deviceId.parse(uid));
       return deviceId.parse(uid);
+    },
+    async leave() {
+      await using client = await connectLocal(agentContract, socket);
+      await client.call('unenroll', {});
     },
     run: runHere,
     start: (argv, options) => start(at('device', argv), options),

@@ -25,6 +25,63 @@ export async function layCables(): Promise<void> {
   await cable('services', { here: addresses.edgeToServices, there: addresses.services });
 }
 
+/** The way between device and edge when a router is in it, which answers for each at the other's cable (proxy ARP). */
+export const router = { ipv4: '198.18.1.254', ipv6: 'fd00:18:1::fe' } as const;
+
+/** As above, but the device believes that the edge is on its own cable, and in truth a router is in between. */
+export async function layCablesThroughRouter(): Promise<void> {
+  for (const place of ['device', 'services', 'router'] as const) await makePlace(place);
+  await cable('services', { here: addresses.edgeToServices, there: addresses.services });
+  await ip('link', 'add', 'router', 'type', 'veth', 'peer', 'name', 'edge', 'netns', 'router');
+  await ip('-n', 'router', 'link', 'add', 'device', 'type', 'veth', 'peer', 'name', 'edge', 'netns', 'device');
+  await own([], 'router', addresses.edge);
+  await own(['-n', 'device'], 'edge', addresses.device);
+  await own(['-n', 'router'], 'edge', router, [32, 128]);
+  await own(['-n', 'router'], 'device', router, [32, 128]);
+  for (const [to, device] of [
+    [addresses.edge, 'edge'],
+    [addresses.device, 'device'],
+  ] as const) {
+    await ip('-n', 'router', 'route', 'add', to.ipv4, 'dev', device);
+    await ip('-n', 'router', '-6', 'route', 'add', to.ipv6, 'dev', device);
+  }
+  await ip('-6', 'route', 'add', addresses.device.ipv6, 'via', router.ipv6);
+  await ip('-n', 'device', '-6', 'route', 'add', addresses.edge.ipv6, 'via', router.ipv6);
+  for (const name of ['ipv4.ip_forward', 'ipv6.conf.all.forwarding', 'ipv4.conf.all.proxy_arp'])
+    await command('router', ['/usr/sbin/sysctl', '-qw', `net.${name}=1`]);
+}
+
+/** What the router passes on in one piece, in both directions. */
+export async function limitRouter(mtu: number): Promise<void> {
+  for (const [to, device] of [
+    [addresses.edge, 'edge'],
+    [addresses.device, 'device'],
+  ] as const)
+    await ip('-n', 'router', 'route', 'replace', to.ipv4, 'dev', device, 'mtu', 'lock', String(mtu));
+}
+
+/** Whether the router tells senders of packets that are too large (ICMP), or swallows them in silence. */
+export async function silenceRouter(isSilent: boolean): Promise<void> {
+  const rules = isSilent
+    ? 'table ip silence {\nchain out {\ntype filter hook output priority 0\nicmp type destination-unreachable drop\n}\n}'
+    : 'delete table ip silence';
+  await command('router', ['/usr/sbin/nft', rules]);
+  await ip('-n', 'device', 'route', 'flush', 'cache');
+  await ip('route', 'flush', 'cache');
+}
+
+/** Gives an interface its addresses and lets it work. */
+async function own(
+  place: readonly string[],
+  device: string,
+  { ipv4, ipv6 }: Ends['here'],
+  length = [24, 64],
+): Promise<void> {
+  await ip(...place, 'addr', 'add', `${ipv4}/${length[0]}`, 'dev', device);
+  await ip(...place, 'addr', 'add', `${ipv6}/${length[1]}`, 'dev', device, 'nodad');
+  await ip(...place, 'link', 'set', device, 'up');
+}
+
 interface Ends {
   readonly here: { readonly ipv4: string; readonly ipv6: string };
   readonly there: { readonly ipv4: string; readonly ipv6: string };
@@ -41,10 +98,13 @@ async function cable(place: Place, { here, there }: Ends): Promise<void> {
     [['-n', place], { ...there, device: 'edge' }],
     [[], { ...here, device: place }],
   ] as const) {
-    await ip(...args, 'addr', 'add', `${end.ipv4}/24`, 'dev', end.device);
-    await ip(...args, 'addr', 'add', `${end.ipv6}/64`, 'dev', end.device, 'nodad');
-    await ip(...args, 'link', 'set', end.device, 'up');
+    await own(args, end.device, end);
   }
+}
+
+async function command(place: Place, argv: readonly string[]): Promise<void> {
+  const [program = '', ...args] = at(place, argv);
+  await must(program, args);
 }
 
 export async function ip(...args: readonly string[]): Promise<string> {

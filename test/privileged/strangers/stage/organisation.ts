@@ -32,6 +32,8 @@ export interface Organisation extends AsyncDisposable {
   /** Lines of the gateway's access log. */
   readonly accessLog: readonly string[];
   invitation(): Promise<string>;
+  /** From now on the gateway is to be dialled at these addresses. */
+  moveGateway(dialled: readonly string[]): Promise<void>;
   /** Waits until the gateway knows of the device and its tag. */
   knows(uid: DeviceId, withTag?: boolean): Promise<void>;
 }
@@ -94,6 +96,10 @@ export async function openOrganisation(directory: string, options: OrganisationO
     marker,
     accessLog,
     invitation: () => invite(ems, 'device'),
+    async moveGateway(dialled) {
+      await writeFile(configFile, gatewayFile(services, dialled, dns.address));
+      await gateway.reload();
+    },
     async knows(uid, withTag = true) {
       await asked(async () => {
         const { endpoints } = await ems.admin.call('endpoints', {});

@@ -18,10 +18,10 @@ export interface Stage extends AsyncDisposable {
   readonly pem: Readonly<Record<'cert' | 'key' | 'ca', string>>;
 }
 
-/** Everything up and enrolled, every name published. Only inside a machine of its own. */
-export async function openStage(options: OrganisationOptions): Promise<Stage> {
+/** Everything up and enrolled, every name published. Only inside a machine of its own. @param lay another way of joining the networks */
+export async function openStage(options: OrganisationOptions, lay = layCables): Promise<Stage> {
   const directory = await mkdtemp(path.join(os.tmpdir(), 'stage-'));
-  await layCables();
+  await lay();
   await using opening = new AsyncDisposableStack();
   const organisation = opening.use(await openOrganisation(directory, options));
   const device = opening.use(await openDevice(directory, organisation));
