@@ -1,6 +1,7 @@
 // What this device tells about itself, for people to recognise it.
 
 import os from 'node:os';
+import type { DefaultGateway } from '../native/default-gateway/default-gateway.ts';
 import type { Inventory } from '../shared/ems/inventory.ts';
 import { version } from '../shared/node/version.ts';
 import { osVersionFact } from '../shared/posture/fact-name.ts';
@@ -14,19 +15,35 @@ export function osFamily(world: Pick<World, 'platform'>): Inventory['os'] {
 }
 
 export async function readInventory(world: Pick<World, 'platform'>): Promise<Inventory> {
-  const sessions = await world.platform.localUsers.withSession();
+  const [sessions, gateways] = await Promise.all([
+    world.platform.localUsers.withSession(),
+    world.platform.defaultGateways(),
+  ]);
   return {
     hostname: os.hostname().slice(0, 256),
     os: osFamily(world),
     osVersion: await osVersion(world),
     agentVersion: version,
     users: sessions.kind === 'known' ? sessions.users.map((user) => user.name).slice(0, 64) : [],
-    interfaces: Object.values(os.networkInterfaces())
-      .flatMap((addresses) => addresses ?? [])
-      .filter((address) => !address.internal)
-      .map((address) => ({ ip: address.address, mac: address.mac, gatewayIp: null, gatewayMac: null }))
-      .slice(0, 64),
+    interfaces: interfacesOf(os.networkInterfaces(), gateways),
   };
+}
+
+/** Addresses that others can see; a gateway is told with those of its own family. */
+export function interfacesOf(
+  all: ReturnType<typeof os.networkInterfaces>,
+  gateways: readonly DefaultGateway[],
+): Inventory['interfaces'] {
+  return Object.entries(all)
+    .flatMap(([name, addresses = []]) =>
+      addresses
+        .filter((address) => !address.internal)
+        .map(({ address, mac, family }) => {
+          const gateway = family === 'IPv4' ? gateways.find((one) => one.interface === name) : undefined;
+          return { ip: address, mac, gatewayIp: gateway?.ip ?? null, gatewayMac: gateway?.mac ?? null };
+        }),
+    )
+    .slice(0, 64);
 }
 
 async function osVersion(world: Pick<World, 'platform'>): Promise<string> {

@@ -1,5 +1,6 @@
 // What macOS answers.
 
+import { noDefaultGateways } from './default-gateway/default-gateway.ts';
 import { factSource } from './facts/facts.ts';
 import { darwinTools, posixHostsFile } from './hosts-file/posix.ts';
 import { noLocalUsers } from './local-users/local-users.ts';
@@ -13,5 +14,6 @@ export const darwin: Platform = {
   hostsFile: (options) => posixHostsFile(options, darwinTools),
   socketOwners: () => noSocketOwners,
   localUsers: noLocalUsers,
+  defaultGateways: noDefaultGateways,
   loopback: loopbackOfDarwin(),
 };

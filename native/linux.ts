@@ -1,5 +1,6 @@
 // What Linux answers.
 
+import { defaultGatewaysOfLinux } from './default-gateway/linux.ts';
 import { factSource } from './facts/facts.ts';
 import { linuxTools, posixHostsFile } from './hosts-file/posix.ts';
 import { localUsersOfLinux } from './local-users/linux.ts';
@@ -13,5 +14,6 @@ export const linux: Platform = {
   hostsFile: (options) => posixHostsFile(options, linuxTools),
   socketOwners: () => socketOwnersOfLinux(),
   localUsers: localUsersOfLinux(),
+  defaultGateways: defaultGatewaysOfLinux(),
   loopback: loopbackReady,
 };

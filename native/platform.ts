@@ -1,6 +1,7 @@
 // Everything the agent asks of the operating system, as one record that is chosen once, at start.
 
 import { darwin } from './darwin.ts';
+import type { ReadDefaultGateways } from './default-gateway/default-gateway.ts';
 import type { FactSource, FactSourceOptions } from './facts/facts.ts';
 import type { HostsFile, HostsFileOptions } from './hosts-file/hosts-file.ts';
 import { linux } from './linux.ts';
@@ -19,6 +20,8 @@ export interface Platform {
   /** Who is at the other end of a loopback connection. */
   socketOwners(): SocketOwners;
   readonly localUsers: LocalUsers;
+  /** The IPv4 gateways of now. */
+  readonly defaultGateways: ReadDefaultGateways;
   readonly loopback: Loopback;
 }
 

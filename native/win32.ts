@@ -1,5 +1,6 @@
 // What Windows answers.
 
+import { noDefaultGateways } from './default-gateway/default-gateway.ts';
 import { factSource } from './facts/facts.ts';
 import { windowsHostsFile } from './hosts-file/win32.ts';
 import { noLocalUsers } from './local-users/local-users.ts';
@@ -13,5 +14,6 @@ export const win32: Platform = {
   hostsFile: windowsHostsFile,
   socketOwners: () => noSocketOwners,
   localUsers: noLocalUsers,
+  defaultGateways: noDefaultGateways,
   loopback: loopbackReady,
 };

@@ -9,6 +9,7 @@ import type {
   GatewaySummary,
   InvitationSummary,
 } from '../../shared/ems/admin-contract.ts';
+import type { Inventory } from '../../shared/ems/inventory.ts';
 import type { Rule } from '../../shared/posture/rule.ts';
 import type { RuleSet } from '../../shared/posture/rule-set.ts';
 import { pairs, table } from './table.ts';
@@ -50,7 +51,7 @@ export function endpointDetailsView(details: EndpointDetails): readonly string[]
       ],
       ['agent', inventory === null ? 'unknown' : `${inventory.agentVersion} on ${inventory.os} ${inventory.osVersion}`],
       ['users', inventory?.users.join(', ') || 'none'],
-      ['interfaces', inventory?.interfaces.map((each) => `${each.ip} ${each.mac}`) ?? []],
+      ['interfaces', inventory?.interfaces.map(interfaceLine) ?? []],
       ['last report', details.lastReport ?? 'never'],
       ['disagreements', details.disagreements.length === 0 ? 'none' : `rules ${details.disagreements.join(', ')}`],
     ]),
@@ -65,6 +66,10 @@ export function endpointDetailsView(details: EndpointDetails): readonly string[]
       'It has reported no facts.',
     ),
   ];
+}
+
+function interfaceLine({ ip, mac, gatewayIp, gatewayMac }: Inventory['interfaces'][number]): string {
+  return gatewayIp === null ? `${ip} ${mac}` : `${ip} ${mac}, gateway ${gatewayIp} ${gatewayMac ?? '(no answer yet)'}`;
 }
 
 export function tagsView(tags: Tags): readonly string[] {
