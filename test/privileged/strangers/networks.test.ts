@@ -5,6 +5,7 @@ import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
+import { isDeepStrictEqual } from 'node:util';
 import { hashOfLarge, type Nginx, page, startNginx } from './servers/nginx.ts';
 import { addresses, ip, layCablesThroughRouter, limitRouter, silenceRouter } from './stage/network.ts';
 import { asked } from './stage/organisation.ts';
@@ -54,8 +55,14 @@ test('a router that answers for the gateway at its cable (proxy ARP) is gone thr
   );
   const { out, all } = await curl('http://four.corp.test/');
   assert.equal(out, page, all);
-  const [gateway, other] = await Promise.all([neighbour(addresses.edge.ipv4), routersMac()]);
-  assert.equal(gateway, other, 'the router answers for it');
+  const gatewayMac = await routersMac();
+  assert.equal(await neighbour(addresses.edge.ipv4), gatewayMac, 'the router answers for it');
+  // The device's network is known by who answers, as the EMS hears with the next report.
+  const way = { ip: addresses.device.ipv4, gatewayIp: addresses.edge.ipv4, gatewayMac };
+  await asked(async () => {
+    const { inventory } = await stage.organisation.ems.admin.call('showEndpoint', { uid: stage.uid });
+    return inventory?.interfaces.some(({ mac, ...each }) => mac !== '' && isDeepStrictEqual(each, way)) === true;
+  });
 });
 
 test('on a path that takes packets of 576 bytes all works: enrolling, the link to the EMS, 64 MiB both ways', async () => {

@@ -47,6 +47,7 @@ export async function layCablesThroughRouter(): Promise<void> {
   }
   await ip('-6', 'route', 'add', addresses.device.ipv6, 'via', router.ipv6);
   await ip('-n', 'device', '-6', 'route', 'add', addresses.edge.ipv6, 'via', router.ipv6);
+  await ip('-n', 'device', 'route', 'add', 'default', 'via', addresses.edge.ipv4);
   for (const name of ['ipv4.ip_forward', 'ipv6.conf.all.forwarding', 'ipv4.conf.all.proxy_arp'])
     await command('router', ['/usr/sbin/sysctl', '-qw', `net.${name}=1`]);
 }
@@ -94,12 +95,8 @@ async function makePlace(place: Place): Promise<void> {
 
 async function cable(place: Place, { here, there }: Ends): Promise<void> {
   await ip('link', 'add', place, 'type', 'veth', 'peer', 'name', 'edge', 'netns', place);
-  for (const [args, end] of [
-    [['-n', place], { ...there, device: 'edge' }],
-    [[], { ...here, device: place }],
-  ] as const) {
-    await own(args, end.device, end);
-  }
+  await own(['-n', place], 'edge', there);
+  await own([], place, here);
 }
 
 async function command(place: Place, argv: readonly string[]): Promise<void> {
