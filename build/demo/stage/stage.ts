@@ -1,20 +1,18 @@
 // The stage of every story: EMS, gateway, protected services and agent on this machine, and their end.
 
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import path from 'node:path';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import process from 'node:process';
 import { type EmsAdminContract, emsAdminContract } from '../../../shared/ems/admin-contract.ts';
 import { connectLocal, type LocalClient } from '../../../shared/node/local-socket/client.ts';
 import type { CleanUp } from '../summary.ts';
 import { cleanUp, clearHosts } from './clean-up.ts';
 import { writeEmsFile, writeGatewayFile } from './configuration.ts';
-import { type Guardian, postGuardian } from './guardian.ts';
 import { type HostsVerdict, isRestored, judgeHosts } from './hosts-check.ts';
-import { beginJournal, type Journal, journalPlace } from './journal.ts';
 import { whyNoNamespace } from './namespace.ts';
 import { choosePlaces, listenersOf, type Places } from './places.ts';
 import { type Listener, stillTaken } from './ports.ts';
-import { type KnownProcess, knownProcess } from './processes.ts';
+import { postWatch } from './post-watch.ts';
+import type { KnownProcess } from './processes.ts';
 import { type Programs, startPrograms } from './programs.ts';
 import { makeWorkspace, removeWorkspace } from './workspace.ts';
 
@@ -89,29 +87,6 @@ export async function openStage(stop: AbortSignal): Promise<Stage> {
       return { cleanup: { hostsRestored: isRestored(hosts), processesLeft, left }, hosts };
     },
   };
-}
-
-/** From here on somebody else knows what there is to undo. */
-async function postWatch(places: Places): Promise<{ readonly journal: Journal; readonly guardian: Guardian }> {
-  const folders = Object.values(places.sockets).map((socket) => path.dirname(socket));
-  const journal = beginJournal(journalPlace(), {
-    version: 1,
-    demo: await knownProcess('demo', process.pid),
-    guardian: null,
-    processes: [],
-    workspace: places.workspace,
-    namespace: places.namespace,
-    hostsFile: places.hostsFile,
-    agentData: places.data.agent,
-    sockets: Object.values(places.sockets),
-    newFolders: [...folders, '/run/sshd'].filter((folder) => !existsSync(folder)),
-  });
-  const guardian = postGuardian(journal.file, places.workspace);
-  const known = await knownProcess('guardian', guardian.pid);
-  journal.note((entries) => {
-    entries.guardian = known;
-  });
-  return { journal, guardian };
 }
 
 /** As the agent reads it: one character per byte. */
