@@ -64,7 +64,13 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   opening.use(await claimDirectory(options.dataDirectory));
   let identity: GatewayIdentity = await readIdentity(options.dataDirectory);
   const views = new DeviceViews(clock);
-  const surroundings = () => ({ ownAddresses: ownAddresses(), emsAddresses: trust.emsAddresses });
+  // The interfaces are read when they are asked for: an allowed range answers without them.
+  const surroundings = () => ({
+    get ownAddresses() {
+      return ownAddresses();
+    },
+    emsAddresses: trust.emsAddresses,
+  });
   const config: LiveConfig = opening.use(
     await openConfig(options.configFile, log, (next) => {
       registry.recheck('all');

@@ -33,19 +33,33 @@ export async function carry(
   // OPEN. A client that says nothing is not waited for.
   await nextTurn();
   await nextTurn();
-  const signal = AbortSignal.any([gone, AbortSignal.timeout(waitMs)]);
-  let outcome = await tryGateways(stream, asked, ports, signal);
-  for (const pauseMs of patienceMs) {
-    if (!mayPass(outcome, ports) || !stream.isHolding || !stream.canRepeat) break;
-    await delay(pauseMs, undefined, { signal }).catch(() => undefined);
-    outcome = await tryGateways(stream, asked, ports, signal);
-  }
+  const outcome = await within(waitMs, gone, async (signal) => {
+    let tried = await tryGateways(stream, asked, ports, signal);
+    for (const pauseMs of patienceMs) {
+      if (!mayPass(tried, ports) || !stream.isHolding || !stream.canRepeat) break;
+      await delay(pauseMs, undefined, { signal }).catch(() => undefined);
+      tried = await tryGateways(stream, asked, ports, signal);
+    }
+    return tried;
+  });
   if (outcome.kind === 'over' || !stream.isHolding) return;
   const { why } = outcome;
   if (why !== null) ports.refused(why);
   if (why !== null && understandsHttp(stream.firstBytes, destination))
     stream.answer(denialAnswer(why, ports.explain(why), stream.firstBytes));
   else stream.reset();
+}
+
+/** `AbortSignal.timeout` would keep its timer for all of the time, for every stream that began and ended in it. */
+async function within<T>(ms: number, gone: AbortSignal, act: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  const late = new AbortController();
+  const timer = setTimeout(() => late.abort(), ms);
+  timer.unref();
+  try {
+    return await act(AbortSignal.any([gone, late.signal]));
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 /** `over`: joined, or the local connection has gone. */

@@ -168,17 +168,21 @@ export class TunnelConnection {
   }
 
   #toStream(active: StreamSink, type: FrameType, payload: Uint8Array): void {
-    const why = denial.safeParse(jsonOf(payload));
-    const told = opened.safeParse(jsonOf(payload));
     if (type === frameType.fin) active.finished();
-    else if (type === frameType.opened && told.success) active.opened(told.data);
-    else if (type === frameType.close) {
-      this.#release();
-      active.closed(why.success ? why.data : null);
-    } else if (type === frameType.denied && why.success) {
-      this.#release();
-      active.denied(why.data);
-    } else this.destroy();
+    else if (type === frameType.opened) {
+      const told = opened.safeParse(jsonOf(payload));
+      if (told.success) active.opened(told.data);
+      else this.destroy();
+    } else if (type === frameType.close || type === frameType.denied) this.#refused(active, type, payload);
+    else this.destroy();
+  }
+
+  #refused(active: StreamSink, type: FrameType, payload: Uint8Array): void {
+    const why = denial.safeParse(jsonOf(payload));
+    if (type === frameType.denied && !why.success) return this.destroy();
+    this.#release();
+    if (type === frameType.close) active.closed(why.data ?? null);
+    else if (why.success) active.denied(why.data);
   }
 
   #notice(payload: Uint8Array): void {

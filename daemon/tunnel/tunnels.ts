@@ -105,7 +105,8 @@ export function startTunnels(options: TunnelOptions): Tunnels {
       closedFor: (why) => record('cut', why),
       ended: () => {
         sessions.remove(id);
-        gone.abort();
+        // A reason of its own spares the making of an error for each stream that ends well.
+        gone.abort('the local connection has closed');
       },
     });
     const since = new Date(clock.now()).toISOString();

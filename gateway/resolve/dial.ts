@@ -10,17 +10,17 @@ export const dialLimitMs = 10_000;
 
 /** Tries the addresses in order; all of them together get 10 s. The socket may be half closed and is not read yet. */
 export async function dial(addresses: readonly string[], port: number, signal: AbortSignal): Promise<Dialled> {
-  const limit = AbortSignal.timeout(dialLimitMs);
+  const endsAt = performance.now() + dialLimitMs;
   let last: Dialled = { kind: 'failed', code: '084' };
   for (const [at, address] of addresses.entries()) {
-    const share = AbortSignal.timeout(dialLimitMs / (addresses.length - at));
-    last = await dialOne(address, port, AbortSignal.any([signal, limit, share]));
-    if (last.kind === 'connected' || signal.aborted || limit.aborted) return last;
+    const shareMs = Math.min(dialLimitMs / (addresses.length - at), endsAt - performance.now());
+    last = await dialOne(address, port, shareMs, signal);
+    if (last.kind === 'connected' || signal.aborted || performance.now() >= endsAt) return last;
   }
   return last;
 }
 
-function dialOne(address: string, port: number, signal: AbortSignal): Promise<Dialled> {
+function dialOne(address: string, port: number, limitMs: number, signal: AbortSignal): Promise<Dialled> {
   if (signal.aborted) return Promise.resolve({ kind: 'failed', code: '083' });
   const socket = connect({
     host: address,
@@ -34,6 +34,7 @@ function dialOne(address: string, port: number, signal: AbortSignal): Promise<Di
   return new Promise((resolve) => {
     const finish = (outcome: Dialled) => {
       signal.removeEventListener('abort', giveUp);
+      clearTimeout(timer);
       socket.removeAllListeners();
       if (outcome.kind === 'failed') socket.destroy();
       // Until a carrier takes the socket, its errors belong to nobody.
@@ -41,6 +42,8 @@ function dialOne(address: string, port: number, signal: AbortSignal): Promise<Di
       resolve(outcome);
     };
     const giveUp = () => finish({ kind: 'failed', code: '083' });
+    const timer = setTimeout(giveUp, limitMs);
+    timer.unref();
     signal.addEventListener('abort', giveUp, { once: true });
     socket.once('connect', () => finish({ kind: 'connected', socket, address }));
     socket.once('error', (error: NodeJS.ErrnoException) => finish({ kind: 'failed', code: failureCode(error.code) }));

@@ -86,8 +86,14 @@ function localTranslations(bytes: readonly number[]): number[][] {
   return [...shorter, bytes.slice(12)];
 }
 
+/** Parsing costs more than matching; what is asked for are constants and the ranges of one file. */
+const parsed = new Map<string, [Address, number]>();
+const mostParsed = 4_096;
+
 function within(address: Address, range: string): boolean {
-  const [base, bits] = ipaddr.parseCIDR(range);
+  const [base, bits] = parsed.get(range) ?? ipaddr.parseCIDR(range);
+  if (parsed.size >= mostParsed) parsed.clear();
+  parsed.set(range, [base, bits]);
   return base.kind() === address.kind() && address.match(base, bits);
 }
 

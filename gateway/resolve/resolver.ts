@@ -20,7 +20,7 @@ export function dnsResolver(servers: () => readonly string[] | null): NameResolv
     async resolve(host, signal) {
       const bare = host.startsWith('[') && host.endsWith(']') ? host.slice(1, -1) : host;
       if (isIP(bare) !== 0) return { kind: 'resolved', addresses: [bare] };
-      const addresses = await ask(host, servers(), AbortSignal.any([signal, AbortSignal.timeout(timeLimitMs)]));
+      const addresses = await ask(host, servers(), signal);
       return addresses.length === 0 ? { kind: 'unresolved' } : { kind: 'resolved', addresses };
     },
   };
@@ -31,6 +31,8 @@ async function ask(host: string, servers: readonly string[] | null, signal: Abor
   const resolver = new dns.Resolver({ timeout: 1_500, tries: 3 });
   if (servers !== null) resolver.setServers(servers);
   const stop = () => resolver.cancel();
+  const timer = setTimeout(stop, timeLimitMs);
+  timer.unref();
   signal.addEventListener('abort', stop, { once: true });
   try {
     // The root's dot makes the name absolute; c-ares then never appends a search domain.
@@ -38,6 +40,7 @@ async function ask(host: string, servers: readonly string[] | null, signal: Abor
     const answers = await Promise.allSettled([resolver.resolve4(absolute), resolver.resolve6(absolute)]);
     return answers.flatMap((answer) => (answer.status === 'fulfilled' ? answer.value : []));
   } finally {
+    clearTimeout(timer);
     signal.removeEventListener('abort', stop);
   }
 }

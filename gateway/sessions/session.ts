@@ -130,8 +130,7 @@ export class Session {
     if (this.#joined !== null) {
       if (this.#holdsConnection) this.request.connection.reset();
       resetSocket(this.#joined.origin);
-    }
-    this.abort.abort();
+    } else this.abort.abort();
   }
 
   /** Marks the end; true the first time. */
@@ -139,7 +138,7 @@ export class Session {
     if (this.#state.kind === 'ended') return false;
     this.#state = { kind: 'ended' };
     if (this.#deadline !== null) clearTimeout(this.#deadline);
-    this.abort.abort();
+    if (this.#joined === null) this.abort.abort();
     return true;
   }
 }

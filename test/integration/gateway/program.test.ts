@@ -75,11 +75,16 @@ test('the program serves, reads its file again on SIGHUP, and ends with status 0
   try {
     const listening = await line('the gateway listens');
     const port = Number(String(listening.listen).split(':')[1]);
-    const client = await dialGateway({ pki: world.pki, gateway: { port } }, null);
-    const refused = await ask(client, upgradeHead);
-    client.destroy();
-    const logged = JSON.parse(String((await access.next()).value));
-    assert.deepEqual([logged.code, logged.requestid], ['002', refused.denial?.requestId]);
+    // Until its EMS has said whom to trust it answers 096.
+    for (let code: unknown = '096'; code === '096'; ) {
+      const client = await dialGateway({ pki: world.pki, gateway: { port } }, null);
+      const refused = await ask(client, upgradeHead);
+      client.destroy();
+      const logged = JSON.parse(String((await access.next()).value));
+      code = logged.code;
+      assert.equal(logged.requestid, refused.denial?.requestId);
+      assert.ok(code === '096' || code === '002', String(code));
+    }
     await writeFile(config, `${await readFile(config, 'utf8')}\nbad: 1\n`);
     const kept = await line('the configuration was not loaded, the previous one stays');
     assert.match(JSON.stringify(kept.error), /unknown key bad/);
