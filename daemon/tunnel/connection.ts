@@ -179,10 +179,13 @@ export class TunnelConnection {
 
   #refused(active: StreamSink, type: FrameType, payload: Uint8Array): void {
     const why = denial.safeParse(jsonOf(payload));
-    if (type === frameType.denied && !why.success) return this.destroy();
-    this.#release();
-    if (type === frameType.close) active.closed(why.data ?? null);
-    else if (why.success) active.denied(why.data);
+    if (type === frameType.close) {
+      this.#release();
+      active.closed(why.data ?? null);
+    } else if (why.success) {
+      this.#release();
+      active.denied(why.data);
+    } else this.destroy();
   }
 
   #notice(payload: Uint8Array): void {

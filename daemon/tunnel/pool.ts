@@ -156,8 +156,10 @@ export class GatewayPool {
     if (this.#waiters.size > 0) {
       this.#busy.add(connection);
       this.#waiters.give({ kind: 'taken', connection });
-    } else if (this.#idle.size >= mostIdle) connection.abandon();
-    else {
+    } else {
+      // The same that the gateway would close: the one idle longest.
+      const [oldest] = this.#idle.keys();
+      if (this.#idle.size >= mostIdle) oldest?.abandon();
       const expiresIn = jittered(this.#ports.poolIdleMs, 0.2, this.#ports.random());
       const timer = setTimeout(() => connection.abandon(), expiresIn);
       timer.unref();

