@@ -11,7 +11,7 @@ export interface Outcome {
 }
 
 /** A test that waits for what no longer happens fails by this. */
-const limitMs = 20_000;
+const limitMs = 10_000;
 
 export function runTest(root: string, { file, name }: CatchingTest): Promise<Outcome> {
   const { NODE_TEST_CONTEXT: _, ...env } = process.env;
