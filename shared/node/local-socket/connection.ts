@@ -1,13 +1,13 @@
 // One connection on the server's side: hello first, then requests in and answers and events out, within limits.
 
 import type { Socket } from 'node:net';
-import { z } from 'zod';
 import { AppError } from '../../errors/app-error.ts';
 import type { Logger } from '../../log.ts';
 import { type ClientMessage, clientMessage, type Request, type ServerMessage } from '../../wire/envelope.ts';
 import { encodeFrame, FrameDecoder, type FrameFault, largestAnswer } from '../../wire/frame.ts';
 import type { KnownCaller } from './caller.ts';
 import { type Dispatch, errorOnWire } from './dispatch.ts';
+import { faultText } from './fault-text.ts';
 import type { Limits } from './limits.ts';
 
 export interface ConnectionOptions {
@@ -76,7 +76,7 @@ export function openConnection(options: ConnectionOptions): Connection {
 
   function take(value: unknown): void {
     const message = clientMessage.safeParse(value);
-    if (!message.success) refuse(protocolFault(options.path, z.prettifyError(message.error)));
+    if (!message.success) refuse(protocolFault(options.path, faultText(message.error)));
     else if (message.data.type === 'request' && greeted) start(message.data);
     else greet(message.data);
   }

@@ -7,6 +7,7 @@ import type { CommandDefinition, Contract, Handlers } from '../../wire/define-co
 import type { Request, Response } from '../../wire/envelope.ts';
 import { type Authorize, isAllowed } from './authorize.ts';
 import type { KnownCaller } from './caller.ts';
+import { faultText } from './fault-text.ts';
 
 /** Answers a request. Never throws: whatever goes wrong becomes a response. */
 export type Dispatch = (request: Request, caller: KnownCaller, signal: AbortSignal) => Promise<Response>;
@@ -26,7 +27,7 @@ export function makeDispatch<K extends Contract>(
     if (!(await isAllowed(options.authorize, caller, definition.rights)))
       throw new AppError('command-not-allowed', { command });
     const params = definition.params.safeParse(request.params);
-    if (!params.success) throw new AppError('command-invalid', { command, why: z.prettifyError(params.error) });
+    if (!params.success) throw new AppError('command-invalid', { command, why: faultText(params.error) });
     const result = definition.result.safeParse(await handler(params.data, caller, signal));
     if (!result.success) throw new TypeError(`${command} answered another shape: ${z.prettifyError(result.error)}`);
     return result.data;

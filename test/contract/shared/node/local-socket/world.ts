@@ -79,6 +79,8 @@ export async function world(options: Partial<ServeOptions<TrialContract>> = {}):
 export async function rawClient(at: string): Promise<{
   readonly socket: net.Socket;
   readonly say: (value: unknown) => void;
+  /** Everything told up to now. */
+  readonly told: readonly unknown[];
   /** Everything told until the server closed. */
   readonly all: Promise<unknown[]>;
 }> {
@@ -90,6 +92,7 @@ export async function rawClient(at: string): Promise<{
   socket.on('error', () => undefined);
   return {
     socket,
+    told,
     say: (value) => socket.write(encodeFrame(value)),
     all: new Promise((resolve) => socket.once('close', () => resolve(told))),
   };
