@@ -13,8 +13,8 @@ import { openSaved, type Saved } from '../../daemon/state/saved.ts';
 import { platformFor } from '../../native/platform.ts';
 import { agentContract } from '../../shared/agent/agent-contract.ts';
 import type { AgentState } from '../../shared/agent/agent-state.ts';
-import { silentLog } from '../../shared/log.ts';
 import { connectLocal } from '../../shared/node/local-socket/client.ts';
+import { makeLog } from '../../shared/node/log-sink.ts';
 
 const root = path.join(import.meta.dirname, '../..');
 
@@ -24,6 +24,8 @@ const foreign = Buffer.from('127.0.0.1 localhost\r\n# caf\xe9\n192.0.2.1\tother.
 export interface LonelyDaemon extends AsyncDisposable {
   readonly directory: string;
   readonly socket: string;
+  /** Lines of its log, as written; not of one that runs as a program of its own. */
+  readonly log: readonly string[];
   /** The hosts file as it is now. */
   hosts(): Promise<string>;
   /** The hosts file as it was at first. */
@@ -50,8 +52,10 @@ export async function lonelyDaemon(): Promise<LonelyDaemon> {
   const configFile = path.join(directory, 'agent.json');
   await writeFile(configFile, JSON.stringify(settings));
   const children: ChildProcess[] = [];
+  const log: string[] = [];
   return {
     directory,
+    log,
     socket: settings.socket,
     untouched: foreign.toString('latin1'),
     hosts: () => readFile(hosts, 'latin1'),
@@ -61,7 +65,7 @@ export async function lonelyDaemon(): Promise<LonelyDaemon> {
       startDaemon({
         config: config.parse(settings),
         platform: platformFor(process.platform),
-        log: silentLog,
+        log: makeLog({ program: 'agent', level: 'debug', destination: { write: (line) => void log.push(line) } }),
         logRing: makeLogRing({ write: () => undefined }),
         // Waits between tries are as short as they can be.
         random: () => 0.05,

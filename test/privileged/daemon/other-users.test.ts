@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { chmod } from 'node:fs/promises';
 import { connect } from 'node:net';
 import path from 'node:path';
+import { text } from 'node:stream/consumers';
 import { test } from 'node:test';
 import { exitCodes } from '../../../cli/exit-codes.ts';
 import { echo, startOrigin } from '../../doubles/origin.ts';
@@ -62,6 +63,12 @@ test('a user who is not allowed is reset at the loopback listener, and nothing r
   const attempt = await asNobody('/usr/bin/curl', ['-sS', '--max-time', '10', `http://${host}:${port}/`]);
   assert.match(attempt.text, /reset|Empty reply|connect to server/i);
   assert.equal(origin.connections.length, 0);
+  assert.deepEqual(world.accessLog, [], 'the gateway heard of it');
+  // The same request of a user who may is carried, so that it is the user it was about.
+  const allowed = connect({ host, port });
+  allowed.end('hello');
+  assert.equal(await text(allowed), 'hello');
+  assert.equal(origin.connections.length, 1);
 });
 
 test('who is connected to what is told to administrators, and not to another user', async () => {
