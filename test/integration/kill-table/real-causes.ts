@@ -2,7 +2,6 @@
 
 import { X509Certificate } from 'node:crypto';
 import { rm, writeFile } from 'node:fs/promises';
-import path from 'node:path';
 import { deviceId, gatewayId, siteName } from '../../../shared/ids.ts';
 import { makeCsr } from '../../../shared/node/x509/csr.ts';
 import { newKeyPair, privateKeyPem } from '../../../shared/node/x509/keys.ts';
@@ -96,10 +95,7 @@ export const realCauses: Readonly<Record<CauseName, RealCause | null>> = {
   'the device is no longer known': { by: 'either', happen: ({ restoreEms }) => restoreEms() },
   "the verified user's time ends": null,
   'the user signs out or is revoked': null,
-  'its CA is replaced': {
-    by: 'gateway',
-    happen: ({ world }) => world.restartEms(() => rm(path.join(world.directory, 'ems', 'data', 'ca', 'ztna-ca.pem'))),
-  },
+  'its CA is replaced': { by: 'gateway', happen: ({ replaceZtnaCa }) => replaceZtnaCa() },
   'the gateway no longer serves its site': {
     by: 'either',
     happen: (stage) => serve(stage, 'elsewhere'),
