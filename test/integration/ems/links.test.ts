@@ -4,6 +4,7 @@ import { closeCodes } from '../../../shared/ems/events.ts';
 import { gatewayId } from '../../../shared/ids.ts';
 import { movedClock } from '../../doubles/moved-clock.ts';
 import { runningEms, testInventory } from '../../doubles/running-ems.ts';
+import { testStore } from '../../doubles/stores.ts';
 import { openLink } from './agent-link.ts';
 import { dayMs } from './planted.ts';
 
@@ -35,6 +36,20 @@ test('revoking the certificate of a connection closes it, so that its holder tri
   await link.hear((event) => event.type === 'beat');
   await ems.admin.call('revokeCertificate', { serial: device.serial, reason: 'lost' });
   assert.equal(await link.closed, closeCodes.refused);
+});
+
+test('who was ended without a word to this process hears no beat any more, and is closed', async () => {
+  await using ems = await runningEms({ settings: { beatIntervalMs: 20 } });
+  const device = await ems.enroll();
+  const gateway = await ems.approvedGateway();
+  using atAgent = openLink(ems, 'agent', device);
+  using atGateway = openLink(ems, 'gateway', gateway);
+  await atAgent.hear((event) => event.type === 'beat');
+  await atGateway.hear((event) => event.type === 'beat');
+  await testStore().query(ems.directory, `update certificates set state = 'revoked' where owner = '${device.uid}'`);
+  assert.equal(await atAgent.closed, closeCodes.refused);
+  await testStore().query(ems.directory, `update gateways set state = 'withdrawn' where id = '${gateway.id}'`);
+  assert.equal(await atGateway.closed, closeCodes.withdrawn);
 });
 
 test('a connection does not outlive the certificate it was made with', async () => {
