@@ -1,6 +1,6 @@
 // Dials a gateway until a connection of its own protocol is ready, or says why there is none.
 
-import { connect, type TLSSocket } from 'node:tls';
+import { connect, createSecureContext, type SecureContext, type TLSSocket } from 'node:tls';
 import type { ProfileGateway } from '../../shared/ems/profile.ts';
 import { AppError } from '../../shared/errors/app-error.ts';
 import { certificateDates } from '../../shared/node/tls/certificate-dates.ts';
@@ -67,12 +67,11 @@ async function dialAddress(
     socket = connect({
       ...clientTlsOptions({
         ca: identity.ca,
-        cert: identity.cert,
-        key: identity.key,
         servername: gateway.serverName,
         identity: { kind: 'gateway', gatewayId: gateway.id },
       }),
       ...placeOf(address),
+      secureContext: contextOf(identity),
     });
   } catch (cause) {
     // A key or certificate that cannot be read is found here.
@@ -86,6 +85,17 @@ async function dialAddress(
     return outcome;
   }
   return { kind: 'dialled', socket, early: outcome.early, address };
+}
+
+/** Made once for all connections: reading certificates and key anew costs each of them time, and memory while it lives. */
+const contexts = new WeakMap<DialIdentity, SecureContext>();
+
+function contextOf(identity: DialIdentity): SecureContext {
+  const known = contexts.get(identity);
+  if (known !== undefined) return known;
+  const made = createSecureContext(clientTlsOptions(identity));
+  contexts.set(identity, made);
+  return made;
 }
 
 type Upgraded = { readonly kind: 'upgraded'; readonly early: Uint8Array };
