@@ -3,7 +3,7 @@
 import { constants, X509Certificate } from 'node:crypto';
 import { type ConnectionOptions, checkServerIdentity, type PeerCertificate, type TlsOptions } from 'node:tls';
 import type { GatewayId } from '../../ids.ts';
-import { readLeaf } from '../x509/presented-certificate.ts';
+import { type LeafContent, readLeaf } from '../x509/presented-certificate.ts';
 
 /**
  * What signatures are taken, of handshakes and in chains. PKCS#1 v1.5 stands only for CAs of other makers: TLS 1.3 never
@@ -109,11 +109,24 @@ export function unverifiedTlsOptions(): ClientTlsOptions {
 function checkIdentity(host: string, peer: PeerCertificate, identity: ServerIdentity): Error | undefined {
   const wrongHost = checkServerIdentity(host, peer);
   if (wrongHost !== undefined) return wrongHost;
-  const leaf = readLeaf(new X509Certificate(peer.raw));
+  const leaf = leafOf(peer);
   if (leaf === undefined) return new Error(`the certificate of the server at ${host} cannot be read`);
   if (identity.kind === 'ems')
     return leaf.namesOfOurs === 0 ? undefined : new Error(`the server at ${host} is not the EMS`);
   return leaf.name?.kind === 'gateway' && leaf.name.gatewayId === identity.gatewayId
     ? undefined
     : new Error(`the server at ${host} is not the gateway ${identity.gatewayId}`);
+}
+
+/** Those shown lately, by SHA-256. Reading one costs more than the rest of a handshake, and a gateway shows the same to every dial. */
+const leaves = new Map<string, LeafContent | undefined>();
+const mostLeaves = 64;
+
+function leafOf(peer: PeerCertificate): LeafContent | undefined {
+  const { fingerprint256 } = peer;
+  if (leaves.has(fingerprint256)) return leaves.get(fingerprint256);
+  if (leaves.size >= mostLeaves) leaves.clear();
+  const leaf = readLeaf(new X509Certificate(peer.raw));
+  leaves.set(fingerprint256, leaf);
+  return leaf;
 }

@@ -154,6 +154,35 @@ test('a client accepts only the gateway it expects, by DNS name and by gateway i
     assert.notEqual(await failure(server.connectTo(clientTlsOptions(wrong))), '');
 });
 
+test('the certificate of a gateway is read for the first connection only, and never stands for another', async () => {
+  const pki = await makeThrowawayPki();
+  const identity = { kind: 'gateway', gatewayId: pki.gatewayId } as const;
+  const options = clientTlsOptions({ ca: pki.fabric.certificatePem, servername: 'gw.corp.test', identity });
+  const shownBy = async (own: Credentials) => {
+    await using server = await listening({
+      key: own.keyPem,
+      cert: own.certificatePem,
+      requestClientCertificate: false,
+    });
+    using pair = await server.pair({ rejectUnauthorized: false });
+    const seen = pair.near.getPeerCertificate();
+    let reads = 0;
+    const counted = Object.defineProperty({ ...seen }, 'raw', {
+      get() {
+        reads += 1;
+        return seen.raw;
+      },
+    });
+    const verdicts = [1, 2, 3].map(() => options.checkServerIdentity?.('gw.corp.test', counted)?.message);
+    return { reads, verdicts };
+  };
+  const own = await shownBy(await pki.gateway(['gw.corp.test']));
+  assert.deepEqual(own, { reads: 1, verdicts: [undefined, undefined, undefined] });
+  const { reads, verdicts } = await shownBy(await pki.server(['gw.corp.test']));
+  assert.equal(reads, 1);
+  for (const verdict of verdicts) assert.match(verdict ?? '', /is not the gateway/);
+});
+
 test('a server of the EMS is no gateway', async () => {
   const pki = await makeThrowawayPki();
   const own = await pki.server(['gw.corp.test']);
