@@ -124,6 +124,8 @@ export async function serveLocal<K extends Contract>(contract: K, options: Serve
 
   return {
     publish(event, payload) {
+      // Most of the time nobody looks, and a state of thousands of sessions takes long to check.
+      if (subscribers.size === 0) return;
       const whole = checked(contract, event, payload);
       const frame = eventFrame(event, whole);
       for (const [connection, views] of subscribers)

@@ -144,6 +144,16 @@ test('each caller is told its own view of an event, first and later; one whose v
   for (const client of clients) await client[Symbol.asyncDispose]();
 });
 
+test('what nobody looks at is not checked; what somebody looks at is', async () => {
+  await using there = await world();
+  const wrong: unknown = { revision: 'seven' };
+  const publish = () => there.server.publish('state', wrong as { revision: number });
+  publish();
+  await using client = await connectLocal(contract, there.path);
+  await client.call('whoAmI', {});
+  assert.throws(publish, TypeError);
+});
+
 test('a listener who comes later is told the newest snapshot', async () => {
   await using there = await world();
   await using client = await connectLocal(contract, there.path);
