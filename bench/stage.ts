@@ -1,6 +1,7 @@
 // Opens the demo's stage for a measurement: EMS, gateway, services and agent as real programs, and their end whatever happens.
 
 import { journalPlace } from '../build/demo/stage/journal.ts';
+import type { ProgramDied } from '../build/demo/stage/program.ts';
 import { repair } from '../build/demo/stage/repair.ts';
 import { openStage, type Stage } from '../build/demo/stage/stage.ts';
 import { emptyOutcome, type Outcome, troubleOf } from '../build/demo/summary.ts';
@@ -14,18 +15,27 @@ export interface BenchStage {
   readonly outcome: Outcome;
 }
 
+export interface StageWorld {
+  readonly signal: AbortSignal;
+  readonly say: (line: string) => void;
+  /** Told of what is left after the end, in a sentence each; said unless given. */
+  readonly onLeft?: (trouble: string) => void;
+  /** Told when a program ends, which then does not end the stage. */
+  readonly onDeath?: (error: ProgramDied) => void;
+}
+
 /**
  * Does some work on a stage of its own. @throws Error if a demo or an agent has the machine, or if something is left
  * afterwards; what ended the stage from outside
  */
 export async function onStage<T>(
-  { signal, say }: { readonly signal: AbortSignal; readonly say: (line: string) => void },
+  { signal, say, onLeft = say, onDeath }: StageWorld,
   work: (opened: BenchStage) => Promise<T>,
 ): Promise<T> {
   const before = await repair(journalPlace(), say);
   if (before.kind === 'runs-already') throw new Error(`a demo runs already (process ${before.pid}); end it first`);
   if (before.kind === 'agent-runs') throw new Error(`an agent serves ${before.socket}; end it first`);
-  const stage = await openStage(signal);
+  const stage = await openStage(signal, onDeath);
   const outcome = emptyOutcome();
   try {
     return await work({ stage, tell: silentTeller, outcome });
@@ -34,7 +44,7 @@ export async function onStage<T>(
     throw stage.signal.aborted ? stage.signal.reason : error;
   } finally {
     const { cleanup } = await stage.close(outcome.destinations);
-    for (const trouble of troubleOf(cleanup)) say(trouble);
+    for (const trouble of troubleOf(cleanup)) onLeft(trouble);
   }
 }
 

@@ -47,8 +47,8 @@ export async function findGuardian(journalFile: string): Promise<PostedGuardian 
 }
 
 const guardianProgram = 'guardian-main.ts';
-/** Benchmarks open the stage of the demo, too. */
-const programsWithStage = ['demo/main.ts', 'bench/main.ts'];
+/** Benchmarks and the soak open the stage of the demo, too. */
+const programsWithStage = ['demo/main.ts', 'bench/main.ts', 'soak/main.ts'];
 
 /** A process as Linux shows it. */
 export interface SeenProcess {

@@ -37,11 +37,14 @@ export interface ProgramWorld {
 /** A program ended though the demo goes on. */
 export class ProgramDied extends Error {
   readonly program: string;
+  /** `exit status 0`, `signal SIGKILL`, … */
+  readonly how: string;
 
   constructor(program: string, how: string, logFile: string) {
     super(`${program} ended unexpectedly (${how}). The last lines of its log:\n${lastLines(logFile)}`);
     this.name = 'ProgramDied';
     this.program = program;
+    this.how = how;
   }
 }
 

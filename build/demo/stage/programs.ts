@@ -6,6 +6,7 @@ import { agentContract } from '../../../shared/agent/agent-contract.ts';
 import { emsAdminContract } from '../../../shared/ems/admin-contract.ts';
 import { hasCode } from '../../../shared/errors/app-error.ts';
 import { gatewayAdminContract } from '../../../shared/gateway/admin-contract.ts';
+import type { LocalProgram } from '../../../shared/node/endpoint.ts';
 import { connectLocal } from '../../../shared/node/local-socket/client.ts';
 import type { Contract } from '../../../shared/wire/define-contract.ts';
 import { decoyNames, names } from './configuration.ts';
@@ -26,6 +27,8 @@ export interface Programs {
   /** Lets the gateway join: resolves when it was approved. */
   joinGateway(invitation: string): Promise<void>;
   startGateway(): Promise<void>;
+  /** Starts one that has ended. */
+  startAgain(program: LocalProgram): Promise<void>;
   /** Resolves when nothing is being started any more; never rejects. */
   settled(): Promise<void>;
 }
@@ -78,10 +81,8 @@ export function startPrograms(places: Places, world: ProgramWorld, onDeath: (err
     await startProgram({ ...common('sshd'), argv: within(argv), isReady }, world);
   }
 
-  return {
-    services,
-    sshd: missingOf(sshTools) === null ? own(startSshd()) : null,
-    ems: own(
+  const startEms = () =>
+    own(
       startProgram(
         {
           ...common('ems'),
@@ -90,8 +91,10 @@ export function startPrograms(places: Places, world: ProgramWorld, onDeath: (err
         },
         world,
       ),
-    ),
-    agent: own(
+    );
+
+  const startAgent = () =>
+    own(
       startProgram(
         {
           ...common('agent'),
@@ -103,7 +106,25 @@ export function startPrograms(places: Places, world: ProgramWorld, onDeath: (err
         },
         world,
       ),
-    ),
+    );
+
+  const startGateway = () =>
+    own(
+      startProgram(
+        {
+          ...common('gateway'),
+          argv: node('gateway/main.ts', 'run', '--config', places.gatewayFile, '--data', data.gateway),
+          isReady: serving(gatewayAdminContract, sockets.gateway),
+        },
+        world,
+      ),
+    );
+
+  return {
+    services,
+    sshd: missingOf(sshTools) === null ? own(startSshd()) : null,
+    ems: startEms(),
+    agent: startAgent(),
     joinGateway: (invitation) =>
       own(
         runProgram(
@@ -115,17 +136,8 @@ export function startPrograms(places: Places, world: ProgramWorld, onDeath: (err
           world,
         ),
       ),
-    startGateway: () =>
-      own(
-        startProgram(
-          {
-            ...common('gateway'),
-            argv: node('gateway/main.ts', 'run', '--config', places.gatewayFile, '--data', data.gateway),
-            isReady: serving(gatewayAdminContract, sockets.gateway),
-          },
-          world,
-        ),
-      ),
+    startGateway,
+    startAgain: (program) => ({ ems: startEms, agent: startAgent, gateway: startGateway })[program](),
     async settled() {
       await Promise.all(starting);
     },

@@ -3,6 +3,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import process from 'node:process';
 import { type EmsAdminContract, emsAdminContract } from '../../../shared/ems/admin-contract.ts';
+import type { LocalProgram } from '../../../shared/node/endpoint.ts';
 import { connectLocal, type LocalClient } from '../../../shared/node/local-socket/client.ts';
 import type { CleanUp } from '../summary.ts';
 import { cleanUp, clearHosts } from './clean-up.ts';
@@ -13,6 +14,7 @@ import { choosePlaces, listenersOf, type Places } from './places.ts';
 import { type Listener, stillTaken } from './ports.ts';
 import { postWatch } from './post-watch.ts';
 import type { KnownProcess } from './processes.ts';
+import type { ProgramDied } from './program.ts';
 import { type Programs, startPrograms } from './programs.ts';
 import { makeWorkspace, removeWorkspace } from './workspace.ts';
 
@@ -21,6 +23,10 @@ export interface Stage {
   /** Why the services have no network of their own; null if they have. */
   readonly noNamespace: string | null;
   readonly programs: Programs;
+  /** The process that this program is now, or was last. */
+  processOf(program: LocalProgram): KnownProcess;
+  /** Resolves when the names of an agent that died are out of the hosts file. */
+  cleared(): Promise<void>;
   /** Fires when a program died or the user wants to stop; its reason says which. */
   readonly signal: AbortSignal;
   /** The EMS's admin socket; the connection is closed with the stage. */
@@ -34,8 +40,11 @@ export interface Closed {
   readonly hosts: HostsVerdict;
 }
 
-/** @param stop the user wants to end */
-export async function openStage(stop: AbortSignal): Promise<Stage> {
+/**
+ * @param stop the user wants to end
+ * @param onDeath told when a program ends, which then ends nothing else: whoever gives it starts the program again
+ */
+export async function openStage(stop: AbortSignal, onDeath?: (error: ProgramDied) => void): Promise<Stage> {
   const noNamespace = await whyNoNamespace();
   const namespace = noNamespace === null ? `stile-demo-${process.pid}` : null;
   const workspace = makeWorkspace();
@@ -59,7 +68,8 @@ export async function openStage(stop: AbortSignal): Promise<Stage> {
   const programs = startPrograms(places, { workspace, started, signal: ending.signal }, (error) => {
     // Names that lead to our addresses without our listeners there would be a trap: they go first.
     if (error.program === 'agent') clearing = clearHosts(journal.entries);
-    ending.abort(error);
+    if (onDeath === undefined) ending.abort(error);
+    else onDeath(error);
   });
 
   let ems: Promise<LocalClient<EmsAdminContract>> | null = null;
@@ -67,6 +77,12 @@ export async function openStage(stop: AbortSignal): Promise<Stage> {
     places,
     noNamespace,
     programs,
+    processOf(program) {
+      const found = journal.entries.processes.findLast(({ name }) => name === program);
+      if (found === undefined) throw new Error(`${program} was never started`);
+      return found;
+    },
+    cleared: () => clearing,
     signal: ending.signal,
     ems() {
       ems ??= programs.ems.then(() => connectLocal(emsAdminContract, places.sockets.ems, { signal: ending.signal }));
