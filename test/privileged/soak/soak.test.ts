@@ -1,0 +1,56 @@
+// The soak in its short form: real programs killed, stopped and denied under load, by a fixed seed.
+
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import process from 'node:process';
+import { text } from 'node:stream/consumers';
+import { test } from 'node:test';
+import { z } from 'zod';
+import { journalPlace, readJournal } from '../../../build/demo/stage/journal.ts';
+
+const program = path.resolve(import.meta.dirname, '../../../bench/soak/main.ts');
+
+/** Its first two rounds kill all three programs, stop one, deny, and take the tag until everything is cut. */
+const seed = '2832';
+
+const report = z.looseObject({
+  rounds: z.int(),
+  disturbances: z.looseObject({ end: z.int(), pause: z.int(), tag: z.int(), deny: z.int() }),
+  load: z.looseObject({ sessions: z.int(), echoes: z.int(), downloads: z.int() }),
+  violations: z.array(z.unknown()),
+  lastLines: z.array(z.string()),
+});
+
+test('killed, stopped and denied under load, nothing is alive that may not be, and everything recovers', async () => {
+  const child = soak('0.35');
+  const [said, trouble, [code]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'close')]);
+  assert.notEqual(said, '', trouble);
+  const found = report.parse(JSON.parse(said));
+  assert.deepEqual([found.violations, code], [[], 0], [trouble, ...found.lastLines].join('\n'));
+  assert.ok(found.rounds >= 2 && found.disturbances.end >= 3 && found.disturbances.tag >= 1);
+  assert.ok(found.load.sessions > 0 && found.load.echoes > 100 && found.load.downloads > 0);
+});
+
+test('interrupted, it leaves nothing', async () => {
+  const hostsBefore = readFileSync('/etc/hosts');
+  const child = soak('5');
+  const closed = once(child, 'close');
+  let trouble = '';
+  for await (const chunk of child.stderr) {
+    trouble += String(chunk);
+    if (/round 1:/.test(trouble)) child.kill('SIGINT');
+  }
+  const [code] = await closed;
+  assert.equal(code, 1, trouble);
+  assert.match(trouble, /ended by SIGINT/);
+  assert.equal(readJournal(journalPlace()).kind, 'none');
+  assert.deepEqual(readFileSync('/etc/hosts'), hostsBefore);
+});
+
+function soak(minutes: string) {
+  const args = [program, '--seed', seed, '--minutes', minutes, '--clients', '10', '--json'];
+  return spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+}
