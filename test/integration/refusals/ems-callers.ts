@@ -89,7 +89,12 @@ async function expired(ems: TestEms, owner: string, id: string): Promise<readonl
     await at('a device', null, 'machine', 31),
     await at('a user', null, 'user', 1),
     await at('a gateway', null, 'gateway', 1),
-    { ...(await at('a device', null, 'machine', -200)), who: 'a device whose certificate is not valid yet' },
+    {
+      who: 'a device whose certificate is not valid yet',
+      kind: null,
+      shown: await plant(ems, { kind: 'machine', owner, endsInDays: 200 }),
+      code: 'certificate-not-yet-valid',
+    },
   ];
 }
 
