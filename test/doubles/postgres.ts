@@ -33,7 +33,8 @@ export interface TestPostgres extends AsyncDisposable {
   start(): Promise<void>;
 }
 
-export async function startPostgres(): Promise<TestPostgres> {
+/** @param more settings of the server, as `name=value` */
+export async function startPostgres(more: readonly string[] = []): Promise<TestPostgres> {
   const directory = await mkdtemp('/tmp/stile-pg-');
   const data = path.join(directory, 'data');
   // Without a port of its own two of them could not run beside each other: TCP is on for what is tested about passwords.
@@ -48,7 +49,9 @@ export async function startPostgres(): Promise<TestPostgres> {
   }
 
   async function start(): Promise<void> {
-    const options = ['-k', directory, '-p', String(port), '-c', 'listen_addresses=127.0.0.1', '-c', 'fsync=off'];
+    // A login that nobody brings to its end is not ended by the server either: whoever leaves one open hangs.
+    const settings = ['listen_addresses=127.0.0.1', 'fsync=off', 'authentication_timeout=600', ...more];
+    const options = ['-k', directory, '-p', String(port), ...settings.flatMap((each) => ['-c', each])];
     const child = own([path.join(programs, 'postgres'), '-D', data, ...options], ['ignore', 'ignore', 'pipe']);
     server = child;
     const said: string[] = [];
