@@ -33,8 +33,8 @@ export interface TestPostgres extends AsyncDisposable {
   start(): Promise<void>;
 }
 
-/** @param more settings of the server, as `name=value` */
-export async function startPostgres(more: readonly string[] = []): Promise<TestPostgres> {
+/** @param tls key and certificate in PEM, with which it speaks TLS over TCP */
+export async function startPostgres(tls?: { readonly key: string; readonly cert: string }): Promise<TestPostgres> {
   const directory = await mkdtemp('/tmp/stile-pg-');
   const data = path.join(directory, 'data');
   // Without a port of its own two of them could not run beside each other: TCP is on for what is tested about passwords.
@@ -48,9 +48,24 @@ export async function startPostgres(more: readonly string[] = []): Promise<TestP
     await run([path.join(programs, 'initdb'), '-D', data, '-U', owner, ...options]);
   }
 
+  async function tlsSettings(): Promise<readonly string[]> {
+    if (tls === undefined) return [];
+    for (const [name, pem] of Object.entries(tls)) {
+      const file = path.join(directory, `${name}.pem`);
+      await writeFile(file, pem, { mode: 0o600 });
+      if (process.getuid?.() === 0) await chown(file, ...(await postgresIds()));
+    }
+    return ['ssl=on', `ssl_key_file=${directory}/key.pem`, `ssl_cert_file=${directory}/cert.pem`];
+  }
+
   async function start(): Promise<void> {
     // A login that nobody brings to its end is not ended by the server either: whoever leaves one open hangs.
-    const settings = ['listen_addresses=127.0.0.1', 'fsync=off', 'authentication_timeout=600', ...more];
+    const settings = [
+      'listen_addresses=127.0.0.1',
+      'fsync=off',
+      'authentication_timeout=600',
+      ...(await tlsSettings()),
+    ];
     const options = ['-k', directory, '-p', String(port), ...settings.flatMap((each) => ['-c', each])];
     const child = own([path.join(programs, 'postgres'), '-D', data, ...options], ['ignore', 'ignore', 'pipe']);
     server = child;

@@ -8,10 +8,14 @@ import os from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
 import { after, test } from 'node:test';
-import type { DatabaseSettings } from '../../../ems/store/settings.ts';
+import { openStore } from '../../../ems/store/database.ts';
+import { type DatabaseSettings, databaseSettings } from '../../../ems/store/settings.ts';
 import { hasCode } from '../../../shared/errors/app-error.ts';
+import { silentLog } from '../../../shared/log.ts';
+import { createAuthority } from '../../../shared/node/x509/authority.ts';
 import { makeCsr } from '../../../shared/node/x509/csr.ts';
-import { newKeyPair } from '../../../shared/node/x509/keys.ts';
+import { issue } from '../../../shared/node/x509/issue.ts';
+import { newKeyPair, privateKeyPem } from '../../../shared/node/x509/keys.ts';
 import { passwordFile, startPostgres } from '../../doubles/postgres.ts';
 import { nextUid, runningEms, testInventory } from '../../doubles/running-ems.ts';
 import { openLink } from '../../integration/ems/agent-link.ts';
@@ -104,6 +108,46 @@ test('what is wrong with the settings is told by a code, a reason and what to do
     assert.match(text, /"next":"[A-Z]/);
     assert.ok(!text.includes('hunter2'));
   }
+});
+
+test('across a network the certificate of the database is checked: its CA and its name', async () => {
+  await using directory = await mkdtempDisposable(path.join(os.tmpdir(), 'stile-tls-'));
+  const caOf = async (commonName: string) => {
+    const authority = await createAuthority({ role: 'fabric', commonName, days: 2 });
+    const file = path.join(directory.path, `${commonName}.pem`);
+    await writeFile(file, authority.certificatePem);
+    return { authority, file };
+  };
+  const [own, foreign] = [await caOf('own'), await caOf('foreign')];
+  const keys = await newKeyPair('p256');
+  const common = { authority: own.authority, publicKey: keys.publicKey, publicUrl: 'http://localhost:1', days: 1 };
+  const { certificatePem } = await issue({ ...common, subjectCn: 'db', ipAddresses: ['127.0.0.1'], eku: 'server' });
+  await using server = await startPostgres({ key: privateKeyPem(keys), cert: certificatePem });
+  await server.query('postgres', `create role keeper login superuser password '${secret}'`);
+  const { name, port } = await server.newDatabase();
+  const passwordAt = await passwordFile(directory.path, secret);
+  const openWith = async (over: Readonly<Record<string, unknown>>): Promise<string> => {
+    const given = {
+      kind: 'postgres',
+      host: '127.0.0.1',
+      port,
+      name,
+      user: 'keeper',
+      passwordFile: passwordAt,
+      ...over,
+    };
+    const opening = openStore(databaseSettings.parse(given), directory.path, silentLog);
+    return await opening.then(
+      (store) => store[Symbol.asyncDispose]().then(() => 'opened'),
+      (error: unknown) => (hasCode(error, 'database-refused') ? String(error.params.why) : String(error)),
+    );
+  };
+  assert.equal(await openWith({ tls: 'verify', caFile: own.file }), 'opened');
+  const unvouched = 'its certificate is not one that caFile vouches for';
+  assert.equal(await openWith({ tls: 'verify', caFile: foreign.file }), unvouched);
+  assert.equal(await openWith({ tls: 'verify' }), unvouched);
+  // Reached by a name that its certificate does not hold.
+  assert.equal(await openWith({ tls: 'verify', caFile: own.file, host: 'localhost' }), unvouched);
 });
 
 test('while the database is away requests are answered with a code and no beat is given; then all goes on', async () => {
