@@ -8,7 +8,7 @@ import type { Part, PartWorld } from './part.ts';
 
 const sizes = {
   quick: { rounds: 1, alone: 200, bulkMib: 64 },
-  full: { rounds: 5, alone: 1_500, bulkMib: 768 },
+  full: { rounds: 5, alone: 1_500, bulkMib: 512 },
 } as const;
 const percents = [50, 90, 99] as const;
 
