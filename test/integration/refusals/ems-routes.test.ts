@@ -5,7 +5,7 @@ import { once } from 'node:events';
 import type { IncomingMessage } from 'node:http';
 import { request } from 'node:https';
 import { text } from 'node:stream/consumers';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 import { agentEventsPath, agentRoutes } from '../../../shared/ems/agent-routes.ts';
 import type { CallerKind, RouteTable } from '../../../shared/ems/define-routes.ts';
 import { gatewayEventsPath, gatewayRoutes } from '../../../shared/ems/gateway-routes.ts';
@@ -16,17 +16,9 @@ import { runningEms, type TestEms } from '../../doubles/running-ems.ts';
 import { testStore } from '../../doubles/stores.ts';
 import { type Caller, everybody } from './ems-callers.ts';
 
+/** Of the listener that is being walked. */
 let ems: TestEms;
 let callers: readonly Caller[];
-
-before(async () => {
-  ems = await runningEms();
-  callers = await everybody(ems);
-});
-
-after(async () => {
-  await ems?.[Symbol.asyncDispose]();
-});
 
 interface Asked {
   readonly method: string;
@@ -76,62 +68,65 @@ async function kept(): Promise<string> {
   return JSON.stringify(rows);
 }
 
-for (const [listener, routes] of Object.entries(listeners)) {
-  for (const route of routes) {
-    test(`${listener} ${route.method} ${route.path} refuses whom it does not take, and nothing changes`, async () => {
-      const port = ems.running.ports[listener as keyof typeof listeners];
-      const before = await kept();
-      const strangers = callers.filter(({ kind }) => kind === null || !route.takes.includes(kind));
-      assert.ok(strangers.length > 10);
-      for (const caller of strangers) {
-        const lines = ems.log.length;
-        const told = await ask(port, caller, route);
-        checkRefusal(told, caller.code, route, caller.who);
-        checkLine(ems.log.slice(lines), caller, route);
-      }
-      assert.equal(await kept(), before);
-    });
+for (const listener of ['agent', 'gateway'] as const) {
+  test(`${listener}: every route refuses whom it does not take, and nothing changes`, async (walk) => {
+    // What time ends is retired by a sweep; here only what callers do may change anything.
+    await using started = await runningEms({ settings: { sweepMs: 3_600_000 } });
+    ems = started;
+    callers = await everybody(ems);
+    const port = ems.running.ports[listener];
+    const routes = listeners[listener];
+    for (const route of routes)
+      await walk.test(`${route.method} ${route.path}`, () => expectStrangersRefused(port, route));
+    await walk.test('whom a route takes is not refused as a stranger', () => expectOthersTaken(port, routes));
+    await walk.test('what is no route is told apart from nothing, whoever asks', () => expectNowhere(listener, port));
+  });
+}
+
+async function expectStrangersRefused(port: number, route: Asked): Promise<void> {
+  const before = await kept();
+  const strangers = callers.filter(({ kind }) => kind === null || !route.takes.includes(kind));
+  assert.ok(strangers.length > 10);
+  for (const caller of strangers) {
+    const lines = ems.log.length;
+    const told = await ask(port, caller, route);
+    checkRefusal(told, caller.code, route, caller.who);
+    checkLine(ems.log.slice(lines), caller, route);
   }
+  assert.equal(await kept(), before);
+}
 
-  test(`${listener}: whom a route takes is not refused as a stranger`, async () => {
-    const port = ems.running.ports[listener as keyof typeof listeners];
-    const refusals: readonly ErrorCode[] = [
-      'certificate-required',
-      'certificate-refused',
-      'device-revoked',
-      'gateway-withdrawn',
-    ];
-    for (const route of routes.filter(({ method, headers }) => method !== 'HEAD' && headers === undefined)) {
-      for (const caller of callers.filter(({ kind }) => kind !== null && route.takes.includes(kind))) {
-        // What ends the caller would end the table.
-        if (route.path.endsWith('/unenroll') || route.path.endsWith('/renew')) continue;
-        const { status, body } = await ask(port, caller, route);
-        const code = status === 200 ? null : JSON.parse(body).code;
-        assert.ok(!refusals.includes(code), `${caller.who} at ${route.path}: ${code}`);
-      }
+async function expectOthersTaken(port: number, routes: readonly Asked[]): Promise<void> {
+  const refusals: readonly ErrorCode[] = callers.map(({ code }) => code);
+  for (const route of routes.filter(({ method, headers }) => method !== 'HEAD' && headers === undefined)) {
+    // What ends the caller would end the table.
+    if (route.path.endsWith('/unenroll') || route.path.endsWith('/renew')) continue;
+    for (const caller of callers.filter(({ kind }) => kind !== null && route.takes.includes(kind))) {
+      const { status, body } = await ask(port, caller, route);
+      const code = status === 200 ? null : JSON.parse(body).code;
+      assert.ok(!refusals.includes(code), `${caller.who} at ${route.path}: ${code}`);
     }
-  });
+  }
+}
 
-  test(`${listener}: what is no route is told apart from nothing, whoever asks`, async () => {
-    const port = ems.running.ports[listener as keyof typeof listeners];
-    const nowhere = [
-      ...['/', '/api', '/api/v1/enroll/', '/api/v1/admin', '/metrics', '/API/V1/ENROLL'].map((path) => ['GET', path]),
-      ['DELETE', '/ca'],
-      ['PATCH', '/api/v1/enroll'],
-      ['OPTIONS', '/api/v1/agent/report'],
-      ['GET', agentEventsPath],
-      ['GET', gatewayEventsPath],
-    ] as const;
-    for (const [method = '', path = ''] of nowhere)
-      for (const caller of callers.slice(0, 4))
-        checkRefusal(await ask(port, caller, { method, path, takes: [] }), 'route-unknown', { method }, path);
-    const other = listener === 'agent' ? gatewayEventsPath : agentEventsPath;
-    for (const path of [other, '/', `${agentEventsPath}?x=1`, `${agentEventsPath}/`])
-      for (const caller of callers.slice(0, 4)) {
-        const told = await ask(port, caller, { method: 'GET', path, takes: [], headers: upgrade });
-        checkRefusal(told, 'route-unknown', { method: 'GET' }, path);
-      }
-  });
+async function expectNowhere(listener: keyof typeof listeners, port: number): Promise<void> {
+  const nowhere = [
+    ...['/', '/api', '/api/v1/enroll/', '/api/v1/admin', '/metrics', '/API/V1/ENROLL'].map((path) => ['GET', path]),
+    ['DELETE', '/ca'],
+    ['PATCH', '/api/v1/enroll'],
+    ['OPTIONS', '/api/v1/agent/report'],
+    ['GET', agentEventsPath],
+    ['GET', gatewayEventsPath],
+  ] as const;
+  for (const [method = '', path = ''] of nowhere)
+    for (const caller of callers.slice(0, 4))
+      checkRefusal(await ask(port, caller, { method, path, takes: [] }), 'route-unknown', { method }, path);
+  const other = listener === 'agent' ? gatewayEventsPath : agentEventsPath;
+  for (const path of [other, '/', `${agentEventsPath}?x=1`, `${agentEventsPath}/`])
+    for (const caller of callers.slice(0, 4)) {
+      const told = await ask(port, caller, { method: 'GET', path, takes: [], headers: upgrade });
+      checkRefusal(told, 'route-unknown', { method: 'GET' }, path);
+    }
 }
 
 /** The catalogue's status, code and sentence, and nothing besides. */
