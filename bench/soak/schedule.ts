@@ -30,7 +30,10 @@ export interface Planned {
 export interface Round {
   readonly number: number;
   readonly planned: readonly Planned[];
-  /** The tag stays lost until everything else is well: then every session must have been cut. */
+  /**
+   * The tag stays lost until everything else is well: then every session must have been cut, and by that alone, since
+   * nothing else of the round ends one.
+   */
   readonly losesTagToTheEnd: boolean;
 }
 
@@ -64,8 +67,13 @@ export function planRound(seed: number, number: number, weather: Weather): Round
   return {
     number,
     planned: planned.toSorted((a, b) => a.atMs - b.atMs),
-    losesTagToTheEnd: losesTag && random() < 0.4,
+    losesTagToTheEnd: losesTag && !planned.some(({ what }) => endsSessions(what)) && random() < 0.7,
   };
+}
+
+/** Whether it ends sessions by itself; an EMS carries none. */
+function endsSessions(what: Disturbance): boolean {
+  return what.kind === 'deny' || (what.kind === 'end' && what.program !== 'ems');
 }
 
 function programTrouble(random: Random, program: ProgramName, weather: Weather): Disturbance {

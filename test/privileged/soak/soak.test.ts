@@ -1,4 +1,4 @@
-// The soak in its short form: real programs killed, stopped and denied under load, by a fixed seed.
+// The soak in its short form: real programs killed under load, and the tag taken, by a fixed seed.
 
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
@@ -13,8 +13,8 @@ import { journalPlace, readJournal } from '../../../build/demo/stage/journal.ts'
 
 const program = path.resolve(import.meta.dirname, '../../../bench/soak/main.ts');
 
-/** Its first two rounds kill all three programs, stop one, deny, and take the tag until everything is cut. */
-const seed = '2832';
+/** Its first round kills all three programs and takes the tag, its second takes the tag until everything is cut by that alone. */
+const seed = '3298';
 
 const report = z.looseObject({
   rounds: z.int(),
@@ -24,13 +24,13 @@ const report = z.looseObject({
   lastLines: z.array(z.string()),
 });
 
-test('killed, stopped and denied under load, nothing is alive that may not be, and everything recovers', async () => {
+test('killed under load, and without the tag, nothing is alive that may not be, and everything recovers', async () => {
   const child = soak('0.35');
   const [said, trouble, [code]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'close')]);
   assert.notEqual(said, '', trouble);
   const found = report.parse(JSON.parse(said));
   assert.deepEqual([found.violations, code], [[], 0], [trouble, ...found.lastLines].join('\n'));
-  assert.ok(found.rounds >= 2 && found.disturbances.end >= 3 && found.disturbances.tag >= 1);
+  assert.ok(found.rounds >= 2 && found.disturbances.end >= 3 && found.disturbances.tag >= 2);
   assert.ok(found.load.sessions > 0 && found.load.echoes > 100 && found.load.downloads > 0);
 });
 
