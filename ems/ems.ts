@@ -7,6 +7,7 @@ import type { Config } from './config.ts';
 import type { Hub } from './events/hub.ts';
 import type { Authorities } from './pki/authorities.ts';
 import type { LastSeen } from './posture/last-seen.ts';
+import type { RulesInForce } from './rules/rules-in-force.ts';
 import type { Database } from './store/database.ts';
 import type { EmsState } from './store/state.ts';
 
@@ -19,6 +20,7 @@ export interface Ems {
   readonly hub: Hub;
   readonly audit: Audit;
   readonly lastSeen: LastSeen;
+  readonly rules: RulesInForce;
   readonly clock: Clock;
   readonly random: () => number;
   /** Where everybody finds CA, revocation list and OCSP; stands in every certificate. */

@@ -32,6 +32,7 @@ import { openAuthorities } from './pki/authorities.ts';
 import { openRevocationLists } from './pki/revocation-lists.ts';
 import { makeServerCertificate, serverRenewalMs } from './pki/server-certificate.ts';
 import { makeLastSeen } from './posture/last-seen.ts';
+import { keepRules } from './rules/rules-in-force.ts';
 import { openStore } from './store/database.ts';
 import { announce } from './store/notices.ts';
 import { databaseTitle } from './store/settings.ts';
@@ -85,6 +86,7 @@ export async function startEms(options: EmsOptions): Promise<RunningEms> {
     random: options.random ?? Math.random,
     log,
     lastSeen: makeLastSeen(clock),
+    rules: keepRules(),
     audit: openAudit(() => clock.now()),
   };
   const lists = openRevocationLists(parts);

@@ -8,9 +8,8 @@ import { noteUse } from '../enrollment/retire.ts';
 import { readTags } from '../json.ts';
 import type { MachineCaller } from '../listeners/caller.ts';
 import { requireInForce } from '../pki/in-force.ts';
-import { readRulebook } from '../rules/rulebook.ts';
 import { announce, tagsChanged } from '../store/notices.ts';
-import { currentState, nextRevision, rulesRevision } from '../store/state.ts';
+import { currentState, nextRevision } from '../store/state.ts';
 import { decideTags } from './decide.ts';
 
 /** @throws AppError `report-stale` for a sequence that does not rise */
@@ -28,7 +27,8 @@ export async function receiveReport(ems: Ems, caller: MachineCaller, report: Rep
       return { tags: [] };
     }
     if (report.sequence <= device.sequence) throw new AppError('report-stale');
-    const decided = decideTags(await readRulebook(queries), report.inventory.os, report.facts, report.verdicts);
+    const book = await ems.rules.read(queries);
+    const decided = decideTags(book, report.inventory.os, report.facts, report.verdicts);
     const tags = device.state === 'active' || device.state === 'released' ? decided.tags : [];
     const before = readTags(device.tags);
     await queries
@@ -41,9 +41,7 @@ export async function receiveReport(ems: Ems, caller: MachineCaller, report: Rep
         online: 1,
         last_report_at: ems.clock.now(),
         // Verdicts by rules of before cannot agree with those of now.
-        disagreements: JSON.stringify(
-          report.rulesRevision < (await rulesRevision(queries)) ? [] : decided.disagreements,
-        ),
+        disagreements: JSON.stringify(report.rulesRevision < book.revision ? [] : decided.disagreements),
         view_revision: await nextRevision(queries),
       })
       .where('uid', '=', caller.uid)

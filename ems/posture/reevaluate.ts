@@ -3,7 +3,6 @@
 import { agedBy } from '../../shared/posture/fact.ts';
 import type { Ems } from '../ems.ts';
 import { readReport } from '../json.ts';
-import { readRulebook } from '../rules/rulebook.ts';
 import { announce, profilesChanged, tagsChanged } from '../store/notices.ts';
 import { nextRevision } from '../store/state.ts';
 import { decideTags } from './decide.ts';
@@ -11,7 +10,7 @@ import { decideTags } from './decide.ts';
 /** Decides the tags of all devices that still count as present anew; gateways and agents are told. */
 export async function reevaluateAll(ems: Ems): Promise<void> {
   await ems.db.transaction().execute(async (queries) => {
-    const book = await readRulebook(queries);
+    const book = await ems.rules.read(queries);
     const devices = await queries
       .selectFrom('devices')
       .selectAll()

@@ -6,7 +6,6 @@ import { type DeviceId, gatewayId, siteName } from '../../shared/ids.ts';
 import type { Ems } from '../ems.ts';
 import { publishedDestinations } from '../gateways/publication.ts';
 import { readSites, readTags, readWords } from '../json.ts';
-import { readRulebook } from '../rules/rulebook.ts';
 import { currentState } from '../store/state.ts';
 import type { GatewayRow } from '../store/tables.ts';
 
@@ -25,7 +24,7 @@ export async function compileProfile(ems: Ems, uid: DeviceId): Promise<Profile> 
       .execute();
     const gateways = rows.filter((row) => readSites(row.sites).includes(site)).flatMap(profileGateway);
     const visible = visibleDestinations(await publishedDestinations(queries), readTags(device.tags), gateways);
-    const book = await readRulebook(queries);
+    const book = await ems.rules.read(queries);
     return {
       epoch,
       revision,

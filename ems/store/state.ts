@@ -40,12 +40,6 @@ export async function nextRulesRevision(queries: Queries): Promise<void> {
     .execute();
 }
 
-/** The revision at which the rules changed last. */
-export async function rulesRevision(queries: Queries): Promise<number> {
-  const row = await queries.selectFrom('ems_state').select('rules_revision').executeTakeFirstOrThrow();
-  return revision.parse(row.rules_revision);
-}
-
 /** Numbers a revocation: every list made before is out of date. */
 export async function nextRevocationsRevision(queries: Queries): Promise<void> {
   await queries

@@ -19,6 +19,7 @@ import type { MachineCaller } from '../../../ems/listeners/caller.ts';
 import { openAuthorities } from '../../../ems/pki/authorities.ts';
 import { makeLastSeen } from '../../../ems/posture/last-seen.ts';
 import { receiveReport } from '../../../ems/posture/receive-report.ts';
+import { keepRules } from '../../../ems/rules/rules-in-force.ts';
 import { openStore } from '../../../ems/store/database.ts';
 import { currentState, settleState } from '../../../ems/store/state.ts';
 import { openWitness } from '../../../ems/store/witness.ts';
@@ -53,6 +54,7 @@ async function insideEms() {
     authorities: await openAuthorities(path.join(directory, 'ca'), db, 'the database of the test'),
     hub: stack.use(openHub(pulse, silentLog)),
     audit: openAudit(clock.now),
+    rules: keepRules(),
     lastSeen: makeLastSeen(clock),
     clock,
     random: Math.random,
