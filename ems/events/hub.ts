@@ -4,6 +4,7 @@ import type { WebSocket } from 'ws';
 import { applied, closeCodes, type ServerEvent } from '../../shared/ems/events.ts';
 import type { Logger } from '../../shared/log.ts';
 import type { Hearer, Notice } from '../store/notices.ts';
+import { makeMembers } from './members.ts';
 import type { Link, Presence } from './presence.ts';
 import type { ClosingReason } from './standing.ts';
 
@@ -37,7 +38,7 @@ export interface Pulse {
 }
 
 export function openHub(pulse: Pulse, log: Logger): Hub {
-  const members = new Map<WebSocket, Member>();
+  const members = makeMembers<WebSocket, Member>();
   const appliedRevisions = new Map<string, number>();
   const untold = new Map<string, Changed>();
   let telling: NodeJS.Timeout | null = null;
@@ -45,7 +46,7 @@ export function openHub(pulse: Pulse, log: Logger): Hub {
   /** A connection lives no longer than the certificate it was made with, nor than what that certificate speaks for. */
   async function closeEnded(): Promise<void> {
     close((member) => member.notAfter < pulse.now(), 'refused');
-    const ended = await pulse.ended([...members.values()]);
+    const ended = await pulse.ended([...members.all()]);
     for (const [certificate, why] of ended) close((member) => member.certificate === certificate, why);
   }
 
@@ -60,7 +61,7 @@ export function openHub(pulse: Pulse, log: Logger): Hub {
 
   /** One that reconnects in circles pushes its own connections out, nobody else's. */
   function makeRoomFor(member: Member): void {
-    const own = [...members].filter(([, each]) => each.id === member.id).map(([socket]) => socket);
+    const own = members.of(member.id);
     for (const socket of own.slice(0, Math.max(0, own.length + 1 - mostPerMember))) socket.terminate();
   }
 
@@ -83,9 +84,12 @@ export function openHub(pulse: Pulse, log: Logger): Hub {
   async function tell(notices: readonly Changed[]): Promise<void> {
     const { epoch, revision } = await pulse.current();
     for (const { what, to } of notices)
-      for (const [socket, member] of members)
-        if (member.kind === to.kind && (to.id === undefined || to.id === member.id))
-          send(socket, { type: 'changed', what, epoch, revision });
+      for (const socket of meantBy(to)) send(socket, { type: 'changed', what, epoch, revision });
+  }
+
+  function meantBy({ kind, id }: Changed['to']): readonly WebSocket[] {
+    if (id !== undefined) return members.of(id);
+    return [...members].flatMap(([socket, member]) => (member.kind === kind ? [socket] : []));
   }
 
   function announceLinks(links: readonly Link[], isOpen: boolean): void {
@@ -94,22 +98,22 @@ export function openHub(pulse: Pulse, log: Logger): Hub {
     pulse.announce(notices).catch((error: unknown) => log.warn('links could not be announced', { error }));
   }
 
-  const isHere = (id: string): boolean => [...members.values()].some((member) => member.id === id);
+  const isHere = (id: string): boolean => members.of(id).length > 0;
   const ownLink = (id: string): Link => ({ id, applied: appliedRevisions.get(id) ?? null });
   const ownGateways = (): Link[] =>
-    [...new Set([...members.values()].flatMap(({ kind, id }) => (kind === 'gateway' ? [id] : [])))].map(ownLink);
+    [...new Set([...members.all()].flatMap(({ kind, id }) => (kind === 'gateway' ? [id] : [])))].map(ownLink);
 
   const timer = setInterval(() => {
     announceLinks(ownGateways(), true);
     closeEnded()
-      .then(() => beatAll(members.keys()))
+      .then(() => beatAll(members.sockets()))
       .catch((error: unknown) => log.warn('no beat was given: the database could not be asked', { error }));
   }, pulse.beatIntervalMs);
 
   return {
     async join(member, socket) {
       makeRoomFor(member);
-      members.set(socket, member);
+      members.add(socket, member);
       if (member.kind === 'gateway') announceLinks([ownLink(member.id)], true);
       socket.on('close', () => {
         members.delete(socket);
@@ -141,7 +145,7 @@ export function openHub(pulse: Pulse, log: Logger): Hub {
     async [Symbol.asyncDispose]() {
       clearInterval(timer);
       if (telling !== null) clearTimeout(telling);
-      for (const socket of members.keys()) socket.terminate();
+      for (const socket of members.sockets()) socket.terminate();
     },
   };
 }
