@@ -46,7 +46,8 @@ export interface Judge {
 /** A machine certificate this long past its end may still be renewed (with nothing else amiss, and not revoked). */
 export const renewalGraceMs = 30 * 86_400_000;
 
-const remembered = 4_096;
+/** More than one process can hold connections: below that, devices that report in turn would push each other out, every one. */
+const remembered = 32_768;
 
 /**
  * A judge that trusts the CAs of one role. `now` is the wall clock in milliseconds. Signatures are remembered per
