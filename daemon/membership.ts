@@ -243,7 +243,8 @@ export function startMembership(options: MembershipOptions): Membership {
 
 function clientOf(identity: Identity): RouteClient<typeof agentRoutes> {
   const tls = { ca: identity.fabricCa, cert: identity.certificate, key: identity.key };
-  return routeClient(agentRoutes, { origin: `https://${identity.ems}`, tls });
+  // One connection besides the link: the EMS holds them for thousands of devices.
+  return routeClient(agentRoutes, { origin: `https://${identity.ems}`, tls, connections: 1 });
 }
 
 function hostOf(address: string): string {

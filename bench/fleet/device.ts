@@ -40,7 +40,7 @@ export interface Seen {
 }
 
 export function makeDevice(number: number, { ems, identity, tally, log }: DeviceWorld): FleetDevice {
-  const client = routeClient(agentRoutes, { origin: `https://${ems}`, tls: identity });
+  const client = routeClient(agentRoutes, { origin: `https://${ems}`, tls: identity, connections: 1 });
   const seen = { connectedAt: 0, lostAt: 0, reportedAt: 0, changedAt: 0 };
   const stop = new AbortController();
   let link: EmsLink | null = null;

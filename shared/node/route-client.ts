@@ -5,7 +5,7 @@ import { z } from 'zod';
 import type { RouteInput, RouteReply, RouteTable } from '../ems/define-routes.ts';
 import { AppError } from '../errors/app-error.ts';
 import { certificateDates } from './tls/certificate-dates.ts';
-import { pinnedClient } from './tls/fabric-ca.ts';
+import { type PinnedClientOptions, pinnedClient } from './tls/fabric-ca.ts';
 import type { ClientTls } from './tls/tls-options.ts';
 
 export interface RouteClient<T extends RouteTable> extends AsyncDisposable {
@@ -21,9 +21,9 @@ const refusal = z.object({ code: z.string().max(64), message: z.string().max(2_0
 /** A client for the EMS at `origin` (`https://host:port`). Connections are kept; TLS sessions never are. */
 export function routeClient<T extends RouteTable>(
   table: T,
-  options: { readonly origin: string; readonly tls: ClientTls; readonly timeoutMs?: number },
+  options: { readonly origin: string; readonly tls: ClientTls } & PinnedClientOptions,
 ): RouteClient<T> {
-  const server = pinnedClient(new URL(options.origin).host, options.tls, options.timeoutMs ?? 15_000);
+  const server = pinnedClient(new URL(options.origin).host, options.tls, { timeoutMs: 15_000, ...options });
   return {
     async call(name, input, signal) {
       const route = table[name];

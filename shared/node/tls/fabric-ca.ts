@@ -42,12 +42,23 @@ export interface PinnedClient extends AsyncDisposable {
   readonly origin: string;
 }
 
+export interface PinnedClientOptions {
+  readonly timeoutMs?: number;
+  /** The most at once; what is asked meanwhile waits. No limit unless given. */
+  readonly connections?: number | null;
+}
+
 /**
  * A client of `server` (`host:port`) that verifies chain, dates and host name against the CA given, that the
  * server is no gateway, and keeps no TLS session. Only over such a connection may an invitation's code travel.
  */
-export function pinnedClient(server: string, tls: ClientTls, timeoutMs: number = defaultTimeoutMs): PinnedClient {
+export function pinnedClient(
+  server: string,
+  tls: ClientTls,
+  { timeoutMs = defaultTimeoutMs, connections = null }: PinnedClientOptions = {},
+): PinnedClient {
   const agent = new Agent({
+    connections,
     connect: {
       ...clientTlsOptions({ identity: { kind: 'ems' }, ...tls }),
       maxCachedSessions: 0,
