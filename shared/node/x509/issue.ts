@@ -8,6 +8,7 @@ import {
   CRLDistributionPointsExtension,
   ExtendedKeyUsage,
   ExtendedKeyUsageExtension,
+  type Extension,
   type JsonGeneralNames,
   KeyUsageFlags,
   KeyUsagesExtension,
@@ -21,7 +22,7 @@ import { fingerprint } from './fingerprint.ts';
 import { authorityKeyIdentifier } from './key-identifier.ts';
 import { readKeyPair } from './keys.ts';
 import { newSerial } from './serial.ts';
-import { webSigner } from './web-key.ts';
+import { type WebSigner, webSigner } from './web-key.ts';
 
 /** What a certificate may be used for. */
 export type Usage = 'client' | 'server' | 'both';
@@ -55,13 +56,12 @@ export interface IssuedCertificate {
 
 /** Signs a leaf with where to find its CA, its CRL and OCSP in it. */
 export async function issue(options: IssueOptions): Promise<IssuedCertificate> {
-  const issuer = new X509Certificate(options.authority.certificatePem);
-  const { algorithm, signingKey } = webSigner(readKeyPair(options.authority.keyPem, 'of the authority').privateKey);
+  const { issuer, signer, keyIdentifier, id } = await signatoryOf(options.authority);
+  const { algorithm, signingKey } = signer;
   const spki = options.publicKey.export({ type: 'spki', format: 'der' });
   const notBefore = options.notBefore ?? new Date(Date.now() - startedBeforeMs);
   const wanted = (options.notBefore?.getTime() ?? Date.now()) + options.days * dayMs;
   const serial = newSerial();
-  const id = authorityId(options.authority.certificatePem);
   const names = alternativeNames(options);
   const certificate = await X509CertificateGenerator.create({
     subject: [{ CN: [options.subjectCn] }],
@@ -77,7 +77,7 @@ export async function issue(options: IssueOptions): Promise<IssuedCertificate> {
       new KeyUsagesExtension(KeyUsageFlags.digitalSignature, true),
       new ExtendedKeyUsageExtension(usages(options.eku)),
       await SubjectKeyIdentifierExtension.create(spki),
-      await authorityKeyIdentifier(issuer),
+      keyIdentifier,
       ...(names.length === 0 ? [] : [new SubjectAlternativeNameExtension(names)]),
       new AuthorityInfoAccessExtension({
         caIssuers: `${options.publicUrl}/ca/${id}.pem`,
@@ -94,6 +94,35 @@ export async function issue(options: IssueOptions): Promise<IssuedCertificate> {
     serial,
     notBefore: certificate.notBefore.getTime(),
     notAfter: certificate.notAfter.getTime(),
+  };
+}
+
+/** An authority as the certificate library wants it. */
+interface Signatory {
+  readonly issuer: X509Certificate;
+  readonly signer: WebSigner;
+  readonly keyIdentifier: Extension;
+  readonly id: string;
+}
+
+/** Reading certificate and key costs as much as a signature: it is done once for each authority, not for each certificate. */
+const signatories = new WeakMap<Authority, Promise<Signatory>>();
+
+function signatoryOf(authority: Authority): Promise<Signatory> {
+  const known = signatories.get(authority);
+  if (known !== undefined) return known;
+  const read = readSignatory(authority);
+  signatories.set(authority, read);
+  return read;
+}
+
+async function readSignatory({ certificatePem, keyPem }: Authority): Promise<Signatory> {
+  const issuer = new X509Certificate(certificatePem);
+  return {
+    issuer,
+    signer: webSigner(readKeyPair(keyPem, 'of the authority').privateKey),
+    keyIdentifier: await authorityKeyIdentifier(issuer),
+    id: authorityId(certificatePem),
   };
 }
 
