@@ -1,9 +1,10 @@
 // Lists the benchmarks there are.
 
 import type { Bench } from './bench.ts';
+import { ems } from './ems/ems.ts';
 import { evaluate } from './evaluate/evaluate.ts';
 import { kill } from './kill/kill.ts';
 import { tunnel } from './tunnel/tunnel.ts';
 
 /** In the order they run. */
-export const benches: readonly Bench[] = [evaluate, kill, tunnel];
+export const benches: readonly Bench[] = [evaluate, kill, ems, tunnel];

@@ -25,6 +25,7 @@ export interface FleetOptions {
 
 const enrolledAtOnce = 32;
 const lookMs = 10;
+const looksUntilSaid = 1_000;
 
 export function makeFleet({ invitation, devices: wanted, signal, log }: FleetOptions): Fleet {
   const devices: FleetDevice[] = [];
@@ -60,12 +61,14 @@ export function makeFleet({ invitation, devices: wanted, signal, log }: FleetOpt
       setTimeout(() => device.connect(), (overMs * at) / devices.length).unref();
   }
 
-  /** Waits until it holds for every device. */
+  /** Waits until it holds for every device; says now and then whom it still waits for. */
   async function until(holds: (seen: Seen) => boolean): Promise<void> {
     const waiting = new Set(devices);
-    while (waiting.size > 0) {
+    for (let looks = 1; waiting.size > 0; looks += 1) {
       signal.throwIfAborted();
       for (const device of waiting) if (holds(device.seen)) waiting.delete(device);
+      if (looks % looksUntilSaid === 0)
+        log.info('waiting', { devices: waiting.size, of: devices.length, ...[...waiting][0]?.seen });
       await sleep(lookMs, undefined, { signal });
     }
   }

@@ -30,7 +30,8 @@ export async function repair(journalFile: string, say: (line: string) => void): 
   return hosts.kind === 'nothing-left' ? journal : hosts;
 }
 
-async function repairByJournal(journalFile: string, say: (line: string) => void): Promise<Repair> {
+/** What the journal tells, and nothing else: for who leaves the hosts file alone. */
+export async function repairByJournal(journalFile: string, say: (line: string) => void): Promise<Repair> {
   const first = readJournal(journalFile);
   if (first.kind === 'none') return { kind: 'nothing-left' };
   if (first.kind === 'unreadable')
