@@ -1,10 +1,9 @@
 // Reads what the judge must know of a certificate, after a CA of ours was seen to have signed it.
 
-import 'reflect-metadata';
-import type { X509Certificate as NodeCertificate } from 'node:crypto';
-import { ExtendedKeyUsage, SubjectAlternativeNameExtension, X509Certificate } from '@peculiar/x509';
+import type { X509Certificate } from 'node:crypto';
 import { type CertificateName, namePrefix, parseCertificateName } from '../../identity/certificate-name.ts';
 import { serialText } from '../../identity/fingerprint.ts';
+import { type CertificateExtension, extensionOid, extensionsOf, urisOf } from './extensions.ts';
 
 /** No certificate that a stranger shows is looked at beyond this size. */
 export const largestCertificate = 16_384;
@@ -23,40 +22,37 @@ export interface LeafContent {
 }
 
 /** Critical extensions that are understood here; a certificate with another one must be refused (RFC 5280 §4.2). */
-const understood: ReadonlySet<string> = new Set([
-  '2.5.29.15', // keyUsage
-  '2.5.29.17', // subjectAltName
-  '2.5.29.19', // basicConstraints
-  '2.5.29.37', // extKeyUsage
-]);
+const understood: readonly string[] = Object.values(extensionOid);
+
+/** RFC 5280 §4.2.1.12, as Node names them. */
+const use = { servers: '1.3.6.1.5.5.7.3.1', clients: '1.3.6.1.5.5.7.3.2' } as const;
 
 /** Undefined if it is a CA, cannot be read, or holds a critical extension that is not understood. */
-export function readLeaf(certificate: NodeCertificate): LeafContent | undefined {
+export function readLeaf(certificate: X509Certificate): LeafContent | undefined {
   if (certificate.ca || certificate.raw.length > largestCertificate) return undefined;
   try {
-    const parsed = new X509Certificate(Buffer.from(certificate.raw));
-    if (parsed.extensions.some((one) => one.critical && !understood.has(one.type))) return undefined;
+    const extensions = extensionsOf(certificate.raw);
+    if (extensions.some((one) => one.isCritical && !understood.includes(one.oid))) return undefined;
     // Without the extension any use is allowed in general; ours always say.
     const usages: readonly string[] = certificate.keyUsage ?? [];
-    const [only, ...others] = urisOfOurs(parsed);
+    const [only, ...others] = urisOfOurs(extensions);
     return {
       name: only === undefined || others.length > 0 ? undefined : parseCertificateName(only),
       namesOfOurs: only === undefined ? 0 : 1 + others.length,
       serial: serialText(certificate.serialNumber),
       notBefore: certificate.validFromDate.getTime(),
       notAfter: certificate.validToDate.getTime(),
-      forClients: usages.includes(ExtendedKeyUsage.clientAuth),
-      forServers: usages.includes(ExtendedKeyUsage.serverAuth),
+      forClients: usages.includes(use.clients),
+      forServers: usages.includes(use.servers),
     };
   } catch {
     return undefined;
   }
 }
 
-function urisOfOurs(certificate: X509Certificate): readonly string[] {
-  return certificate
-    .getExtensions(SubjectAlternativeNameExtension)
-    .flatMap((extension) => extension.names.items)
-    .filter((name) => name.type === 'url' && name.value.toLowerCase().startsWith(namePrefix))
-    .map((name) => name.value);
+function urisOfOurs(extensions: readonly CertificateExtension[]): readonly string[] {
+  return extensions
+    .filter(({ oid }) => oid === extensionOid.subjectAltName)
+    .flatMap(urisOf)
+    .filter((uri) => uri.toLowerCase().startsWith(namePrefix));
 }
