@@ -5,6 +5,7 @@ import { rm, writeFile } from 'node:fs/promises';
 import { deviceId, gatewayId, siteName } from '../../../shared/ids.ts';
 import { makeCsr } from '../../../shared/node/x509/csr.ts';
 import { newKeyPair, privateKeyPem } from '../../../shared/node/x509/keys.ts';
+import type { DenialCode } from '../../../shared/tunnel/denial.ts';
 import { markerRule } from '../../doubles/whole-world.ts';
 import type { CauseName } from './causes.ts';
 import { minuteMs, offlineAfterMs, type RealStage, tagsAfterMs } from './real-stage.ts';
@@ -12,6 +13,8 @@ import { minuteMs, offlineAfterMs, type RealStage, tagsAfterMs } from './real-st
 export interface RealCause {
   /** Who ends what an application has open: the gateway with the cause's code, the agent, or whoever hears of it first. */
   readonly by: 'gateway' | 'agent' | 'either';
+  /** Another code that tells as truly, where two things change at once and either is heard first. */
+  readonly orCode?: DenialCode;
   readonly happen: (stage: RealStage) => unknown;
   /** What mending takes besides putting the stage right. */
   readonly mend?: (stage: RealStage) => unknown;
@@ -98,6 +101,8 @@ export const realCauses: Readonly<Record<CauseName, RealCause | null>> = {
   'its CA is replaced': { by: 'gateway', happen: ({ replaceZtnaCa }) => replaceZtnaCa() },
   'the gateway no longer serves its site': {
     by: 'either',
+    // Its sites and its view of devices are fetched one after the other: the device is of no site of its, or unknown.
+    orCode: '066',
     happen: (stage) => serve(stage, 'elsewhere'),
     mend: (stage) => serve(stage, site),
   },
