@@ -18,8 +18,16 @@ export interface Figures {
   readonly reports: readonly [AtRate, ...AtRate[]];
   /** Until the administrator was answered, the last device was told, and the last had reported by the new rules. */
   readonly change: { readonly answeredMs: number; readonly toldMs: number; readonly reportedMs: number };
-  /** Since the EMS was told to end: until it served again, the last device was connected, and the last had reported. */
-  readonly restart: { readonly servingMs: number; readonly connectedMs: number; readonly reportedMs: number };
+  /**
+   * Since the EMS was told to end: until it served again, the last device was connected, and the last had reported; `missing`
+   * had not come to that when the time was up.
+   */
+  readonly restart: {
+    readonly servingMs: number;
+    readonly connectedMs: number;
+    readonly reportedMs: number;
+    readonly missing: number;
+  };
   readonly beats: {
     readonly perSecond: number;
     readonly wanted: number;

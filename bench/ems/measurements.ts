@@ -101,8 +101,9 @@ async function restarted(ems: LoneEms, fleet: FleetProcess, sizes: Sizes): Promi
   await ems.stop();
   await ems.start({ keepaliveMs: sizes.keepaliveMs, beatIntervalMs: sizes.beatIntervalMs });
   const servingMs = performance.now() - began;
-  const { connectedAfterMs, ms } = await fleet.ask({ order: 'await-return' }, 'settled');
-  return { servingMs, connectedMs: connectedAfterMs, reportedMs: ms };
+  const order = { order: 'await-return', withinMs: sizes.returnWithinMs } as const;
+  const { connectedAfterMs, ms, missing } = await fleet.ask(order, 'settled');
+  return { servingMs, connectedMs: connectedAfterMs, reportedMs: ms, missing };
 }
 
 async function beatsOf(ems: LoneEms, fleet: FleetProcess, sizes: Sizes): Promise<Figures['beats']> {

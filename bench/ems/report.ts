@@ -37,7 +37,7 @@ function fleetTable(figures: Figures) {
       ['a rule changed: the last device has reported by it', inSeconds(change.reportedMs), ''],
       ['the EMS restarted: it serves again', inSeconds(restart.servingMs), ''],
       ['the EMS restarted: the last device connected', inSeconds(restart.connectedMs), ''],
-      ['the EMS restarted: the last device has reported', inSeconds(restart.reportedMs), ''],
+      ['the EMS restarted: the last device has reported', back(figures), ''],
       [
         `beats, ${Math.round(beats.wanted)} a second wanted`,
         `${Math.round(beats.perSecond)} a second`,
@@ -115,10 +115,15 @@ function goals(figures: Figures): readonly Goal[] {
     goal(
       'everybody back after a restart',
       `≤ ${inSeconds(aims.returnedMs)}`,
-      inSeconds(restart.reportedMs),
-      restart.reportedMs <= aims.returnedMs,
+      back(figures),
+      restart.missing === 0 && restart.reportedMs <= aims.returnedMs,
     ),
   ];
+}
+
+function back({ restart, devices }: Figures): string {
+  const after = inSeconds(restart.reportedMs);
+  return restart.missing === 0 ? after : `${devices - restart.missing} of ${devices} after ${after}`;
 }
 
 function goal(what: string, aim: string, measured: string, isMet: boolean): Goal {

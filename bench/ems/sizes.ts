@@ -12,17 +12,20 @@ export interface Sizes {
   readonly rates: readonly number[];
   readonly keepaliveMs: number;
   readonly beatIntervalMs: number;
+  /** They have so long to come back after a restart. */
+  readonly returnWithinMs: number;
 }
 
 export const sizes: Readonly<Record<'quick' | 'full', Sizes>> = {
   full: {
     devices: 5_000,
-    connectOverMs: 60_000,
+    connectOverMs: 40_000,
     settleMs: 5_000,
     countMs: 6_000,
     rates: [150, 250, 400, 600, 800, 1_000, 1_300, 1_600, 2_000],
     keepaliveMs: 60_000,
-    beatIntervalMs: 500,
+    beatIntervalMs: 1_000,
+    returnWithinMs: 90_000,
   },
   quick: {
     devices: 50,
@@ -32,5 +35,6 @@ export const sizes: Readonly<Record<'quick' | 'full', Sizes>> = {
     rates: [20, 40],
     keepaliveMs: 10_000,
     beatIntervalMs: 100,
+    returnWithinMs: 20_000,
   },
 };

@@ -61,25 +61,27 @@ export function makeFleet({ invitation, devices: wanted, signal, log }: FleetOpt
       setTimeout(() => device.connect(), (overMs * at) / devices.length).unref();
   }
 
-  /** Waits until it holds for every device; says now and then whom it still waits for. */
-  async function until(holds: (seen: Seen) => boolean): Promise<void> {
+  /** Waits until it holds for every device, or the time is up; how many are missing then. Says now and then whom it still waits for. */
+  async function until(holds: (seen: Seen) => boolean, withinMs = Number.POSITIVE_INFINITY): Promise<number> {
     const waiting = new Set(devices);
-    for (let looks = 1; waiting.size > 0; looks += 1) {
+    const end = performance.now() + withinMs;
+    for (let looks = 1; waiting.size > 0 && performance.now() < end; looks += 1) {
       signal.throwIfAborted();
       for (const device of waiting) if (holds(device.seen)) waiting.delete(device);
-      if (looks % looksUntilSaid === 0)
-        log.info('waiting', { devices: waiting.size, of: devices.length, ...[...waiting][0]?.seen });
+      if (looks % looksUntilSaid === 0) log.info('waiting', { devices: waiting.size, of: devices.length });
       await sleep(lookMs, undefined, { signal });
     }
+    return waiting.size;
   }
 
-  async function settled(from: number, isSettled: (seen: Seen) => boolean): Promise<Said> {
-    await until(isSettled);
+  async function settled(from: number, isSettled: (seen: Seen) => boolean, withinMs?: number): Promise<Said> {
+    const missing = await until(isSettled, withinMs);
     const latest = (of: (seen: Seen) => number) => Math.max(...devices.map(({ seen }) => of(seen))) - from;
     return {
       said: 'settled',
       connectedAfterMs: latest((seen) => seen.connectedAt),
       ms: latest((seen) => seen.reportedAt),
+      missing,
     };
   }
 
@@ -105,10 +107,9 @@ export function makeFleet({ invitation, devices: wanted, signal, log }: FleetOpt
           return settled(now, (seen) => seen.reportedAt > 0);
         case 'await-return': {
           const from = began;
-          return settled(
-            from,
-            (seen) => seen.lostAt >= from && seen.reportedAt > seen.connectedAt && seen.connectedAt > seen.lostAt,
-          );
+          const isBack = ({ lostAt, connectedAt, reportedAt }: Seen) =>
+            lostAt >= from && connectedAt > lostAt && reportedAt > connectedAt;
+          return settled(from, isBack, order.withinMs);
         }
         case 'await-change':
           return heard(began);

@@ -9,8 +9,8 @@ export const order = z.discriminatedUnion('order', [
   z.strictObject({ order: z.literal('enrol') }),
   /** Opens every link, spread over a time; answered by `settled` when each device has its profile and has reported. */
   z.strictObject({ order: z.literal('connect'), overMs: z.number().min(0) }),
-  /** Waits until each device has lost its link since the mark, found it again and reported; answered by `settled`. */
-  z.strictObject({ order: z.literal('await-return') }),
+  /** Waits until each device has lost its link since the mark, found it again and reported, or the time is up; answered by `settled`. */
+  z.strictObject({ order: z.literal('await-return'), withinMs: z.number().min(0) }),
   /** Waits until each device was told of a change since the mark, and has reported after it; answered by `heard`. */
   z.strictObject({ order: z.literal('await-change') }),
   /** From now on so many reports a second, by the devices in turn; 0 stops them. */
@@ -46,8 +46,8 @@ export const said = z.discriminatedUnion('said', [
   z.strictObject({ said: z.literal('ready') }),
   z.strictObject({ said: z.literal('marked') }),
   z.strictObject({ said: z.literal('enrolled'), devices: z.int(), failed: z.int(), ms: z.number() }),
-  /** When the last one was connected, and when the last one had its answer. */
-  z.strictObject({ said: z.literal('settled'), connectedAfterMs: z.number(), ms: z.number() }),
+  /** When the last one was connected, and when the last one had its answer; how many have not come to that. */
+  z.strictObject({ said: z.literal('settled'), connectedAfterMs: z.number(), ms: z.number(), missing: z.int() }),
   /** When the last one was told, and when the last one had its answer. */
   z.strictObject({ said: z.literal('heard'), toldMs: z.number(), ms: z.number() }),
   counted.extend({ said: z.literal('window') }),

@@ -32,7 +32,7 @@ const figures: Figures = {
   memory: { withoutKib: 100_000, withKib: 105_000 },
   reports: [atRate(10), atRate(40), atRate(80, { skipped: 1 })],
   change: { answeredMs: 10, toldMs: 20, reportedMs: 30 },
-  restart: { servingMs: 500, connectedMs: 1_000, reportedMs: 1_500 },
+  restart: { servingMs: 500, connectedMs: 1_000, reportedMs: 1_500, missing: 0 },
   beats: { perSecond: 990, wanted: 1_000, emsCpuMs: 100, count: 2_000 },
 };
 
@@ -69,6 +69,12 @@ test('each aim is met or missed by its own figure', () => {
     'the last device told of a changed rule',
   ]);
   assert.deepEqual(missed({ restart: { ...figures.restart, reportedMs: 60_001 } }), ['everybody back after a restart']);
+});
+
+test('who is not back when the time is up is told, and misses the aim', () => {
+  const late = reportOf({ ...figures, restart: { ...figures.restart, missing: 7 } });
+  const found = late.goals.find(({ what }) => what === 'everybody back after a restart');
+  assert.deepEqual([found?.measured, found?.isMet], ['93 of 100 after 1.50 s', false]);
 });
 
 test('every row has a cell for each column', () => {
