@@ -21,7 +21,7 @@ export const sizes: Readonly<Record<'quick' | 'full', Sizes>> = {
     devices: 5_000,
     connectOverMs: 40_000,
     settleMs: 5_000,
-    countMs: 6_000,
+    countMs: 4_000,
     rates: [150, 250, 400, 600, 800, 1_000, 1_300, 1_600, 2_000],
     keepaliveMs: 60_000,
     beatIntervalMs: 1_000,
