@@ -17,9 +17,10 @@ function codecOf(alphabet: string, bitsPerLetter: number): TextCodec {
   const values = new Map([...alphabet].map((letter, value) => [letter, value]));
   return {
     encode(bytes) {
-      const groups = regroup(bytes, 8, bitsPerLetter);
-      const letters = groups.rest === 0 ? groups.whole : [...groups.whole, groups.last];
-      return letters.map((value) => alphabet.charAt(value)).join('');
+      const { whole, rest, last } = regroup(bytes, 8, bitsPerLetter);
+      let text = '';
+      for (const value of whole) text += alphabet.charAt(value);
+      return rest === 0 ? text : text + alphabet.charAt(last);
     },
     decode(text) {
       const letters: number[] = [];
