@@ -72,7 +72,7 @@ export function makeJudge(options: { readonly anchors: readonly string[]; readon
       if (presented === undefined) return { kind: 'anonymous' };
       const certificate = readable(presented);
       if (certificate === undefined) return { kind: 'rejected', reason: 'chain' };
-      const sha256 = fingerprint(certificate.raw);
+      const sha256 = fingerprintOf(certificate);
       const found = signed(certificate, sha256);
       const now = options.now();
       if (found === undefined || hasEnded(found.anchor, now)) return { kind: 'rejected', reason: 'chain' };
@@ -86,6 +86,15 @@ export function makeJudge(options: { readonly anchors: readonly string[]; readon
       known.clear();
     },
   };
+}
+
+/** A certificate object never changes, and its connection shows it at every request. */
+const fingerprints = new WeakMap<X509Certificate, string>();
+
+function fingerprintOf(certificate: X509Certificate): string {
+  const known = fingerprints.get(certificate) ?? fingerprint(certificate.raw);
+  fingerprints.set(certificate, known);
+  return known;
 }
 
 interface Signed {
