@@ -40,8 +40,8 @@ export function judgeAddress(
   surroundings: Surroundings,
   allowed: readonly string[] = [],
 ): AddressVerdict {
-  if (!ipaddr.isValid(text)) return { kind: 'refused', why: 'not an address' };
-  const forms = formsOf(ipaddr.parse(text));
+  const forms = remembered(formsByText, text, () => (ipaddr.isValid(text) ? formsOf(ipaddr.parse(text)) : null));
+  if (forms === null) return { kind: 'refused', why: 'not an address' };
   if (forms.some((form) => allowed.some((range) => within(form, range)))) return { kind: 'allowed' };
   for (const form of forms) {
     const why = whyRefused(form, surroundings);
@@ -86,19 +86,30 @@ function localTranslations(bytes: readonly number[]): number[][] {
   return [...shorter, bytes.slice(12)];
 }
 
-/** Parsing costs more than matching; what is asked for are constants and the ranges of one file. */
-const parsed = new Map<string, [Address, number]>();
-const mostParsed = 4_096;
+/** Parsing costs more than matching; what is asked for are constants, ranges of one file, and servers again and again. */
+const rangeByText = new Map<string, [Address, number]>();
+const formsByText = new Map<string, readonly Address[] | null>();
+const normalByText = new Map<string, string | null>();
+const mostRemembered = 4_096;
+
+function remembered<T>(known: Map<string, T>, text: string, find: () => T): T {
+  const found = known.get(text);
+  if (found !== undefined) return found;
+  if (known.size >= mostRemembered) known.clear();
+  const value = find();
+  known.set(text, value);
+  return value;
+}
 
 function within(address: Address, range: string): boolean {
-  const [base, bits] = parsed.get(range) ?? ipaddr.parseCIDR(range);
-  if (parsed.size >= mostParsed) parsed.clear();
-  parsed.set(range, [base, bits]);
+  const [base, bits] = remembered(rangeByText, range, () => ipaddr.parseCIDR(range));
   return base.kind() === address.kind() && address.match(base, bits);
 }
 
 function same(address: Address, text: string): boolean {
-  const bare = text.replace(/%.*$/, '');
-  if (!ipaddr.isValid(bare)) return false;
-  return ipaddr.process(bare).toNormalizedString() === address.toNormalizedString();
+  const normal = remembered(normalByText, text, () => {
+    const bare = text.replace(/%.*$/, '');
+    return ipaddr.isValid(bare) ? ipaddr.process(bare).toNormalizedString() : null;
+  });
+  return normal === address.toNormalizedString();
 }
