@@ -52,7 +52,12 @@ export async function admit(request: AccessRequest, parts: AdmissionParts, signa
   registry.watch(session, first.validForMs);
 
   const began = parts.clock.monotonic();
-  const reached = await parts.reach(first.destination, AbortSignal.any([session.abort.signal, signal]));
+  // One that gives up ends what the session waits for; the session's own end does so, too.
+  const giveUp = () => session.abort.abort();
+  signal.addEventListener('abort', giveUp, { once: true });
+  if (signal.aborted) giveUp();
+  const reached = await parts.reach(first.destination, session.abort.signal);
+  signal.removeEventListener('abort', giveUp);
   parts.dialled(parts.clock.monotonic() - began);
   if (signal.aborted) {
     // Nobody is left to be told.

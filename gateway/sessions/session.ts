@@ -53,6 +53,8 @@ export class Session {
   #cutBy: Refusal | null = null;
   #holdsConnection = true;
   #deadline: NodeJS.Timeout | null = null;
+  /** Monotonic. */
+  #wakesAt = 0;
   #validUntil: number | null = null;
   #atItsEnd: () => void = () => undefined;
 
@@ -93,14 +95,21 @@ export class Session {
     this.#state = this.#joined;
   }
 
-  /** Wakes `then` when the decision's validity ends; every new decision replaces the timer. */
+  /** Wakes `then` when the decision's validity ends, or before: then it is decided again, and waits for the rest. */
   validFor(validForMs: number, then: () => void): void {
-    if (this.#deadline !== null) clearTimeout(this.#deadline);
-    // One millisecond more, so that at its end it has passed; a longer wait than a timer takes is decided again halfway.
-    this.#deadline = setTimeout(then, Math.min(Math.max(validForMs, 0) + 1, 2_147_483_647));
-    this.#deadline.unref();
-    this.#validUntil = performance.now() + validForMs;
+    const now = performance.now();
+    this.#validUntil = now + validForMs;
     this.#atItsEnd = then;
+    // Most new decisions end when the last one does, and the timer is right as it is.
+    if (this.#deadline !== null && this.#wakesAt <= this.#validUntil) return;
+    if (this.#deadline !== null) clearTimeout(this.#deadline);
+    const wakesInMs = wakeAfter(validForMs);
+    this.#wakesAt = now + wakesInMs;
+    this.#deadline = setTimeout(() => {
+      this.#deadline = null;
+      this.#atItsEnd();
+    }, wakesInMs);
+    this.#deadline.unref();
   }
 
   /**
@@ -142,6 +151,18 @@ export class Session {
     return true;
   }
 }
+
+/**
+ * Timers of one length are kept together and cost next to nothing, so that a long wait is one of whole seconds.
+ * A short one gets a millisecond more: at its end the time has passed.
+ */
+function wakeAfter(validForMs: number): number {
+  if (validForMs < 2_000) return Math.max(validForMs, 0) + 1;
+  return Math.min(Math.floor(validForMs / 1_000) * 1_000, longestTimerMs);
+}
+
+/** A timer takes no longer wait than this. */
+const longestTimerMs = 2_147_483_647;
 
 /** Who hears why a connection's session was cut: another tunnel connection of the same device. */
 export interface NoticeTaker {
