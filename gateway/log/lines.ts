@@ -11,12 +11,24 @@ export interface Lines extends AsyncDisposable {
   reopen(): void;
 }
 
+/** Lines of this time are written together. */
+const togetherMs = 10;
+
 /** @param wanted the file to append to, or undefined for standard output; asked at every opening */
 export function openLines(wanted: () => string | undefined, log: Logger): Lines {
   let stream = open(wanted(), log);
+  const gather = (into: WriteStream) => {
+    if (into.writableCorked > 0) return;
+    into.cork();
+    setTimeout(() => into.uncork(), togetherMs);
+  };
   return {
-    write: (line) => (stream ?? process.stdout).write(`${line}\n`),
+    write(line) {
+      if (stream !== null) gather(stream);
+      (stream ?? process.stdout).write(`${line}\n`);
+    },
     reopen() {
+      // The end writes what was gathered.
       stream?.end();
       stream = open(wanted(), log);
     },
