@@ -31,8 +31,8 @@ function copyIn(chunk: Buffer, take: (piece: Buffer) => void): void {
  */
 function attach(socket: Socket, arrived: (length: number) => void): boolean {
   const handle: unknown = Reflect.get(socket, '_handle');
-  const names = Object.getOwnPropertySymbols(socket);
-  const [buffer, callback] = ['kBuffer', 'kBufferCb'].map((name) => names.find((each) => each.description === name));
+  const { buffer, callback } = isNamedIn(socket, names) ? names : namesIn(socket);
+  names = { buffer, callback };
   if (buffer === undefined || callback === undefined || typeof handle !== 'object' || handle === null) return false;
   const use: unknown = Reflect.get(handle, 'useUserBuffer');
   if (typeof use !== 'function') return false;
@@ -40,4 +40,22 @@ function attach(socket: Socket, arrived: (length: number) => void): boolean {
   Reflect.set(socket, callback, arrived);
   Reflect.apply(use, handle, [room]);
   return true;
+}
+
+interface Names {
+  readonly buffer: symbol | undefined;
+  readonly callback: symbol | undefined;
+}
+
+/** All sockets have the same; looking through all that one has costs more than the rest. */
+let names: Names = { buffer: undefined, callback: undefined };
+
+function isNamedIn(socket: Socket, { buffer, callback }: Names): boolean {
+  return buffer !== undefined && callback !== undefined && buffer in socket && callback in socket;
+}
+
+function namesIn(socket: Socket): Names {
+  const all = Object.getOwnPropertySymbols(socket);
+  const named = (name: string) => all.find((each) => each.description === name);
+  return { buffer: named('kBuffer'), callback: named('kBufferCb') };
 }
