@@ -3,6 +3,7 @@
 import type { TLSSocket } from 'node:tls';
 import { sendData } from '../../shared/node/sockets/data-frames.ts';
 import { readReusing } from '../../shared/node/sockets/reused-reads.ts';
+import { controlJson } from '../../shared/tunnel/control-json.ts';
 import { type Denial, denial } from '../../shared/tunnel/denial.ts';
 import {
   controlFrame,
@@ -170,7 +171,7 @@ export class TunnelConnection {
   #toStream(active: StreamSink, type: FrameType, payload: Uint8Array): void {
     if (type === frameType.fin) active.finished();
     else if (type === frameType.opened) {
-      const told = opened.safeParse(jsonOf(payload));
+      const told = opened.safeParse(controlJson(payload));
       if (told.success) active.opened(told.data);
       else this.destroy();
     } else if (type === frameType.close || type === frameType.denied) this.#refused(active, type, payload);
@@ -178,7 +179,7 @@ export class TunnelConnection {
   }
 
   #refused(active: StreamSink, type: FrameType, payload: Uint8Array): void {
-    const why = denial.safeParse(jsonOf(payload));
+    const why = denial.safeParse(controlJson(payload));
     if (type === frameType.close) {
       this.#release();
       active.closed(why.data ?? null);
@@ -189,7 +190,7 @@ export class TunnelConnection {
   }
 
   #notice(payload: Uint8Array): void {
-    const why = denial.safeParse(jsonOf(payload));
+    const why = denial.safeParse(controlJson(payload));
     if (why.success) this.#events.notice(why.data);
     else this.destroy();
   }
@@ -214,13 +215,5 @@ export class TunnelConnection {
     this.#active = null;
     active?.lost();
     this.#events.gone(this);
-  }
-}
-
-function jsonOf(payload: Uint8Array): unknown {
-  try {
-    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(payload));
-  } catch {
-    return undefined;
   }
 }

@@ -1,6 +1,7 @@
 // Speaks stile-tunnel/1 on one connection: one stream at a time, frames in both directions.
 
 import { readReusing } from '../../shared/node/sockets/reused-reads.ts';
+import { controlJson } from '../../shared/tunnel/control-json.ts';
 import type { Denial } from '../../shared/tunnel/denial.ts';
 import { controlFrame, FrameReader, type FrameType, frameType } from '../../shared/tunnel/frame.ts';
 import { opening } from '../../shared/tunnel/opening.ts';
@@ -62,7 +63,7 @@ export function carryTunnel(connection: ClientConnection, early: Uint8Array, por
   }
 
   function openStream(id: number, payload: Uint8Array): void {
-    const asked = opening.safeParse(jsonOf(payload));
+    const asked = opening.safeParse(controlJson(payload));
     if (stream !== null || id === 0 || id <= lastOpened || !asked.success) {
       fault();
       return;
@@ -106,12 +107,4 @@ export function carryTunnel(connection: ClientConnection, early: Uint8Array, por
 /** A frame that carries a denial. */
 export function denialFrame(type: FrameType, stream: number, denial: Denial): Uint8Array {
   return controlFrame(type, stream, text.encode(JSON.stringify(denial)));
-}
-
-function jsonOf(payload: Uint8Array): unknown {
-  try {
-    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(payload));
-  } catch {
-    return undefined;
-  }
 }
