@@ -212,12 +212,14 @@ test('a database that was restored below running processes begins a new epoch, a
   const { a, b, database } = pair;
   const gateway = await a.approvedGateway();
   const { epoch, revision } = await a.admin.call('status', {});
+  const witnesses = () => postgres.query(database, 'select token, token_before from witnesses');
+  const known = new Set((await witnesses()).flatMap(({ token, token_before }) => [token, token_before]));
   const dumped = await postgres.dump(database);
-  await a.enroll();
-  // Both have looked at the change, and written down that they did.
-  const witnesses = () => postgres.query(database, 'select token from witnesses order by process');
-  const before = await witnesses();
-  await until(async () => (await witnesses()).every(({ token }, at) => token !== before[at]?.token));
+  // Until both have written down twice that they saw a change: nothing that they know of is in the dump any more.
+  await until(async () => {
+    await a.enroll();
+    return (await witnesses()).every(({ token, token_before }) => !known.has(token) && !known.has(token_before));
+  });
   using link = openLink(b, 'gateway', gateway);
   await link.hear((event) => event.type === 'beat');
   await postgres.restore(database, dumped, 'update ems_state set revision = revision + 100');

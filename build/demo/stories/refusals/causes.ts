@@ -17,6 +17,8 @@ export interface Cause {
   /** What a connection that carries nothing hears of it: the code, a reset, or nothing, because it was not meant. */
   readonly onPooled: 'refused' | 'let-in';
   happen(world: StoryWorld): Promise<void>;
+  /** The agent hears of it from the EMS, too: it may end what it carries before the gateway does. */
+  readonly agentMayBeFirst?: true;
   /** Null: it is for good, and comes last. */
   readonly mend: ((world: StoryWorld, agent: WatchedAgent) => Promise<void>) | null;
 }
@@ -56,7 +58,7 @@ export const causes: readonly Cause[] = [
     mend: async () => undefined,
   },
   {
-    ...{ name: 'the device is revoked', code: '063', onPooled: 'refused' },
+    ...{ name: 'the device is revoked', code: '063', onPooled: 'refused', agentMayBeFirst: true },
     async happen({ stage, outcome }) {
       const ems = await stage.ems();
       await ems.call('revokeEndpoint', { uid: deviceId.parse(outcome.uid), reason: 'stolen' });

@@ -47,7 +47,7 @@ async function oneRow(world: StoryWorld, agent: WatchedAgent, house: House, crm:
   await cause.happen(world);
   const logged = waitFor(stage.signal, 'the log to speak of every session', async () => {
     const lines = logLines(house).slice(before);
-    const said = carriers.filter(({ service }) => service === null || lines.some(isCut(service, cause.code)));
+    const said = carriers.filter(({ service }) => service === null || lines.some(isCut(service, cause)));
     return said.length === carriers.length ? true : null;
   });
   const sessions = live.filter(({ carrier }) => carrier.service !== null);
@@ -56,9 +56,10 @@ async function oneRow(world: StoryWorld, agent: WatchedAgent, house: House, crm:
   // The revision that cut the sessions is in force now: whatever carries nothing is asked to carry something.
   const idle = live.filter(({ carrier }) => carrier.service === null);
   cells.push(...(await Promise.all(idle.map((each) => cellOf(each.carrier, each.access, startedAt)))));
-  await agent.until('the agent to hear the reason', ({ denials }) =>
-    denials.length > denialsBefore && denials.some(({ denial }) => denial.code === cause.code) ? true : null,
-  );
+  await agent.until('the agent to hear the reason', ({ denials, enrollment }) => {
+    const isTold = denials.length > denialsBefore && denials.some(({ denial }) => denial.code === cause.code);
+    return isTold || (cause.agentMayBeFirst === true && enrollment.kind === 'withdrawn') ? true : null;
+  });
   const failed = cells.filter(({ carrier, end }) => !isRight(cause, carrier, end));
   return {
     value: failed,
@@ -92,9 +93,13 @@ function isRight(cause: Cause, carrier: Carrier, end: string): boolean {
   return cause.onPooled === 'let-in' ? end === 'let-in' : end === 'reset' || end === cause.code;
 }
 
-function isCut(service: string, code: string): (line: string) => boolean {
-  return (line) =>
-    line.includes(`"service":"${service}"`) && line.includes('"action":"close"') && line.includes(`"code":"${code}"`);
+/** A line of the log that says how a session of this carrier ended. */
+function isCut(service: string, { code, agentMayBeFirst }: Cause): (line: string) => boolean {
+  return (line) => {
+    if (!line.includes(`"service":"${service}"`)) return false;
+    const byGateway = line.includes('"action":"close"') && line.includes(`"code":"${code}"`);
+    return byGateway || (agentMayBeFirst === true && service === 'tunnel' && line.includes('"action":"client-rst"'));
+  };
 }
 
 function logLines({ places }: House): readonly string[] {
