@@ -1,6 +1,6 @@
 // Carries one admitted local connection: finds a gateway for it, and says so where none carries it.
 
-import { setTimeout as delay, setImmediate as nextTurn } from 'node:timers/promises';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { ProfileDestination } from '../../shared/ems/profile.ts';
 import type { Denial } from '../../shared/tunnel/denial.ts';
 import type { Opening } from '../../shared/tunnel/opening.ts';
@@ -21,27 +21,18 @@ export interface CarryPorts {
   explain(why: Denial): readonly string[];
 }
 
-/** Ends when OPEN was answered or the local connection is over. @param gone aborted when the local connection has closed */
+/** Ends when OPEN was answered or the local connection is over. @param waiting aborted when there is nothing to wait for any more */
 export async function carry(
   stream: LocalStream,
   asked: Opening,
   destination: ProfileDestination,
   ports: CarryPorts,
-  gone: AbortSignal,
+  waiting: AbortController,
 ): Promise<void> {
-  // The first turn lets the kernel be asked, the second comes after it was: what the client has said already leaves with
-  // OPEN. A client that says nothing is not waited for.
-  await nextTurn();
-  await nextTurn();
-  const outcome = await within(waitMs, gone, async (signal) => {
-    let tried = await tryGateways(stream, asked, ports, signal);
-    for (const pauseMs of patienceMs) {
-      if (!mayPass(tried, ports) || !stream.isHolding || !stream.canRepeat) break;
-      await delay(pauseMs, undefined, { signal }).catch(() => undefined);
-      tried = await tryGateways(stream, asked, ports, signal);
-    }
-    return tried;
-  });
+  await clientHeard();
+  const late = setTimeout(() => waiting.abort('too late'), waitMs);
+  late.unref();
+  const outcome = await tryPatiently(stream, asked, ports, waiting).finally(() => clearTimeout(late));
   if (outcome.kind === 'over' || !stream.isHolding) return;
   const { why } = outcome;
   if (why !== null) ports.refused(why);
@@ -50,16 +41,27 @@ export async function carry(
   else stream.reset();
 }
 
-/** `AbortSignal.timeout` would keep its timer for all of the time, for every stream that began and ended in it. */
-async function within<T>(ms: number, gone: AbortSignal, act: (signal: AbortSignal) => Promise<T>): Promise<T> {
-  const late = new AbortController();
-  const timer = setTimeout(() => late.abort(), ms);
-  timer.unref();
-  try {
-    return await act(AbortSignal.any([gone, late.signal]));
-  } finally {
-    clearTimeout(timer);
+/**
+ * The first turn lets the kernel be asked, the second comes after it was: what the client has said already leaves with OPEN.
+ * A client that says nothing is not waited for.
+ */
+function clientHeard(): Promise<void> {
+  return new Promise((resolve) => setImmediate(() => setImmediate(resolve)));
+}
+
+async function tryPatiently(
+  stream: LocalStream,
+  asked: Opening,
+  ports: CarryPorts,
+  waiting: AbortController,
+): Promise<Outcome> {
+  let tried = await tryGateways(stream, asked, ports, waiting);
+  for (const pauseMs of patienceMs) {
+    if (!mayPass(tried, ports) || !stream.isHolding || !stream.canRepeat) break;
+    await delay(pauseMs, undefined, { signal: waiting.signal }).catch(() => undefined);
+    tried = await tryGateways(stream, asked, ports, waiting);
   }
+  return tried;
 }
 
 /** `over`: joined, or the local connection has gone. */
@@ -75,11 +77,11 @@ async function tryGateways(
   stream: LocalStream,
   asked: Opening,
   ports: CarryPorts,
-  signal: AbortSignal,
+  waiting: AbortController,
 ): Promise<Outcome> {
   let why: Denial | null = null;
   for (const pool of firstThoseThatWork(ports.pools())) {
-    const taken = await pool.take(signal).catch(() => null);
+    const taken = pool.takeFree() ?? (await pool.take(waiting.signal).catch(() => null));
     if (taken === null || !stream.isHolding) {
       if (taken?.kind === 'taken') taken.connection.destroy();
       break;

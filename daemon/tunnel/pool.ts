@@ -79,18 +79,28 @@ export class GatewayPool {
     return this.#failing !== null && this.#idle.size === 0;
   }
 
+  /** A free connection if there is one. */
+  takeFree(): Taken | null {
+    if (this.#identity === null) return null;
+    this.#lastUse = this.#ports.clock.monotonic();
+    for (const connection of [...this.#idle.keys()].reverse()) {
+      this.#forgetIdle(connection);
+      if (!connection.isFree) continue;
+      this.#busy.add(connection);
+      this.#pump();
+      this.#ports.changed();
+      return { kind: 'taken', connection };
+    }
+    return null;
+  }
+
   /** A free connection, now if there is one; otherwise what comes of one dial. Rejects only when aborted. */
   async take(signal: AbortSignal): Promise<Taken> {
     signal.throwIfAborted();
     if (this.#identity === null) return noIdentity(this.gateway);
-    const now = this.#ports.clock.monotonic();
-    this.#lastUse = now;
-    const free = this.#popFree();
-    if (free !== undefined) {
-      this.#pump();
-      return { kind: 'taken', connection: free };
-    }
-    this.#lastMiss = now;
+    const free = this.takeFree();
+    if (free !== null) return free;
+    this.#lastMiss = this.#lastUse;
     // A gateway that fails is no reason to want more of it.
     if (this.#failing === null) this.#target = grownTarget(this.#target, this.#ports.warmTarget);
     const waiting = this.#waiters.wait(signal);
@@ -128,17 +138,6 @@ export class GatewayPool {
     this.useIdentity(null);
     if (this.#timer !== null) clearTimeout(this.#timer);
     this.#timer = null;
-  }
-
-  #popFree(): TunnelConnection | undefined {
-    for (const connection of [...this.#idle.keys()].reverse()) {
-      this.#forgetIdle(connection);
-      if (!connection.isFree) continue;
-      this.#busy.add(connection);
-      this.#ports.changed();
-      return connection;
-    }
-    return undefined;
   }
 
   #becameIdle(connection: TunnelConnection): void {

@@ -96,7 +96,8 @@ export function startTunnels(options: TunnelOptions): Tunnels {
     if (local.destroyed || isClosed) return resetSocket(local);
     const { host, port } = destination;
     const asked: Opening = { destination: { host, port }, osUser };
-    const gone = new AbortController();
+    const waiting = new AbortController();
+    let isWaiting = true;
     const stream = new LocalStream(local, {
       opened: ({ requestId }: Opened) => {
         sessions.opened(id, requestId);
@@ -105,8 +106,7 @@ export function startTunnels(options: TunnelOptions): Tunnels {
       closedFor: (why) => record('cut', why),
       ended: () => {
         sessions.remove(id);
-        // A reason of its own spares the making of an error for each stream that ends well.
-        gone.abort('the local connection has closed');
+        if (isWaiting) waiting.abort('the local connection has closed');
       },
     });
     const since = new Date(clock.now()).toISOString();
@@ -117,7 +117,8 @@ export function startTunnels(options: TunnelOptions): Tunnels {
       refused: (why: Denial) => record('refused', why),
       explain: (why: Denial) => options.explain(why, destination),
     };
-    await carry(stream, asked, destination, ports, gone.signal);
+    await carry(stream, asked, destination, ports, waiting);
+    isWaiting = false;
   }
 
   return {
