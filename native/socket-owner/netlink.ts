@@ -29,6 +29,8 @@ export async function openSocketDiag(): Promise<SocketDiag | null> {
     const descriptor: number = socket(addressFamilyNetlink, socketRaw | closeOnExec, netlinkSockDiag);
     if (descriptor < 0) return null;
     const buffer = Buffer.alloc(4_096);
+    const from = Buffer.alloc(12);
+    const fromLength = [from.length];
     let sequence = 0;
 
     function ask(name: SocketName): DiagAnswer {
@@ -38,8 +40,8 @@ export async function openSocketDiag(): Promise<SocketDiag | null> {
         return { kind: 'failed', errno: koffi.errno() };
       // The kernel answers before `send` returns. What is left over from an earlier question is passed over.
       for (;;) {
-        const from = Buffer.alloc(12);
-        const length: number = receive(descriptor, buffer, buffer.length, doNotWait, from, [from.length]);
+        fromLength[0] = from.length;
+        const length: number = receive(descriptor, buffer, buffer.length, doNotWait, from, fromLength);
         if (length < 0) return { kind: 'failed', errno: koffi.errno() || tryAgain };
         // Port id 0 is the kernel; nobody else is believed.
         if (from.readUInt32LE(4) !== 0) continue;
