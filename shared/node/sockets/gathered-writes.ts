@@ -64,9 +64,10 @@ export class GatheredWrites {
     if (socket.writableNeedDrain) this.#congested();
   }
 
-  /** Writes what was gathered, then ends the socket. */
+  /** Writes what was gathered, then ends the socket; one whose other half has ended, and that the kernel has all of, is closed. */
   end(): void {
     this.flush();
-    this.#socket.end();
+    if (this.#socket.readableEnded && this.#socket.writableLength === 0) this.#socket.destroy();
+    else this.#socket.end();
   }
 }

@@ -32,6 +32,19 @@ function runs(socket: Socket): { readonly done: Promise<string> } {
   return { done: once(socket, 'end').then(text) };
 }
 
+test('a socket whose other half has ended is closed by its end, and all arrives', async () => {
+  using pair = await tcpPair();
+  const gathered = new GatheredWrites(pair.connected, () => assert.fail('nothing is behind'));
+  const { done } = runs(pair.accepted);
+  pair.accepted.end();
+  pair.connected.resume();
+  await once(pair.connected, 'end');
+  gathered.add(filledWith(1, 10));
+  gathered.end();
+  assert.equal(pair.connected.destroyed, true);
+  assert.equal(await done, '1×10');
+});
+
 test('full records are one write at the end of the turn, a short one at once', async () => {
   using pair = await tcpPair();
   const gathered = new GatheredWrites(pair.connected, () => assert.fail('nothing is behind'));
