@@ -23,10 +23,29 @@ test('when its time is over it is decided again before a byte moves, though no t
 
 test('a session that is decided anew for longer goes on', () => {
   const session = newSession();
-  session.validFor(5, () => session.validFor(60_000, assert.fail));
+  session.validFor(5, () => session.validFor(60_000, () => undefined));
   blockFor(10);
   assert.equal(session.mayCarry(), true);
   assert.ok(session.validForMs > 1_000);
+});
+
+test('a timer that wakes before the end decides again, and then waits for the rest', async () => {
+  const session = newSession();
+  session.validFor(5, assert.fail);
+  const woken: number[] = [];
+  await new Promise<void>((resolve) => {
+    // Of these timers none keeps the process alive.
+    const alive = setInterval(() => undefined, 1_000);
+    const decideAgain = () => {
+      woken.push(session.validForMs);
+      if (session.validForMs > 0) return session.validFor(session.validForMs, decideAgain);
+      clearInterval(alive);
+      resolve();
+    };
+    session.validFor(40, decideAgain);
+  });
+  assert.ok((woken[0] ?? 0) > 0, 'the first timer was kept');
+  assert.ok((woken.at(-1) ?? 1) <= 0);
 });
 
 function newSession(): Session {
