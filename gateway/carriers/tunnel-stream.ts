@@ -3,11 +3,11 @@
 import type { Socket } from 'node:net';
 import type { TLSSocket } from 'node:tls';
 import type { RequestId } from '../../shared/ids.ts';
-import { sendData } from '../../shared/node/sockets/data-frames.ts';
+import { sendData, sendNow } from '../../shared/node/sockets/data-frames.ts';
 import { GatheredWrites } from '../../shared/node/sockets/gathered-writes.ts';
 import { resetSocket } from '../../shared/node/sockets/reset-socket.ts';
 import { readReusing } from '../../shared/node/sockets/reused-reads.ts';
-import { controlFrame, type FrameType, frameType } from '../../shared/tunnel/frame.ts';
+import { controlFrame, dataFrames, type FrameType, frameType } from '../../shared/tunnel/frame.ts';
 import { earlyDataLimit, type Opened, type Opening } from '../../shared/tunnel/opening.ts';
 import type { ClientConnection } from '../accept/client-connection.ts';
 import type { Admission } from '../access/admission.ts';
@@ -37,6 +37,9 @@ type Joined = Extract<Admission, { kind: 'joined' }>;
 
 const text = new TextEncoder();
 
+/** OPENED waits this long for what a server says at once: nobody waits for OPENED. */
+const answersAtOnceMs = 5;
+
 export class TunnelStream {
   readonly id: number;
   readonly #connection: ClientConnection;
@@ -46,6 +49,8 @@ export class TunnelStream {
   readonly #gone = new AbortController();
   readonly #done: (weEndedFirst: boolean) => void;
   #phase: Phase = { kind: 'held', early: [], bytes: 0, finished: false };
+  /** OPENED, until it has left. */
+  #unsaid: Uint8Array | null = null;
 
   /** @param done told once, when the connection is free for the next stream (or gone) */
   constructor(
@@ -141,8 +146,7 @@ export class TunnelStream {
 
   #join(admission: Joined, held: Extract<Phase, { kind: 'held' }>): void {
     const { session, origin, end } = admission;
-    const opened: Opened = { requestId: this.#requestId };
-    this.#say(frameType.opened, JSON.stringify(opened));
+    this.#sayOpenedSoon();
     const resume = () => this.#tls.resume();
     const drained = () => origin.resume();
     const detach = () => {
@@ -163,7 +167,7 @@ export class TunnelStream {
       end({ kind: 'closed' });
     });
     readReusing(origin, (piece) => {
-      if (session.mayCarry() && !sendData(this.#tls, this.id, piece)) origin.pause();
+      if (session.mayCarry() && !this.#sendPiece(piece)) origin.pause();
     });
     origin.resume();
     for (const piece of held.early) origin.write(piece);
@@ -194,8 +198,35 @@ export class TunnelStream {
     this.#finish(true);
   }
 
+  /** A server that answers at once has its first bytes carried in the same record as OPENED. */
+  #sayOpenedSoon(): void {
+    const opened: Opened = { requestId: this.#requestId };
+    this.#unsaid = controlFrame(frameType.opened, this.id, text.encode(JSON.stringify(opened)));
+    setTimeout(() => this.#sayOpened(), answersAtOnceMs);
+  }
+
+  #sayOpened(): void {
+    const unsaid = this.#takeUnsaid();
+    if (unsaid !== null && !this.#tls.destroyed) this.#tls.write(unsaid);
+  }
+
+  #takeUnsaid(): Uint8Array | null {
+    const unsaid = this.#unsaid;
+    this.#unsaid = null;
+    return unsaid;
+  }
+
+  /** False: nothing more should come until 'drain'. */
+  #sendPiece(piece: Buffer): boolean {
+    const unsaid = this.#takeUnsaid();
+    if (unsaid === null) return sendData(this.#tls, this.id, piece);
+    return sendNow(this.#tls, Buffer.concat([unsaid, ...dataFrames(this.id, [piece])]));
+  }
+
   #say(type: FrameType, payload?: string): void {
-    if (!this.#tls.destroyed) this.#tls.write(controlFrame(type, this.id, text.encode(payload ?? '')));
+    if (this.#tls.destroyed) return;
+    this.#sayOpened();
+    this.#tls.write(controlFrame(type, this.id, text.encode(payload ?? '')));
   }
 
   #fault(): void {
@@ -204,6 +235,7 @@ export class TunnelStream {
 
   #finish(weEndedFirst: boolean): void {
     this.#phase = { kind: 'done' };
+    this.#sayOpened();
     if (!this.#tls.destroyed) this.#tls.resume();
     this.#done(weEndedFirst);
   }
