@@ -35,13 +35,13 @@ describe('the rungs', () => {
     });
   });
 
-  test('need root on Linux only where they change the machine', () => {
+  test('need root on Linux only where they make machines of their own or change this one', () => {
     const refused = (machine: Parameters<typeof whyNot>[1]): readonly string[] =>
       rungs.filter((rung) => whyNot(rung, machine) !== undefined).map((rung) => rung.name);
     assert.deepEqual(refused(ready), []);
-    assert.deepEqual(refused({ ...ready, isRoot: false }), ['privileged']);
-    assert.deepEqual(refused({ ...ready, platform: 'darwin' }), ['privileged']);
+    assert.deepEqual(refused({ ...ready, isRoot: false }), ['isolated', 'privileged']);
+    assert.deepEqual(refused({ ...ready, platform: 'darwin' }), ['isolated', 'privileged']);
     const packages = { kind: 'missing', packages: [], why: 'no apt', howToGet: 'by hand' } as const;
-    assert.deepEqual(refused({ ...ready, packages }), ['privileged']);
+    assert.deepEqual(refused({ ...ready, packages }), ['isolated', 'privileged']);
   });
 });
