@@ -210,7 +210,7 @@ export class TunnelConnection {
   #gone(): void {
     if (this.#ended) return;
     this.#ended = true;
-    this.#heartbeat.stop();
+    this.#heartbeat.end();
     const active = this.#active;
     this.#active = null;
     active?.lost();

@@ -32,8 +32,10 @@ interface Failing {
 export class GatewayPool {
   readonly gateway: ProfileGateway;
   readonly #ports: PoolPorts;
-  /** Idle connections, the one used last at the end, and when each expires. */
-  readonly #idle = new Map<TunnelConnection, NodeJS.Timeout>();
+  /** Idle connections, the one used last at the end. */
+  readonly #idle = new Set<TunnelConnection>();
+  /** When each expires; it counts from the moment it became idle. */
+  readonly #expiries = new WeakMap<TunnelConnection, NodeJS.Timeout>();
   readonly #busy = new Set<TunnelConnection>();
   readonly #madeWith = new WeakMap<TunnelConnection, DialIdentity>();
   readonly #waiters = new Waiters();
@@ -83,8 +85,8 @@ export class GatewayPool {
   takeFree(): Taken | null {
     if (this.#identity === null) return null;
     this.#lastUse = this.#ports.clock.monotonic();
-    for (const connection of [...this.#idle.keys()].reverse()) {
-      this.#forgetIdle(connection);
+    for (const connection of [...this.#idle].reverse()) {
+      this.#idle.delete(connection);
       if (!connection.isFree) continue;
       this.#busy.add(connection);
       this.#pump();
@@ -117,7 +119,7 @@ export class GatewayPool {
     this.#dials.abort();
     this.#dials = new AbortController();
     this.#dialling = 0;
-    for (const connection of [...this.#idle.keys()]) connection.destroy();
+    for (const connection of [...this.#idle]) connection.destroy();
     if (identity === null) {
       for (const connection of [...this.#busy]) connection.destroy();
       this.#waiters.failAll(noIdentity(this.gateway));
@@ -128,7 +130,7 @@ export class GatewayPool {
 
   retryNow(): void {
     this.#failing = null;
-    for (const connection of this.#idle.keys()) connection.probe();
+    for (const connection of this.#idle) connection.probe();
     this.#pump();
     this.#ports.changed();
   }
@@ -157,19 +159,21 @@ export class GatewayPool {
       this.#waiters.give({ kind: 'taken', connection });
     } else {
       // The same that the gateway would close: the one idle longest.
-      const [oldest] = this.#idle.keys();
+      const [oldest] = this.#idle;
       if (this.#idle.size >= mostIdle) oldest?.abandon();
-      const expiresIn = jittered(this.#ports.poolIdleMs, 0.2, this.#ports.random());
-      const timer = setTimeout(() => connection.abandon(), expiresIn);
-      timer.unref();
-      this.#idle.set(connection, timer);
+      this.#idle.add(connection);
+      this.#expireLater(connection);
     }
     this.#ports.changed();
   }
 
-  #forgetIdle(connection: TunnelConnection): void {
-    clearTimeout(this.#idle.get(connection));
-    this.#idle.delete(connection);
+  /** One timer for all of a connection's life: making and clearing one for each stream costs much more. */
+  #expireLater(connection: TunnelConnection): void {
+    const known = this.#expiries.get(connection);
+    if (known !== undefined) return void known.refresh();
+    const expiresIn = jittered(this.#ports.poolIdleMs, 0.2, this.#ports.random());
+    const timer = setTimeout(() => this.#idle.has(connection) && connection.abandon(), expiresIn);
+    this.#expiries.set(connection, timer.unref());
   }
 
   #pump(): void {
@@ -256,7 +260,8 @@ export class GatewayPool {
   }
 
   #lost(connection: TunnelConnection): void {
-    this.#forgetIdle(connection);
+    clearTimeout(this.#expiries.get(connection));
+    this.#idle.delete(connection);
     this.#busy.delete(connection);
     this.#noteLife(connection);
     this.#pump();
