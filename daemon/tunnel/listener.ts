@@ -19,6 +19,8 @@ export type Listening =
   | { readonly kind: 'address-taken' }
   | { readonly kind: 'failed'; readonly error: AppError };
 
+type Here = Pick<TcpConnection, 'localAddress' | 'localPort'>;
+
 /** Disposing closes the listener and resets every connection that came through it. */
 export async function listenLocal(address: string, port: number, ports: ListenerPorts): Promise<Listening> {
   const sockets = new Set<Socket>();
@@ -28,7 +30,8 @@ export async function listenLocal(address: string, port: number, ports: Listener
     local.on('close', () => sockets.delete(local));
     // Its 'close' says all that matters.
     local.on('error', () => undefined);
-    admit(local, ports).catch((error: unknown) => {
+    // Bound to one address, all have the same: the kernel need not be asked for it each time.
+    admit(local, { localAddress: address, localPort: port }, ports).catch((error: unknown) => {
       ports.log.error('carrying a local connection failed', { error });
       resetSocket(local);
     });
@@ -52,18 +55,17 @@ export async function listenLocal(address: string, port: number, ports: Listener
 }
 
 /** Not allowed, unknown or a check that breaks: reset before a byte was read or a gateway heard of it. */
-async function admit(local: Socket, ports: ListenerPorts): Promise<void> {
-  const uid = await allowedUid(local, ports);
+async function admit(local: Socket, here: Here, ports: ListenerPorts): Promise<void> {
+  const uid = await allowedUid(local, here, ports);
   if (uid === null || local.destroyed) resetSocket(local);
   else await ports.admitted(local, uid);
 }
 
-async function allowedUid(local: Socket, { ownerOf, mayUse, log }: ListenerPorts): Promise<number | null> {
-  const { localAddress, localPort, remoteAddress, remotePort } = local;
-  if (localAddress === undefined || localPort === undefined || remoteAddress === undefined || remotePort === undefined)
-    return null;
+async function allowedUid(local: Socket, here: Here, { ownerOf, mayUse, log }: ListenerPorts): Promise<number | null> {
+  const { remoteAddress, remotePort } = local;
+  if (remoteAddress === undefined || remotePort === undefined) return null;
   try {
-    const owner = await ownerOf({ localAddress, localPort, remoteAddress, remotePort });
+    const owner = await ownerOf({ ...here, remoteAddress, remotePort });
     if (owner.kind === 'known' && (await mayUse(owner.uid))) return owner.uid;
     const why = owner.kind === 'known' ? { uid: owner.uid } : { reason: owner.reason };
     log.warn('reset a local connection that may not use the tunnel', why);
