@@ -17,11 +17,6 @@ export const systemPackages: readonly SystemPackage[] = [
   { debianPackage: 'nftables', provides: '/usr/sbin/nft', neededFor: 'the firewall fact' },
   { debianPackage: 'curl', provides: '/usr/bin/curl', neededFor: 'reaching a service by its name' },
   {
-    debianPackage: 'postgresql-15',
-    provides: '/usr/lib/postgresql/15/bin/initdb',
-    neededFor: 'the EMS on PostgreSQL',
-  },
-  {
     debianPackage: 'openssl',
     provides: '/usr/bin/openssl',
     neededFor: 'showing a certificate with a second pair of eyes',
@@ -35,7 +30,7 @@ export const testPackages: readonly SystemPackage[] = [
   {
     debianPackage: 'postgresql-15',
     provides: '/usr/lib/postgresql/15/bin/initdb',
-    neededFor: 'a protected database that is not ours',
+    neededFor: 'the EMS on PostgreSQL, and a protected database that is not ours',
   },
   {
     debianPackage: 'postgresql-client-15',
