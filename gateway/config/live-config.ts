@@ -3,7 +3,7 @@
 import { watch } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { AppError, toWireError } from '../../shared/errors/app-error.ts';
+import { AppError, hasCode, toWireError } from '../../shared/errors/app-error.ts';
 import type { Logger } from '../../shared/log.ts';
 import { parseConfig } from './parse.ts';
 import type { GatewayConfig } from './schema.ts';
@@ -16,7 +16,8 @@ export interface LiveConfig extends AsyncDisposable {
   reload(): Promise<string>;
 }
 
-const debounceMs = 150;
+/** Writing a file takes several changes. It is read so long after the first, not the last: beside a busy log there is no last. */
+const settleMs = 150;
 
 /** @throws AppError `config-invalid`, `config-unreadable` if there is no good configuration to begin with */
 export async function openConfig(
@@ -24,6 +25,7 @@ export async function openConfig(
   log: Logger,
   onLoaded: (config: GatewayConfig) => void,
 ): Promise<LiveConfig> {
+  /** As it was read last, good or bad. */
   let text = await readText(file);
   let current = parseConfig(text, file);
   let outcome = 'loaded';
@@ -34,15 +36,17 @@ export async function openConfig(
     try {
       const found = await readText(file);
       if (found === text && !force) return outcome;
-      const next = parseConfig(found, file);
       text = found;
-      current = next;
+      current = parseConfig(found, file);
       outcome = 'loaded';
       log.info('the configuration was loaded', { file });
-      onLoaded(next);
+      onLoaded(current);
     } catch (error) {
+      // Readable again it counts again, even if it says the same.
+      if (hasCode(error, 'config-unreadable')) text = '';
+      const before = outcome;
       outcome = `kept the previous one: ${toWireError(error).message}`;
-      log.error('the configuration was not loaded, the previous one stays', { error });
+      if (force || outcome !== before) log.error('the configuration was not loaded, the previous one stays', { error });
     }
     return outcome;
   }
@@ -55,8 +59,10 @@ export async function openConfig(
   // Editors replace files: the directory is watched, since a watch on the file would follow the old one.
   // Whatever changes there may be what the file's name leads to; equal text is not loaded again.
   const watcher = watch(path.dirname(file), () => {
-    if (timer !== null) clearTimeout(timer);
-    timer = setTimeout(() => void queued(false), debounceMs);
+    timer ??= setTimeout(() => {
+      timer = null;
+      void queued(false);
+    }, settleMs);
   });
   watcher.on('error', (error) => log.warn('the configuration is no longer watched', { error }));
 
