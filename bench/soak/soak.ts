@@ -19,6 +19,8 @@ import type { Growth } from './verdicts.ts';
 export interface SoakOptions {
   readonly seed: number;
   readonly minutes: number;
+  /** No program ends at all: what they hold is watched all the time. */
+  readonly calm: boolean;
   readonly size: LoadSize;
   readonly progress: (line: string) => void;
   readonly signal: AbortSignal;
@@ -65,7 +67,7 @@ export async function soak(options: SoakOptions): Promise<SoakReport> {
 }
 
 async function onTheStage(
-  { seed, minutes, size, progress, signal }: SoakOptions,
+  { seed, minutes, calm, size, progress, signal }: SoakOptions,
   ledger: Ledger,
   faults: Faults,
   opened: BenchStage,
@@ -88,7 +90,8 @@ async function onTheStage(
   if (ledger.violations.length === 0) await holdings.settle(signal);
 
   async function runRounds(world: RoundWorld, ends: number): Promise<void> {
-    const calmFrom = minutes < shortestWatched ? ends : ends - minutes * 60_000 * calmShare;
+    const share = calm ? 1 : calmShare;
+    const calmFrom = minutes < shortestWatched && !calm ? ends : ends - minutes * 60_000 * share;
     let weather: Weather = 'storm';
     while (ledger.now() < ends) {
       if (weather === 'storm' && ledger.now() >= calmFrom) {
