@@ -1,9 +1,8 @@
 // Opens the demo's stage for a measurement: EMS, gateway, services and agent as real programs, and their end whatever happens.
 
 import { journalPlace } from '../build/demo/stage/journal.ts';
-import type { ProgramDied } from '../build/demo/stage/program.ts';
 import { repair } from '../build/demo/stage/repair.ts';
-import { openStage, type Stage } from '../build/demo/stage/stage.ts';
+import { openStage, type Stage, type StageChoices } from '../build/demo/stage/stage.ts';
 import { emptyOutcome, type Outcome, troubleOf } from '../build/demo/summary.ts';
 import type { Teller } from '../build/demo/tell.ts';
 
@@ -15,13 +14,11 @@ export interface BenchStage {
   readonly outcome: Outcome;
 }
 
-export interface StageWorld {
+export interface StageWorld extends StageChoices {
   readonly signal: AbortSignal;
   readonly say: (line: string) => void;
   /** Told of what is left after the end, in a sentence each; said unless given. */
   readonly onLeft?: (trouble: string) => void;
-  /** Told when a program ends, which then does not end the stage. */
-  readonly onDeath?: (error: ProgramDied) => void;
 }
 
 /**
@@ -29,13 +26,13 @@ export interface StageWorld {
  * afterwards; what ended the stage from outside
  */
 export async function onStage<T>(
-  { signal, say, onLeft = say, onDeath }: StageWorld,
+  { signal, say, onLeft = say, ...choices }: StageWorld,
   work: (opened: BenchStage) => Promise<T>,
 ): Promise<T> {
   const before = await repair(journalPlace(), say);
   if (before.kind === 'runs-already') throw new Error(`a demo runs already (process ${before.pid}); end it first`);
   if (before.kind === 'agent-runs') throw new Error(`an agent serves ${before.socket}; end it first`);
-  const stage = await openStage(signal, onDeath);
+  const stage = await openStage(signal, choices);
   const outcome = emptyOutcome();
   try {
     return await work({ stage, tell: silentTeller, outcome });

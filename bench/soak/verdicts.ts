@@ -33,11 +33,8 @@ export function growthOf(samples: readonly Sample[]): Growth | null {
   };
 }
 
-/**
- * What a program may grow by while it is watched, however long that is: caches and heaps settle, leaks go on. The young
- * generation of V8 alone takes up to 48 MiB, in steps, some of them after minutes.
- */
-export const mostGrowth = { mib: 64, descriptors: 12 } as const;
+/** What a program may grow by while it is watched, however long that is: caches and heaps settle, leaks go on. */
+export const mostGrowth = { mib: 48, descriptors: 12 } as const;
 
 export function isFlat({ mib, descriptors }: Growth): boolean {
   return mib <= mostGrowth.mib && descriptors <= mostGrowth.descriptors;

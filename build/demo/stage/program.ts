@@ -28,6 +28,8 @@ export interface ServingPlan extends ProgramPlan {
 export interface ProgramWorld {
   /** The directory that its environment names, so that it is known by it. */
   readonly workspace: string;
+  /** For all of them, besides what each gets. */
+  readonly env?: Readonly<Record<string, string>>;
   /** Writes it down. */
   readonly started: (known: KnownProcess) => void;
   /** Its end is expected afterwards. */
@@ -89,14 +91,14 @@ const endedWell = 'exit status 0';
 /** Starts it and writes it down. The promise inside tells how it ended; it never rejects. */
 async function launch(
   plan: ProgramPlan,
-  { workspace, started, signal }: ProgramWorld,
+  { workspace, env, started, signal }: ProgramWorld,
 ): Promise<{ readonly how: Promise<string> }> {
   signal.throwIfAborted();
   const [executable = '', ...args] = plan.argv;
   const log = openSync(plan.logFile, 'a', 0o600);
   const child = spawn(executable, args, {
     cwd: path.parse(workspace).root,
-    env: { ...plainEnvironment(), ...plan.env, [workspaceVariable]: workspace },
+    env: { ...plainEnvironment(), ...env, ...plan.env, [workspaceVariable]: workspace },
     stdio: [plan.input === undefined ? 'ignore' : 'pipe', log, log],
     // A session of its own: a terminal's Ctrl-C is for the demo, which ends its programs in order.
     detached: true,

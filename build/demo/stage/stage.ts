@@ -40,11 +40,15 @@ export interface Closed {
   readonly hosts: HostsVerdict;
 }
 
-/**
- * @param stop the user wants to end
- * @param onDeath told when a program ends, which then ends nothing else: whoever gives it starts the program again
- */
-export async function openStage(stop: AbortSignal, onDeath?: (error: ProgramDied) => void): Promise<Stage> {
+export interface StageChoices {
+  /** Told when a program ends, which then ends nothing else: whoever gives it starts the program again. */
+  readonly onDeath?: (error: ProgramDied) => void;
+  /** What the programs get in their environment. */
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+/** @param stop the user wants to end */
+export async function openStage(stop: AbortSignal, { onDeath, env = {} }: StageChoices = {}): Promise<Stage> {
   const noNamespace = await whyNoNamespace();
   const namespace = noNamespace === null ? `stile-demo-${process.pid}` : null;
   const workspace = makeWorkspace();
@@ -65,7 +69,7 @@ export async function openStage(stop: AbortSignal, onDeath?: (error: ProgramDied
 
   let clearing = Promise.resolve();
   const started = (known: KnownProcess) => journal.note(({ processes }) => processes.push(known));
-  const programs = startPrograms(places, { workspace, started, signal: ending.signal }, (error) => {
+  const programs = startPrograms(places, { workspace, env, started, signal: ending.signal }, (error) => {
     // Names that lead to our addresses without our listeners there would be a trap: they go first.
     if (error.program === 'agent') clearing = clearHosts(journal.entries);
     if (onDeath === undefined) ending.abort(error);
