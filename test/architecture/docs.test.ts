@@ -1,7 +1,7 @@
 // Holds the documents against the tree they speak of.
 
 import assert from 'node:assert/strict';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { test } from 'node:test';
 import { z } from 'zod';
@@ -46,7 +46,7 @@ test('every file and folder that a document points to is there', () => {
     'README.md',
     'docs/architecture.md',
     'docs/postgresql.md',
-    'docs/adr/0009-several-ems-processes.md',
+    'docs/adr/0011-several-ems-processes.md',
     'docs/protocol.md',
     'docs/security.md',
     'CONTRIBUTING.md',
@@ -60,6 +60,15 @@ test('every file and folder that a document points to is there', () => {
     for (const place of [...links, ...named])
       assert.ok(existsSync(path.join(root, place)), `${file} points to ${place}`);
   }
+});
+
+test('every decision has a number of its own, which its page begins with', () => {
+  const pages = readdirSync(path.join(root, 'docs/adr')).sort();
+  assert.deepEqual(
+    pages.map((file) => Number(file.slice(0, 4))),
+    pages.map((_, at) => at),
+  );
+  for (const file of pages.slice(1)) assert.ok(read(`docs/adr/${file}`).startsWith(`# ${file.slice(0, 4)}`), file);
 });
 
 test('the protocol page lists every frame with its number', () => {
