@@ -97,6 +97,9 @@ export async function runningEms(
     }),
     log: makeLog({ program: 'ems', level: 'debug', destination: { write: (line) => void log.push(line) } }),
     ...(options.clock === undefined ? {} : { clock: options.clock }),
+  }).catch(async (error: unknown) => {
+    if (options.directory === undefined) await rm(directory, { recursive: true, force: true });
+    throw error;
   });
   const admin = await connectLocal(emsAdminContract, running.adminSocket);
   const { fabricCa } = await admin.call('status', {});

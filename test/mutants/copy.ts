@@ -1,7 +1,7 @@
 // A copy of the tree in which defences can be taken away without touching the one that is worked on.
 
 import { execFile } from 'node:child_process';
-import { cp, mkdtemp, symlink } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, symlink } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
@@ -17,9 +17,13 @@ const original = path.resolve(import.meta.dirname, '../..');
 const notCopied = ['.git', 'node_modules', 'out', 'dist'];
 const run = promisify(execFile);
 
+/** The folder of the copy for temporary files. */
+export const temporary = 'tmp';
+
 export async function copyOfTheTree(): Promise<Tree> {
   const root = await mkdtemp(path.join(os.tmpdir(), 'stile-mutants-'));
   await cp(original, root, { recursive: true, filter: (from) => !notCopied.includes(path.relative(original, from)) });
+  await mkdir(path.join(root, temporary));
   await symlink(path.join(original, 'node_modules'), path.join(root, 'node_modules'), 'dir');
   // Outside a repository git applies a patch to the files as they lie there.
   const env = { ...process.env, GIT_CEILING_DIRECTORIES: path.dirname(root) };

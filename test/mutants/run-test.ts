@@ -1,6 +1,8 @@
 // Runs some tests of one file in a tree, and says which of them failed.
 
 import { execFile } from 'node:child_process';
+import path from 'node:path';
+import { temporary } from './copy.ts';
 import type { CatchingTest } from './patch.ts';
 
 export interface Outcome {
@@ -14,7 +16,9 @@ export interface Outcome {
 const limitMs = 10_000;
 
 export function runTest(root: string, { file, name }: CatchingTest): Promise<Outcome> {
-  const { NODE_TEST_CONTEXT: _, ...env } = process.env;
+  // What a test that is ended leaves behind goes with the tree.
+  const { NODE_TEST_CONTEXT: _, ...inherited } = process.env;
+  const env = { ...inherited, TMPDIR: path.join(root, temporary) };
   const pattern = name.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&');
   const limits = [`--test-timeout=${limitMs}`, '--test-force-exit'];
   const args = ['--test', '--test-reporter=tap', ...limits, `--test-name-pattern=/${pattern}/`, file];
