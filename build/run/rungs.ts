@@ -21,6 +21,7 @@ export const rungs: readonly Rung[] = [
   { name: 'integration', concurrency: 2, timeLimitMs: 180_000, needsRoot: false },
   { name: 'mutants', concurrency: 1, timeLimitMs: 240_000, needsRoot: false },
   { name: 'isolated', concurrency: 2, timeLimitMs: 240_000, needsRoot: true },
+  { name: 'e2e', concurrency: 1, timeLimitMs: 240_000, needsRoot: true },
   { name: 'privileged', concurrency: 1, timeLimitMs: 240_000, needsRoot: true },
 ];
 

@@ -23,9 +23,26 @@ export const systemPackages: readonly SystemPackage[] = [
   },
 ];
 
+/** What stories and tests need in which a person opens a web application with a browser. */
+export const browserPackages: readonly SystemPackage[] = [
+  { debianPackage: 'chromium', provides: '/usr/bin/chromium', neededFor: 'opening protected web applications' },
+  {
+    debianPackage: 'libnss3-tools',
+    provides: '/usr/bin/certutil',
+    neededFor: 'keeping certificates where browsers look for them',
+  },
+  {
+    debianPackage: 'fonts-dejavu-core',
+    provides: '/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf',
+    neededFor: 'letters in screenshots',
+  },
+];
+
 /** Those, and software of others that only the tests put at both ends of a tunnel. */
 export const testPackages: readonly SystemPackage[] = [
   ...systemPackages,
+  ...browserPackages,
+  { debianPackage: 'firefox-esr', provides: '/usr/bin/firefox-esr', neededFor: 'a second browser' },
   { debianPackage: 'socat', provides: '/usr/bin/socat', neededFor: 'a client of the gateway that is not ours' },
   {
     debianPackage: 'postgresql-15',

@@ -32,7 +32,12 @@ export const allowedImports: readonly Row[] = [
     node: true,
     packages: ['commander', 'yaml', 'prom-client', 'zod', 'ipaddr.js'],
   },
-  { folder: 'build', own: [...everywhere, 'native'], node: true, packages: ['zod', 'dns-packet', 'undici', 'ws'] },
+  {
+    folder: 'build',
+    own: [...everywhere, 'native'],
+    node: true,
+    packages: ['zod', 'dns-packet', 'undici', 'ws', 'playwright'],
+  },
   { folder: 'bench', own: [...everywhere, 'native', 'build'], node: true, packages: ['zod', 'ws'] },
   {
     folder: 'test',

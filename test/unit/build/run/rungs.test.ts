@@ -39,9 +39,9 @@ describe('the rungs', () => {
     const refused = (machine: Parameters<typeof whyNot>[1]): readonly string[] =>
       rungs.filter((rung) => whyNot(rung, machine) !== undefined).map((rung) => rung.name);
     assert.deepEqual(refused(ready), []);
-    assert.deepEqual(refused({ ...ready, isRoot: false }), ['isolated', 'privileged']);
-    assert.deepEqual(refused({ ...ready, platform: 'darwin' }), ['isolated', 'privileged']);
+    assert.deepEqual(refused({ ...ready, isRoot: false }), ['isolated', 'e2e', 'privileged']);
+    assert.deepEqual(refused({ ...ready, platform: 'darwin' }), ['isolated', 'e2e', 'privileged']);
     const packages = { kind: 'missing', packages: [], why: 'no apt', howToGet: 'by hand' } as const;
-    assert.deepEqual(refused({ ...ready, packages }), ['isolated', 'privileged']);
+    assert.deepEqual(refused({ ...ready, packages }), ['isolated', 'e2e', 'privileged']);
   });
 });

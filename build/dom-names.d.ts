@@ -1,0 +1,8 @@
+// Gives Playwright's types the names of the DOM they take for granted, as things nothing is known of: pages are another world.
+
+interface Node {
+  readonly nodeName: string;
+}
+type HTMLElement = Node;
+type SVGElement = Node;
+type HTMLElementTagNameMap = Record<string, Node>;
