@@ -59,12 +59,13 @@ export function gatewayEndpointsView(endpoints: readonly DeviceView[]): readonly
 
 export function policiesView(policies: Policies): readonly string[] {
   return table(
-    ['policy', 'action', 'tags', 'destinations', 'hits'],
+    ['policy', 'action', 'tags', 'destinations', 'web proxies', 'hits'],
     policies.map((each) => [
       each.name,
       each.action,
       each.tags.length === 0 ? 'none' : `${each.match} of ${each.tags.join(', ')}`,
       each.destinations.join(', '),
+      each.proxies.join(', '),
       String(each.hits),
     ]),
     'There are no policies: everything is denied.',

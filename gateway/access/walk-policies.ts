@@ -52,7 +52,8 @@ function denied(policy: Policy, kind: 'none' | 'present' | 'missing', tags: read
 /** This release knows no features a policy could need, so any `needs` is one it lacks; see above. */
 function applies(policy: Policy, destination: Destination, user: VerifiedUser | null): boolean {
   if (policy.status === 'disable') return false;
-  if (policy['ztna-destination'] !== 'all' && !policy['ztna-destination'].includes(destination.name)) return false;
+  const named = policy['ztna-destination'];
+  if (named !== 'all' && !named?.includes(destination.name)) return false;
   return matchesUser(policy, user);
 }
 

@@ -53,7 +53,8 @@ export function adminHandlers(parts: AdminParts): Handlers<typeof gatewayAdminCo
         action: policy.action,
         tags: policy['ztna-ems-tag'] === 'none' ? [] : policy['ztna-ems-tag'],
         match: policy['ztna-tags-match-logic'] === 'and' ? ('all' as const) : ('any' as const),
-        destinations: policy['ztna-destination'] === 'all' ? ['all'] : policy['ztna-destination'],
+        destinations: named(policy['ztna-destination']),
+        proxies: named(policy['ztna-proxy']),
         hits: parts.hits(policy.name),
       })),
     }),
@@ -62,6 +63,10 @@ export function adminHandlers(parts: AdminParts): Handlers<typeof gatewayAdminCo
     }),
     reload: async () => ({ outcome: await config.reload() }),
   };
+}
+
+function named(list: 'all' | readonly string[] | undefined): string[] {
+  return list === 'all' ? ['all'] : [...(list ?? [])];
 }
 
 function summaryOf(session: Session, access: Access, clock: Clock): SessionSummary | null {

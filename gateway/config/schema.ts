@@ -1,21 +1,10 @@
 // The shape of the gateway's configuration file, in FortiOS's vocabulary; strict, because people write it.
 
-import { isIP } from 'node:net';
-import ipaddr from 'ipaddr.js';
 import { z } from 'zod';
 import { hostPort, needs, port } from '../../shared/ids.ts';
-
-const name = z.string().regex(/^[A-Za-z0-9_.-]{1,64}$/, 'a name has 1 to 64 letters, digits, _ . -');
-const onOff = z.enum(['enable', 'disable']);
-const label =
-  /^(?=.{1,253}$)([A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?\.)*[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?$/;
-
-const address = z
-  .string()
-  .refine((text) => isIP(text) !== 0 || label.test(text), 'not a host name and not an IP address');
-const cidr = z.string().refine((text) => ipaddr.isValidCIDR(text), 'not a range like 10.1.0.0/16');
-const listenAddress = z.string().regex(/^(\[[0-9a-fA-F:.]+\]|[0-9.]+):[0-9]{1,5}$/, 'not an address like 0.0.0.0:9443');
-const names = z.array(name).min(1).max(256);
+import { sayBrokenReferences, sayDuplicates } from './references.ts';
+import { address, cidr, listenAddress, name, names, onOff } from './values.ts';
+import { webSections } from './web-schema.ts';
 
 /** `traffic-forward-proxy`: where the gateway listens and under which addresses agents reach it. */
 const trafficForwardProxy = z.strictObject({
@@ -45,7 +34,9 @@ const policy = z.strictObject({
   name,
   action: z.enum(['accept', 'deny']),
   status: onOff.default('enable'),
-  'ztna-destination': z.union([z.literal('all'), names]),
+  /** `all` means TCP destinations; web proxies are named by `ztna-proxy`. One of both is needed. */
+  'ztna-destination': z.union([z.literal('all'), names]).optional(),
+  'ztna-proxy': z.union([z.literal('all'), names]).optional(),
   /** A policy without tags has to say so: `none`. */
   'ztna-ems-tag': z.union([z.literal('none'), names], { error: 'say which tags, as a list, or `none`' }),
   'ztna-tags-match-logic': z.enum(['or', 'and']).default('or'),
@@ -62,6 +53,7 @@ export const gatewayConfig = z
   .strictObject({
     'traffic-forward-proxy': trafficForwardProxy,
     'ztna-destination': z.array(ztnaDestination).max(2_000).default([]),
+    ...webSections,
     policy: z.array(policy).max(2_000).default([]),
     'endpoint-control': z
       .strictObject({
@@ -88,36 +80,10 @@ export const gatewayConfig = z
     metrics: z.union([z.literal('disable'), listenAddress]).default('127.0.0.1:9091'),
   })
   .superRefine((config, context) => {
-    sayDuplicates(config['ztna-destination'], 'ztna-destination', context);
-    sayDuplicates(config.policy, 'policy', context);
-    const known = new Set(config['ztna-destination'].map((entry) => entry.name));
-    for (const [at, entry] of config.policy.entries()) {
-      if (entry['ztna-destination'] === 'all') continue;
-      for (const [index, wanted] of entry['ztna-destination'].entries()) {
-        if (known.has(wanted)) continue;
-        const message = `there is no ztna-destination called ${wanted}`;
-        context.addIssue({ code: 'custom', message, path: ['policy', at, 'ztna-destination', index] });
-      }
-    }
+    sayDuplicates(config, context);
+    sayBrokenReferences(config, context);
   });
 
 export type GatewayConfig = z.infer<typeof gatewayConfig>;
 export type Policy = GatewayConfig['policy'][number];
 export type Destination = GatewayConfig['ztna-destination'][number];
-
-function sayDuplicates(
-  entries: readonly { readonly name: string }[],
-  list: string,
-  context: { addIssue(issue: { code: 'custom'; message: string; path: (string | number)[] }): void },
-): void {
-  const seen = new Set<string>();
-  for (const [at, entry] of entries.entries()) {
-    if (seen.has(entry.name))
-      context.addIssue({
-        code: 'custom',
-        message: `the name ${entry.name} is taken already`,
-        path: [list, at, 'name'],
-      });
-    seen.add(entry.name);
-  }
-}

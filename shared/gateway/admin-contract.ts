@@ -62,6 +62,7 @@ export const gatewayAdminContract = defineContract({
             tags: z.array(z.string()),
             match: z.enum(['any', 'all']),
             destinations: z.array(z.string()),
+            proxies: z.array(z.string()),
             hits: z.int(),
           }),
         ),

@@ -43,7 +43,40 @@ const wrong: readonly (readonly [string, number, RegExp])[] = [
   [`${head}endpoint-control: {out-of-sync-threshold: 0}\n`, 3, /out-of-sync/],
   [`${head}limits:\n  streams-per-device: 0\n`, 4, /streams-per-device/],
   [`${head}limits:\n  connections-per-device: 64\n`, 4, /unknown key connections-per-device in limits/],
+  [`${head}policy:\n  - name: a\n    action: accept\n    ztna-ems-tag: none\n`, 4, /ztna-destination or ztna-proxy/],
+  [`${head}policy:\n  - name: a\n    action: accept\n    ztna-proxy: [b]\n    ztna-ems-tag: none\n`, 6, /no web-proxy/],
+  [`${head}${virtualHost('x')}`, 6, /no certificate-local called x/],
+  [`${head}${virtualHost('ems')}    publish: enable\n`, 7, /only a host of type exact/],
+  [
+    `${head}web-proxy:\n  - name: w\n    api-gateway:\n      - id: 1\n        virtual-host: v\n${servers('port: 80, ip: 10.0.0.1')}`,
+    7,
+    /no access-proxy-virtual-host called v/,
+  ],
+  [
+    `${head}web-proxy:\n  - name: w\n    api-gateway:\n      - id: 1\n${servers('port: 80, ip: crm.test')}`,
+    8,
+    /not an IP/,
+  ],
+  [
+    `${head}web-proxy:\n  - name: w\n    api-gateway:\n      - id: 1\n${servers('port: 80, addr-type: fqdn')}`,
+    8,
+    /address is needed/,
+  ],
+  [
+    `${head}web-proxy:\n  - name: w\n    client-certs: enable\n    api-gateway:\n      - id: 1\n${servers('port: 80, ip: 10.0.0.1')}`,
+    5,
+    /unknown key client-certs/,
+  ],
 ];
+
+function virtualHost(certificate: string): string {
+  const head = 'access-proxy-virtual-host:\n  - name: v\n    host: v.test\n';
+  return `${head}    ssl-certificate: ${certificate}\n`;
+}
+
+function servers(server: string): string {
+  return `        realservers:\n          - {${server}}\n`;
+}
 
 for (const [text, line, why] of wrong) {
   test(`line ${line}: ${why.source}`, () => {
