@@ -1,4 +1,4 @@
-// The protected web application: a page, a download of known bytes, and a WebSocket that echoes and ticks.
+// The protected web application: pages, a download of known bytes, an upload, and a WebSocket that echoes and ticks.
 
 import { once } from 'node:events';
 import http from 'node:http';
@@ -6,14 +6,12 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { knownBytes } from './known-bytes.ts';
+import { livePage, pageOf } from './pages.ts';
 
 const largestDownload = 1024 * 1024 * 1024;
 const tickMs = 100;
 
-/** By which the page is known. */
-export const titleOfPage = 'Customer relations';
-
-/** Serves until disposed: `/`, `/bytes/<n>`, and WebSockets at `/ws`. */
+/** Serves until disposed: `/`, `/live`, `/bytes/<n>`, and WebSockets at `/ws`. */
 export async function startHttpApp(host: string, port: number): Promise<AsyncDisposable & { readonly port: number }> {
   const server = http.createServer((request, response) => void serve(request, response));
   const sockets = new WebSocketServer({ server, path: '/ws' });
@@ -37,12 +35,13 @@ async function serve(request: http.IncomingMessage, response: http.ServerRespons
   const path = request.url ?? '/';
   const wanted = /^\/bytes\/([0-9]{1,10})$/.exec(path)?.[1];
   if (wanted !== undefined && Number(wanted) <= largestDownload) return sendBytes(Number(wanted), response);
-  if (path !== '/') {
+  const pages: Readonly<Record<string, string>> = { '/': pageOf(request), '/live': livePage };
+  const page = Object.hasOwn(pages, path) ? pages[path] : undefined;
+  if (page === undefined) {
     response.writeHead(404, { 'content-type': 'text/plain' }).end('nothing here\n');
     return;
   }
-  response.writeHead(200, { 'content-type': 'text/html; charset=utf-8' });
-  response.end(page(request.socket.localAddress ?? '', request.socket.remoteAddress ?? ''));
+  response.writeHead(200, { 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-store' }).end(page);
 }
 
 async function sendBytes(length: number, response: http.ServerResponse): Promise<void> {
@@ -60,12 +59,4 @@ function talk(socket: WebSocket): void {
   socket.on('message', (text) => socket.send(`echo ${String(text)}`));
   socket.on('error', () => socket.terminate());
   socket.on('close', () => clearInterval(timer));
-}
-
-function page(own: string, peer: string): string {
-  return `<!doctype html><title>Customers</title>
-<h1>${titleOfPage}</h1>
-<p>Served from ${own} to ${peer}.</p>
-<p>Nobody gets here but through the gateway.</p>
-`;
 }

@@ -4,7 +4,7 @@ import { rmSync, writeFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Denial } from '../../../../shared/tunnel/denial.ts';
 import { names } from '../../stage/configuration.ts';
-import { titleOfPage } from '../../stage/services/http-app.ts';
+import { titleOfPage } from '../../stage/services/pages.ts';
 import { findTool } from '../../stage/tools.ts';
 import type { WatchedAgent } from '../../stage/watch-agent.ts';
 import { command, duration, remark, value } from '../../tell.ts';
