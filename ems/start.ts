@@ -29,6 +29,7 @@ import { gateway, gatewayHandlers } from './listeners/gateway-handlers.ts';
 import { type Listener, openMutualListener } from './listeners/mutual-listener.ts';
 import { openPublicListener } from './listeners/public-listener.ts';
 import { openAuthorities } from './pki/authorities.ts';
+import { openOcspResponder } from './pki/ocsp-responder.ts';
 import { openRevocationLists } from './pki/revocation-lists.ts';
 import { makeServerCertificate, serverRenewalMs } from './pki/server-certificate.ts';
 import { makeLastSeen } from './posture/last-seen.ts';
@@ -91,7 +92,7 @@ export async function startEms(options: EmsOptions): Promise<RunningEms> {
   };
   const lists = openRevocationLists(parts);
   // Every certificate names the public listener: what issues one can be made only when its real port is known.
-  const publicListener = opening.use(await openPublicListener(parts, lists));
+  const publicListener = opening.use(await openPublicListener(parts, lists, openOcspResponder(parts)));
   const ems: Ems = { ...parts, publicUrl: publicUrlFor(parts.config, publicListener.port) };
   const certificate = await makeServerCertificate(authorities, ems.config.serverNames, ems.publicUrl);
   const judges: Judges = {

@@ -1,19 +1,22 @@
-// The plain HTTP listener that certificates name: the CAs and their revocation lists, and nothing else.
+// The plain HTTP listener that certificates name: the CAs, their revocation lists and OCSP, and nothing else.
 
 import Fastify from 'fastify';
 import { z } from 'zod';
 import { AppError } from '../../shared/errors/app-error.ts';
 import type { Ems } from '../ems.ts';
 import { authoritiesById } from '../pki/authorities.ts';
+import type { OcspResponder } from '../pki/ocsp-responder.ts';
 import type { RevocationLists } from '../pki/revocation-lists.ts';
 import { answerError, refusing } from './answer-error.ts';
+import { serveOcsp } from './ocsp-routes.ts';
 
 const authorityParams = z.object({ id: z.string().regex(/^[0-9a-f]{16}$/) });
 
-/** Serves `/ca/<id>.pem` and `/crl/<id>.crl`; nothing here is secret. `/ocsp` is named in certificates and says that it is absent. */
+/** Serves `/ca/<id>.pem`, `/crl/<id>.crl` and `/ocsp`; nothing here is secret. */
 export async function openPublicListener(
   ems: Pick<Ems, 'authorities' | 'config' | 'log'>,
   lists: RevocationLists,
+  responder: OcspResponder,
 ): Promise<AsyncDisposable & { readonly port: number }> {
   const app = Fastify({ ...refusing(ems.log), forceCloseConnections: true, bodyLimit: 4_096 });
   const authorities = authoritiesById(ems.authorities);
@@ -31,12 +34,7 @@ export async function openPublicListener(
     if (list === null) throw new AppError('route-unknown');
     return await reply.type('application/pkix-crl').send(Buffer.from(list));
   });
-  // Refused before the body is looked at: whatever an OCSP client sends gets the same sentence.
-  const ocspAbsent = async () => {
-    throw new AppError('ocsp-absent');
-  };
-  for (const url of ['/ocsp', '/ocsp/*'])
-    app.route({ method: ['GET', 'POST'], url, onRequest: ocspAbsent, handler: ocspAbsent });
+  serveOcsp(app, responder, ems.log);
   await app.listen(ems.config.public);
   const { port } = z.object({ port: z.int() }).parse(app.server.address());
   return { port, [Symbol.asyncDispose]: () => app.close() };

@@ -1,9 +1,10 @@
 // The certificate revocation lists of both authorities, made anew after every revocation and before they run out.
 
-import { makeCrl, type RevocationReason } from '../../shared/node/x509/crl.ts';
+import { makeCrl } from '../../shared/node/x509/crl.ts';
 import type { Ems } from '../ems.ts';
 import type { Queries } from '../store/database.ts';
 import { authoritiesById } from './authorities.ts';
+import { revokedIn } from './revoked.ts';
 
 export interface RevocationLists {
   /** The list of an authority, in DER; null for an authority that is not ours. */
@@ -12,13 +13,6 @@ export interface RevocationLists {
 
 const lifeMs = 24 * 3_600_000;
 const freshMs = 3_600_000;
-
-const reasons: readonly RevocationReason[] = [
-  'key-compromise',
-  'superseded',
-  'cessation-of-operation',
-  'privilege-withdrawn',
-];
 
 /** The list that was made last is a row: every process hands out the same, and its number never goes back. */
 export function openRevocationLists(ems: Pick<Ems, 'db' | 'authorities' | 'clock'>): RevocationLists {
@@ -54,17 +48,16 @@ export function openRevocationLists(ems: Pick<Ems, 'db' | 'authorities' | 'clock
     // What has ended by itself need not be listed (§3.3).
     const rows = await queries
       .selectFrom('certificates')
-      .select(['serial', 'revoked_at', 'revocation_reason'])
+      .select(['serial', 'state', 'revoked_at', 'revocation_reason'])
       .where('issuer', '=', id)
       .where('state', '=', 'revoked')
       .where('not_after', '>', now)
       .execute();
     const { der } = await makeCrl(authority, {
-      revoked: rows.map((row) => ({
-        serial: row.serial,
-        when: new Date(row.revoked_at ?? now),
-        reason: reasons.find((each) => each === row.revocation_reason) ?? 'privilege-withdrawn',
-      })),
+      revoked: rows.flatMap((row) => {
+        const revoked = revokedIn(row, now);
+        return revoked === null ? [] : [{ serial: row.serial, when: new Date(revoked.at), reason: revoked.reason }];
+      }),
       number: crl_number,
       thisUpdate: new Date(now),
       nextUpdate: new Date(now + lifeMs),

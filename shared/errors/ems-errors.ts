@@ -41,11 +41,6 @@ export const emsErrors = {
     next: 'Check the address and the release.',
     status: 404,
   },
-  'ocsp-absent': {
-    message: 'this release does not answer OCSP',
-    next: 'Use the revocation list whose address stands in the certificate.',
-    status: 501,
-  },
   'too-many-requests': {
     message: 'too many tries from this address',
     next: 'Wait {seconds} seconds and try again.',

@@ -13,6 +13,8 @@ export interface Opinion {
 export interface Openssl extends AsyncDisposable {
   /** Writes a file into the directory; its name is an argument for `run`. */
   file(name: string, content: string | Uint8Array): Promise<string>;
+  /** Where a file of the directory is. */
+  path(name: string): string;
   /** Runs `openssl` in the directory; standard output and error together. */
   run(...args: readonly string[]): Promise<Opinion>;
 }
@@ -24,6 +26,7 @@ export async function openssl(): Promise<Openssl> {
       await writeFile(path.join(cwd, name), content);
       return name;
     },
+    path: (name) => path.join(cwd, name),
     run: (...args) =>
       new Promise((resolve) => {
         execFile('/usr/bin/openssl', args, { cwd, timeout: 20_000, env: { LC_ALL: 'C' } }, (error, stdout, stderr) =>

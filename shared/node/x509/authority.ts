@@ -122,13 +122,14 @@ function keyHash(certificate: NodeCertificate): string {
 }
 
 function roleExtensions(options: AuthorityRole): readonly Extension[] {
-  const { serverAuth, clientAuth } = ExtendedKeyUsage;
+  // Each may have a responder of its own: some verifiers refuse a use that the CA does not name.
+  const { serverAuth, clientAuth, ocspSigning } = ExtendedKeyUsage;
   switch (options.role) {
     case 'fabric':
-      return [new ExtendedKeyUsageExtension([serverAuth, clientAuth])];
+      return [new ExtendedKeyUsageExtension([serverAuth, clientAuth, ocspSigning])];
     case 'ztna':
-      return [new ExtendedKeyUsageExtension([clientAuth])];
+      return [new ExtendedKeyUsageExtension([clientAuth, ocspSigning])];
     case 'web':
-      return [new ExtendedKeyUsageExtension([serverAuth]), nameConstraints(options.domains)];
+      return [new ExtendedKeyUsageExtension([serverAuth, ocspSigning]), nameConstraints(options.domains)];
   }
 }

@@ -8,8 +8,15 @@ import { readKeyPair } from './keys.ts';
 import { pemBlock } from './pem.ts';
 import { webSigner } from './web-key.ts';
 
-/** Why a certificate ended early, in RFC 5280's words. */
-export type RevocationReason = 'key-compromise' | 'superseded' | 'cessation-of-operation' | 'privilege-withdrawn';
+/** Why a certificate ended early, in RFC 5280's words (§5.3.1). */
+export const reasonCodes = {
+  'key-compromise': X509CrlReason.keyCompromise,
+  'ca-compromise': X509CrlReason.cACompromise,
+  superseded: X509CrlReason.superseded,
+  'cessation-of-operation': X509CrlReason.cessationOfOperation,
+  'privilege-withdrawn': X509CrlReason.privilegeWithdrawn,
+} as const;
+export type RevocationReason = keyof typeof reasonCodes;
 
 export interface Revocation {
   /** 40 hex digits. */
@@ -22,13 +29,6 @@ export interface RevocationList {
   readonly der: Uint8Array;
   readonly pem: string;
 }
-
-const reasons: Readonly<Record<RevocationReason, X509CrlReason>> = {
-  'key-compromise': X509CrlReason.keyCompromise,
-  superseded: X509CrlReason.superseded,
-  'cessation-of-operation': X509CrlReason.cessationOfOperation,
-  'privilege-withdrawn': X509CrlReason.privilegeWithdrawn,
-};
 
 /** A signed list of everything the authority has revoked. `number` rises with every list of one authority. */
 export async function makeCrl(
@@ -51,7 +51,7 @@ export async function makeCrl(
     entries: list.revoked.map((one) => ({
       serialNumber: one.serial,
       revocationDate: one.when,
-      reason: reasons[one.reason],
+      reason: reasonCodes[one.reason],
     })),
     extensions: [await authorityKeyIdentifier(issuer), new Extension('2.5.29.20', false, derInteger(list.number))],
   });

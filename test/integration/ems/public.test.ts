@@ -6,12 +6,11 @@ import { movedClock } from '../../doubles/moved-clock.ts';
 import { openssl } from '../../doubles/openssl.ts';
 import { runningEms } from '../../doubles/running-ems.ts';
 
-/** Addresses that a certificate names: its CA, its list, its responder. */
+/** Addresses that a certificate names: its CA and its list. */
 function addressesIn(pem: string) {
   const { infoAccess = '' } = new X509Certificate(pem);
   const ca = /CA Issuers - URI:(\S+)/.exec(infoAccess)?.[1] ?? '';
-  const ocsp = /OCSP - URI:(\S+)/.exec(infoAccess)?.[1] ?? '';
-  return { ca, ocsp, list: ca.replace('/ca/', '/crl/').replace('.pem', '.crl') };
+  return { ca, list: ca.replace('/ca/', '/crl/').replace('.pem', '.crl') };
 }
 
 test('CA and list are served under the addresses in every certificate, as what they are', async () => {
@@ -26,16 +25,6 @@ test('CA and list are served under the addresses in every certificate, as what t
     const gotList = await request(list);
     assert.equal(gotList.headers['content-type'], 'application/pkix-crl');
     await gotList.body.dump();
-  }
-});
-
-test('OCSP says in one sentence that it is absent, whatever is sent', async () => {
-  await using ems = await runningEms({ settings: { serverNames: ['localhost'] } });
-  const { ocsp } = addressesIn((await ems.enroll()).cert);
-  const question = { method: 'POST', headers: { 'content-type': 'application/ocsp-request' }, body: Buffer.alloc(64) };
-  for (const answer of [await request(ocsp), await request(`${ocsp}/MFEw`), await request(ocsp, question)]) {
-    assert.equal(answer.statusCode, 501);
-    assert.equal(JSON.parse(await answer.body.text()).code, 'ocsp-absent');
   }
 });
 

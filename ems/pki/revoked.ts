@@ -1,0 +1,26 @@
+// What revocation lists and OCSP answers say of a record: one reading, so that they never differ.
+
+import { type RevocationReason, reasonCodes } from '../../shared/node/x509/crl.ts';
+import type { CertificateRow } from '../store/tables.ts';
+
+export interface Revoked {
+  /** Milliseconds since 1970. */
+  readonly at: number;
+  readonly reason: RevocationReason;
+}
+
+type Kept = Pick<CertificateRow, 'state' | 'revoked_at' | 'revocation_reason'>;
+
+/** Null for what was not revoked: a certificate that a newer one has replaced is none that others must refuse. */
+export function revokedIn(row: Kept, now: number): Revoked | null {
+  if (row.state !== 'revoked') return null;
+  return { at: row.revoked_at ?? now, reason: reasonOf(row.revocation_reason) };
+}
+
+function reasonOf(kept: string | null): RevocationReason {
+  return isReason(kept) ? kept : 'privilege-withdrawn';
+}
+
+function isReason(kept: string | null): kept is RevocationReason {
+  return kept !== null && Object.hasOwn(reasonCodes, kept);
+}
