@@ -1,5 +1,6 @@
 // Keeps what gateways publish, and what administrators chose to show of it.
 
+import { isDeepStrictEqual } from 'node:util';
 import type { z } from 'zod';
 import type { DestinationSummary } from '../../shared/ems/admin-contract.ts';
 import { type gatewayRoutes, publishedDestination } from '../../shared/ems/gateway-routes.ts';
@@ -9,23 +10,25 @@ import { randomToken } from '../../shared/node/random-token.ts';
 import { readWords } from '../json.ts';
 import type { Queries } from '../store/database.ts';
 import { announce, profilesChanged } from '../store/notices.ts';
-import { nextRevision } from '../store/state.ts';
+import { currentState, nextRevision } from '../store/state.ts';
+import type { PublishedRow } from '../store/tables.ts';
 
 type Publication = z.output<(typeof gatewayRoutes)['destinations']['body']>;
 
-/** Replaces what a gateway publishes. */
+/**
+ * Replaces what a gateway publishes. What it publishes already is no change: every gateway says it at each connect, and
+ * a new number would have every agent fetch its profile.
+ */
 export async function publish(queries: Queries, gateway: string, publication: Publication): Promise<number> {
+  if (await isPublished(queries, gateway, publication)) return (await currentState(queries)).revision;
   await queries
     .updateTable('gateways')
     .set({ addresses: JSON.stringify(publication.addresses) })
     .where('id', '=', gateway)
     .execute();
   await queries.deleteFrom('published').where('gateway_id', '=', gateway).execute();
-  for (const { needs, ...destination } of publication.destinations) {
-    await queries
-      .insertInto('published')
-      .values({ gateway_id: gateway, ...destination, needs: JSON.stringify(needs) })
-      .execute();
+  for (const destination of publication.destinations) {
+    await queries.insertInto('published').values(publishedRow(gateway, destination)).execute();
     await queries
       .insertInto('destinations')
       .values({ name: destination.name, id: `dst_${randomToken()}`, visible_to: '[]', publish: 1 })
@@ -34,6 +37,24 @@ export async function publish(queries: Queries, gateway: string, publication: Pu
   }
   await announce(queries, profilesChanged);
   return await nextRevision(queries);
+}
+
+async function isPublished(queries: Queries, gateway: string, publication: Publication): Promise<boolean> {
+  const { addresses } = await queries
+    .selectFrom('gateways')
+    .select('addresses')
+    .where('id', '=', gateway)
+    .executeTakeFirstOrThrow();
+  if (addresses !== JSON.stringify(publication.addresses)) return false;
+  const kept = await queries.selectFrom('published').selectAll().where('gateway_id', '=', gateway).execute();
+  const inOrder = (rows: readonly PublishedRow[]) => rows.toSorted((one, other) => (one.name < other.name ? -1 : 1));
+  const wanted = publication.destinations.map((destination) => publishedRow(gateway, destination));
+  return isDeepStrictEqual(inOrder(kept.map((row) => ({ ...row }))), inOrder(wanted));
+}
+
+function publishedRow(gateway: string, destination: Publication['destinations'][number]): PublishedRow {
+  const { name, host, port, kind, needs } = destination;
+  return { gateway_id: gateway, name, host, port, kind, needs: JSON.stringify(needs) };
 }
 
 /** Chooses who sees a destination. @throws AppError `thing-unknown` */

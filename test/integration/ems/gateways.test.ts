@@ -179,3 +179,21 @@ test('of two gateways that give one name to different servers, the first one sta
     ['crm.corp.test'],
   );
 });
+
+test('a gateway that publishes once more what it published changes nothing; anything else does', async () => {
+  await using ems = await runningEms();
+  await using client = ems.gatewayClient(await ems.approvedGateway());
+  const crm = { name: 'crm', host: 'crm.corp.test', port: 80, kind: 'tcp' as const, needs: [] };
+  const files = { ...crm, name: 'files', port: 445 };
+  const publish = async (destinations: readonly (typeof crm)[], addresses = ['127.0.0.1:9']) =>
+    (await client.call('destinations', { body: { addresses, destinations: [...destinations] } })).revision;
+  const first = await publish([crm, files]);
+  assert.equal(await publish([files, crm]), first);
+  assert.equal(await ems.admin.call('status', {}).then(({ revision }) => revision), first);
+  const changed = [await publish([crm]), await publish([{ ...crm, port: 81 }]), await publish([crm], ['127.0.0.1:10'])];
+  assert.deepEqual(
+    changed,
+    [...new Set(changed)].sort((one, next) => one - next),
+  );
+  assert.ok(changed.every((revision) => revision > first));
+});
