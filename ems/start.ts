@@ -31,7 +31,7 @@ import { openPublicListener } from './listeners/public-listener.ts';
 import { openAuthorities } from './pki/authorities.ts';
 import { openOcspResponder } from './pki/ocsp-responder.ts';
 import { openRevocationLists } from './pki/revocation-lists.ts';
-import { makeServerCertificate, serverRenewalMs } from './pki/server-certificate.ts';
+import { type ServerCertificate, serverCertificate } from './pki/server-certificate.ts';
 import { makeLastSeen } from './posture/last-seen.ts';
 import { keepRules } from './rules/rules-in-force.ts';
 import { openStore } from './store/database.ts';
@@ -94,7 +94,7 @@ export async function startEms(options: EmsOptions): Promise<RunningEms> {
   // Every certificate names the public listener: what issues one can be made only when its real port is known.
   const publicListener = opening.use(await openPublicListener(parts, lists, openOcspResponder(parts)));
   const ems: Ems = { ...parts, publicUrl: publicUrlFor(parts.config, publicListener.port) };
-  const certificate = await makeServerCertificate(authorities, ems.config.serverNames, ems.publicUrl);
+  const certificate = await currentServerCertificate(ems);
   const judges: Judges = {
     ztna: makeJudge({ anchors: [authorities.ztna.certificatePem], now: () => clock.now() }),
     fabric: makeJudge({ anchors: [authorities.fabric.certificatePem], now: () => clock.now() }),
@@ -154,12 +154,24 @@ export async function startEms(options: EmsOptions): Promise<RunningEms> {
   return { ports, adminSocket: options.config.adminSocket, [Symbol.asyncDispose]: () => owned.disposeAsync() };
 }
 
+/** The wall clock of the machine, not the one that tests move: TLS at the other end looks at its own. */
+function currentServerCertificate(ems: Ems): Promise<ServerCertificate> {
+  const { authorities, config, publicUrl } = ems;
+  return serverCertificate(
+    config.dataDirectory,
+    { authorities, serverNames: config.serverNames, publicUrl },
+    Date.now(),
+  );
+}
+
+const lookMs = 6 * 3_600_000;
+
 /** A server that runs for months answers with a certificate that does not end meanwhile. */
 function keepServerCertificate(ems: Ems, listeners: readonly Listener[]): Disposable {
-  const timer = setInterval(() => void renew(), Math.min(serverRenewalMs, 2 ** 31 - 1));
+  const timer = setInterval(() => void renew(), lookMs);
   async function renew(): Promise<void> {
     try {
-      const next = await makeServerCertificate(ems.authorities, ems.config.serverNames, ems.publicUrl);
+      const next = await currentServerCertificate(ems);
       for (const listener of listeners) listener.useCertificate(next);
     } catch (error) {
       ems.log.error('the server certificate could not be renewed', { error });

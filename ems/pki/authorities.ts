@@ -10,6 +10,7 @@ import {
   authorityId,
   createAuthority,
 } from '../../shared/node/x509/authority.ts';
+import { keyAndCertificates } from '../../shared/node/x509/pem.ts';
 import type { Database, Queries } from '../store/database.ts';
 
 export interface Authorities {
@@ -88,9 +89,8 @@ async function readAuthority(file: string): Promise<Authority | null> {
     throw new AppError('key-unreadable', { path: file }, { cause });
   });
   if (text === null) return null;
-  const blocks = text.match(/-----BEGIN [A-Z ]+-----[\s\S]+?-----END [A-Z ]+-----\n?/g) ?? [];
-  const keyPem = blocks.find((block) => block.includes('PRIVATE KEY'));
-  const certificatePem = blocks.find((block) => block.includes('CERTIFICATE'));
+  const { key: keyPem, certificates } = keyAndCertificates(text);
+  const [certificatePem] = certificates;
   if (keyPem === undefined || certificatePem === undefined) throw new AppError('key-unreadable', { path: file });
   return { keyPem, certificatePem };
 }

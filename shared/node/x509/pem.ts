@@ -15,6 +15,18 @@ export function onlyPemBlock(text: string, labels: readonly PemLabel[], largestT
   return isOneDerSequence(der) ? der : undefined;
 }
 
+/** What a file of ours holds: a private key and certificates, in the order they stand in it, each as PEM. */
+export function keyAndCertificates(text: string): {
+  readonly key: string | undefined;
+  readonly certificates: readonly string[];
+} {
+  const blocks = text.match(/-----BEGIN [A-Z ]+-----[\s\S]+?-----END [A-Z ]+-----\n?/g) ?? [];
+  return {
+    key: blocks.find((block) => block.includes('PRIVATE KEY-----')),
+    certificates: blocks.filter((block) => block.startsWith('-----BEGIN CERTIFICATE-----')),
+  };
+}
+
 /** PEM of one block (RFC 7468 §2). */
 export function pemBlock(label: 'CERTIFICATE' | 'X509 CRL', der: Uint8Array): string {
   const lines =
