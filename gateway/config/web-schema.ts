@@ -2,6 +2,7 @@
 
 import { z } from 'zod';
 import { port } from '../../shared/ids.ts';
+import { whyNoRegex } from '../web/match/pattern.ts';
 import { address, cidr, ipAddress, listenAddress, name, onOff } from './values.ts';
 
 const filePath = z.string().min(1).max(4_096);
@@ -72,32 +73,37 @@ const realServer = z
   });
 
 /** `api-gateway`: paths of a virtual host, and the servers behind them. */
-const apiGateway = z.strictObject({
-  id: z.int().min(1).max(4_294_967_295),
-  'url-map': z.string().min(1).max(1_024).default('/'),
-  'url-map-type': z.enum(['sub-string', 'wildcard', 'regex']).default('sub-string'),
-  /** Absent: any host. */
-  'virtual-host': name.optional(),
-  service: z.enum(['http', 'https']).default('https'),
-  'ldb-method': z
-    .enum(['static', 'round-robin', 'weighted', 'least-session', 'least-rtt', 'first-alive', 'http-host'])
-    .default('static'),
-  persistence: z.enum(['none', 'http-cookie']).default('none'),
-  'http-cookie-domain': dnsName.optional(),
-  'http-cookie-path': z
-    .string()
-    .regex(/^\/[!-:<-~]{0,255}$/, 'not a path')
-    .optional(),
-  /** Minutes; 0: until the browser is closed. */
-  'http-cookie-age': z.int().min(0).max(525_600).default(60),
-  /** Cookies of another generation count no longer. */
-  'http-cookie-generation': z.int().min(0).max(4_294_967_295).default(0),
-  /** `same-ip`: the cookie counts only from the address that got it. */
-  'http-cookie-share': z.enum(['disable', 'same-ip']).default('same-ip'),
-  /** Adds `Secure` to the cookie. */
-  'https-cookie-secure': onOff.default('enable'),
-  realservers: z.array(realServer).min(1).max(256),
-});
+const apiGateway = z
+  .strictObject({
+    id: z.int().min(1).max(4_294_967_295),
+    'url-map': z.string().min(1).max(1_024).default('/'),
+    'url-map-type': z.enum(['sub-string', 'wildcard', 'regex']).default('sub-string'),
+    /** Absent: any host. */
+    'virtual-host': name.optional(),
+    service: z.enum(['http', 'https']).default('https'),
+    'ldb-method': z
+      .enum(['static', 'round-robin', 'weighted', 'least-session', 'least-rtt', 'first-alive', 'http-host'])
+      .default('static'),
+    persistence: z.enum(['none', 'http-cookie']).default('none'),
+    'http-cookie-domain': dnsName.optional(),
+    'http-cookie-path': z
+      .string()
+      .regex(/^\/[!-:<-~]{0,255}$/, 'not a path')
+      .optional(),
+    /** Minutes; 0: until the browser is closed. */
+    'http-cookie-age': z.int().min(0).max(525_600).default(60),
+    /** Cookies of another generation count no longer. */
+    'http-cookie-generation': z.int().min(0).max(4_294_967_295).default(0),
+    /** `same-ip`: a cookie counts at all API gateways of the proxy that have the same servers; `disable`: at its own alone. */
+    'http-cookie-share': z.enum(['disable', 'same-ip']).default('same-ip'),
+    /** Adds `Secure` to the cookie. */
+    'https-cookie-secure': onOff.default('enable'),
+    realservers: z.array(realServer).min(1).max(256),
+  })
+  .superRefine((gateway, context) => {
+    const why = gateway['url-map-type'] === 'regex' ? whyNoRegex(gateway['url-map']) : null;
+    if (why !== null) context.addIssue({ code: 'custom', message: why, path: ['url-map'] });
+  });
 
 /** `ztna web-proxy`: one HTTPS access proxy. */
 const webProxy = z.strictObject({

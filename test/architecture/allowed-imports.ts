@@ -30,7 +30,7 @@ export const allowedImports: readonly Row[] = [
     folder: 'gateway',
     own: everywhere,
     node: true,
-    packages: ['commander', 'yaml', 'prom-client', 'zod', 'ipaddr.js'],
+    packages: ['commander', 'yaml', 'prom-client', 'zod', 'ipaddr.js', 're2js'],
   },
   {
     folder: 'build',

@@ -67,6 +67,11 @@ const wrong: readonly (readonly [string, number, RegExp])[] = [
     5,
     /unknown key client-certs/,
   ],
+  [
+    `${head}web-proxy:\n  - name: w\n    api-gateway:\n      - id: 1\n        url-map-type: regex\n        url-map: '(?=a)'\n${servers('port: 80, ip: 10.0.0.1')}`,
+    8,
+    /no look-around/,
+  ],
 ];
 
 function virtualHost(certificate: string): string {
