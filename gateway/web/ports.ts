@@ -46,6 +46,12 @@ export interface Asker {
   readonly tags: readonly string[];
 }
 
+/** Who asks, as far as an application is told. */
+export interface Asserted extends Omit<Asker, 'tags'> {
+  /** Null: not told, because the proxy does not relay them. */
+  readonly tags: readonly string[] | null;
+}
+
 /** One exchange, as the rewriting of heads sees it. */
 export interface Exchange {
   /** `https://` and the authority that the client asked for. */
@@ -84,7 +90,7 @@ export interface Assertions extends AsyncDisposable {
   sign(claims: {
     readonly issuer: GatewayId;
     readonly audience: string;
-    readonly asker: Asker;
+    readonly asker: Asserted;
     readonly session: SessionId;
   }): string;
   /** The body of `GET /.stile/jwks.json`. */
