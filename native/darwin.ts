@@ -1,11 +1,13 @@
 // What macOS answers.
 
+import { certStoreOfDarwin } from './cert-store/darwin.ts';
 import { noDefaultGateways } from './default-gateway/default-gateway.ts';
 import { factSource } from './facts/facts.ts';
 import { darwinTools, posixHostsFile } from './hosts-file/posix.ts';
 import { noLocalUsers } from './local-users/local-users.ts';
 import { loopbackOfDarwin } from './loopback/darwin.ts';
 import type { Platform } from './platform.ts';
+import { secretStoreOfDarwin } from './secret-store/darwin.ts';
 import { noSocketOwners } from './socket-owner/socket-owner.ts';
 
 export const darwin: Platform = {
@@ -16,4 +18,6 @@ export const darwin: Platform = {
   localUsers: noLocalUsers,
   defaultGateways: noDefaultGateways,
   loopback: loopbackOfDarwin(),
+  certStore: certStoreOfDarwin,
+  secretStore: secretStoreOfDarwin,
 };

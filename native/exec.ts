@@ -10,6 +10,8 @@ export interface ToolLimits {
   readonly signal?: AbortSignal;
   /** Bytes of stdout and stderr, each. 1 MiB if absent. */
   readonly maxOutputBytes?: number;
+  /** Variables that this tool needs besides, such as the address of the user's session bus. Nothing secret: others of the user see them. */
+  readonly environment?: Readonly<Record<string, string>>;
 }
 
 /** How a tool ended. `signalled`: somebody else killed it; `failed`: the OS could not start it, with the OS's own code. */
@@ -36,12 +38,12 @@ const graceMs = 500;
  */
 export function runTool(tool: string, args: readonly string[], limits: ToolLimits = {}): Promise<ToolOutcome> {
   if (!path.isAbsolute(tool)) throw new TypeError(`the path of a tool must be absolute: ${tool}`);
-  const { timeoutMs = 2_000, signal, maxOutputBytes = 1_048_576 } = limits;
+  const { timeoutMs = 2_000, signal, maxOutputBytes = 1_048_576, environment = {} } = limits;
   if (signal?.aborted) return Promise.resolve({ kind: 'aborted' });
   const { promise, resolve } = Promise.withResolvers<ToolOutcome>();
   const child = spawn(tool, args, {
     cwd: path.parse(tool).root,
-    env: process.platform === 'win32' ? { SystemRoot: 'C:\\Windows' } : cleanEnvironment,
+    env: { ...(process.platform === 'win32' ? { SystemRoot: 'C:\\Windows' } : cleanEnvironment), ...environment },
     shell: false,
     stdio: ['ignore', 'pipe', 'pipe'],
     // On POSIX this makes the process group; on Windows it would open a console window.

@@ -1,11 +1,13 @@
 // What Linux answers.
 
+import { certStoreOfLinux } from './cert-store/linux.ts';
 import { defaultGatewaysOfLinux } from './default-gateway/linux.ts';
 import { factSource } from './facts/facts.ts';
 import { linuxTools, posixHostsFile } from './hosts-file/posix.ts';
 import { localUsersOfLinux } from './local-users/linux.ts';
 import { loopbackReady } from './loopback/loopback.ts';
 import type { Platform } from './platform.ts';
+import { secretStoreOfLinux } from './secret-store/linux.ts';
 import { socketOwnersOfLinux } from './socket-owner/linux.ts';
 
 export const linux: Platform = {
@@ -16,4 +18,6 @@ export const linux: Platform = {
   localUsers: localUsersOfLinux(),
   defaultGateways: defaultGatewaysOfLinux(),
   loopback: loopbackReady,
+  certStore: certStoreOfLinux,
+  secretStore: secretStoreOfLinux,
 };

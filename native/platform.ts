@@ -1,5 +1,6 @@
 // Everything the agent asks of the operating system, as one record that is chosen once, at start.
 
+import type { CertStore, CertStoreOptions } from './cert-store/cert-store.ts';
 import { darwin } from './darwin.ts';
 import type { ReadDefaultGateways } from './default-gateway/default-gateway.ts';
 import type { FactSource, FactSourceOptions } from './facts/facts.ts';
@@ -7,6 +8,7 @@ import type { HostsFile, HostsFileOptions } from './hosts-file/hosts-file.ts';
 import { linux } from './linux.ts';
 import type { LocalUsers } from './local-users/local-users.ts';
 import type { Loopback } from './loopback/loopback.ts';
+import type { SecretStore } from './secret-store/secret-store.ts';
 import type { SocketOwners } from './socket-owner/socket-owner.ts';
 import { win32 } from './win32.ts';
 
@@ -23,6 +25,10 @@ export interface Platform {
   /** The IPv4 gateways of now. */
   readonly defaultGateways: ReadDefaultGateways;
   readonly loopback: Loopback;
+  /** Where browsers of the user this process runs as look for certificates; not for the daemon. */
+  certStore(options: CertStoreOptions): CertStore;
+  /** The secret store of that user's session; not for the daemon. */
+  secretStore(): SecretStore;
 }
 
 /** @throws RangeError for a system that the product does not know */

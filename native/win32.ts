@@ -1,11 +1,13 @@
 // What Windows answers.
 
+import { certStoreOfWindows } from './cert-store/win32.ts';
 import { noDefaultGateways } from './default-gateway/default-gateway.ts';
 import { factSource } from './facts/facts.ts';
 import { windowsHostsFile } from './hosts-file/win32.ts';
 import { noLocalUsers } from './local-users/local-users.ts';
 import { loopbackReady } from './loopback/loopback.ts';
 import type { Platform } from './platform.ts';
+import { secretStoreOfWindows } from './secret-store/win32.ts';
 import { noSocketOwners } from './socket-owner/socket-owner.ts';
 
 export const win32: Platform = {
@@ -16,4 +18,6 @@ export const win32: Platform = {
   localUsers: noLocalUsers,
   defaultGateways: noDefaultGateways,
   loopback: loopbackReady,
+  certStore: certStoreOfWindows,
+  secretStore: secretStoreOfWindows,
 };

@@ -22,7 +22,12 @@ export const allowedImports: readonly Row[] = [
     node: true,
     packages: ['@peculiar/x509', 'reflect-metadata', 'undici', 'ws', 'koffi', 'pino', 'zod'],
   },
-  { folder: 'native', own: everywhere, node: true, packages: ['koffi', 'hostile', 'zod', 'ipaddr.js'] },
+  {
+    folder: 'native',
+    own: everywhere,
+    node: true,
+    packages: ['koffi', 'hostile', 'node-forge', '@napi-rs/keyring', 'keytar', 'zod', 'ipaddr.js'],
+  },
   { folder: 'daemon', own: [...everywhere, 'native'], node: true, packages: ['zod'] },
   { folder: 'cli', own: everywhere, node: true, packages: ['commander', 'zod'] },
   { folder: 'ems', own: everywhere, node: true, packages: ['fastify', '@fastify/*', 'ws', 'kysely', 'pg', 'zod'] },

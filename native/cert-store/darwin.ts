@@ -1,0 +1,8 @@
+// macOS: not written yet, and it says so.
+
+import type { CertStore, CertStoreOptions } from './cert-store.ts';
+import { storeOverPlaces } from './over-places.ts';
+
+export function certStoreOfDarwin(_options: CertStoreOptions): CertStore {
+  return storeOverPlaces(async () => ({ kind: 'unavailable', why: 'unsupported' }));
+}
