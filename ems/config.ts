@@ -1,6 +1,7 @@
 // The EMS's settings: defaults, then the file, then the command line; checked before anything starts.
 
 import { readFile } from 'node:fs/promises';
+import path from 'node:path';
 import { z } from 'zod';
 import { AppError } from '../shared/errors/app-error.ts';
 import { servedAt } from '../shared/node/endpoint.ts';
@@ -43,6 +44,11 @@ export const config = z.strictObject({
   sweepMs: milliseconds.default(1_000),
 });
 export type Config = z.infer<typeof config>;
+
+/** Where the keys of the CAs lie. */
+export function caDirectoryOf(config: Pick<Config, 'caDirectory' | 'dataDirectory'>): string {
+  return config.caDirectory ?? path.join(config.dataDirectory, 'ca');
+}
 
 /** Settings of a JSON file (none: defaults) with those of the command line over them. @throws AppError `config-*` */
 export async function readConfig(path: string | undefined, over: Readonly<Record<string, unknown>>): Promise<Config> {

@@ -17,7 +17,7 @@ import { makeJudge } from '../shared/node/x509/judge.ts';
 import { addressesFor, publicUrlFor } from './addresses.ts';
 import { adminHandlers } from './admin/handlers.ts';
 import { openAudit } from './audit/audit.ts';
-import type { Config } from './config.ts';
+import { type Config, caDirectoryOf } from './config.ts';
 import type { Ems } from './ems.ts';
 import { openHub, type Pulse } from './events/hub.ts';
 import { openPresence } from './events/presence.ts';
@@ -32,6 +32,7 @@ import { openAuthorities } from './pki/authorities.ts';
 import { openOcspResponder } from './pki/ocsp-responder.ts';
 import { openRevocationLists } from './pki/revocation-lists.ts';
 import { type ServerCertificate, serverCertificate } from './pki/server-certificate.ts';
+import { requireWebKey } from './pki/web-authority.ts';
 import { makeLastSeen } from './posture/last-seen.ts';
 import { keepRules } from './rules/rules-in-force.ts';
 import { openStore } from './store/database.ts';
@@ -65,7 +66,8 @@ export async function startEms(options: EmsOptions): Promise<RunningEms> {
   const witness = await openWitness(path.join(data, 'epoch.json'));
   const identity = await settleState(db, witness);
   const title = databaseTitle(options.config.database, data);
-  const authorities = await openAuthorities(options.config.caDirectory ?? path.join(data, 'ca'), db, title);
+  const authorities = await openAuthorities(caDirectoryOf(options.config), db, title);
+  await requireWebKey(options, db);
   const { beatIntervalMs } = options.config;
   const pulse: Pulse = {
     current: () => currentState(db),

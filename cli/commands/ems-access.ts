@@ -3,6 +3,7 @@
 import type { Command } from 'commander';
 import { z } from 'zod';
 import { gatewayId, siteName } from '../../shared/ids.ts';
+import { webHost } from '../../shared/policy/web-host.ts';
 import { withEms } from '../connect.ts';
 import { type Answer, type Context, runs } from '../context.ts';
 import { parsed, words } from '../parsed.ts';
@@ -48,7 +49,7 @@ function destinationCommands(ems: Command, context: Context): void {
 
 function gatewayCommands(ems: Command, context: Context): void {
   const { terminal } = context;
-  const gateways = ems.command('gateways').description('Gateways: list, approve, withdraw.');
+  const gateways = ems.command('gateways').description('Gateways: list, approve, web-hosts, withdraw.');
 
   runs(gateways.command('list', { isDefault: true }).description('List them (the default).'), context, async () => {
     const answer = await withEms(terminal, (client) => client.call('gateways', {}));
@@ -64,6 +65,17 @@ function gatewayCommands(ems: Command, context: Context): void {
       .description('Approve a gateway that asked to join. Compare its key fingerprint first.'),
     context,
     (options, id: string) => approve(context, options, id),
+  );
+
+  runs(
+    gateways
+      .command('web-hosts')
+      .argument('<id>')
+      .argument('[hosts...]', 'all of them, each a name or "*." and one; inside the domains of the web CA')
+      .option('--none', 'take all of them away')
+      .description('Say for which hosts a gateway may have web certificates. Those of other hosts are revoked.'),
+    context,
+    (options, id: string, hosts: readonly string[]) => approveWebHosts(context, options, id, hosts),
   );
 
   runs(
@@ -89,5 +101,23 @@ async function approve({ terminal }: Context, options: Readonly<Record<string, u
   return {
     result: wanted,
     lines: [`${wanted.id} is approved as ${wanted.names.join(', ')} for ${wanted.sites.join(', ')}.`],
+  };
+}
+
+const webApproval = z
+  .object({ id: gatewayId, none: z.literal(true).optional(), hosts: words.pipe(z.array(webHost)) })
+  .refine(({ none, hosts }) => (none === true) === (hosts.length === 0), 'name the hosts, or say --none');
+
+async function approveWebHosts(
+  { terminal }: Context,
+  options: Readonly<Record<string, unknown>>,
+  id: string,
+  named: readonly string[],
+): Promise<Answer> {
+  const { hosts, ...wanted } = parsed('ems gateways web-hosts', webApproval, { ...options, id, hosts: [...named] });
+  await withEms(terminal, (client) => client.call('approveWebHosts', { id: wanted.id, hosts }));
+  return {
+    result: { id: wanted.id, hosts },
+    lines: [`${wanted.id} may have web certificates for ${hosts.join(', ') || 'nothing'}.`],
   };
 }

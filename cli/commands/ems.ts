@@ -8,6 +8,7 @@ import { emsAccessCommands } from './ems-access.ts';
 import { emsEndpointCommands } from './ems-endpoints.ts';
 import { emsInvitationCommands } from './ems-invitations.ts';
 import { emsRuleCommands } from './ems-rules.ts';
+import { emsWebCaCommands } from './ems-web-ca.ts';
 
 const emsHelp = `
 A first device, from nothing:
@@ -46,4 +47,5 @@ export function emsCommands(program: Command, context: Context): void {
   emsInvitationCommands(ems, context);
   emsRuleCommands(ems, context);
   emsAccessCommands(ems, context);
+  emsWebCaCommands(ems, context);
 }

@@ -8,6 +8,7 @@ import type {
   emsAdminContract,
   GatewaySummary,
   InvitationSummary,
+  WebCaSummary,
 } from '../../shared/ems/admin-contract.ts';
 import type { Inventory } from '../../shared/ems/inventory.ts';
 import type { Rule } from '../../shared/posture/rule.ts';
@@ -98,18 +99,34 @@ export function invitationsView(invitations: readonly InvitationSummary[]): read
 
 export function gatewaysView(gateways: readonly GatewaySummary[]): readonly string[] {
   return table(
-    ['id', 'state', 'connected', 'names', 'sites', 'addresses', 'key fingerprint'],
+    ['id', 'state', 'connected', 'names', 'sites', 'web hosts', 'addresses', 'key fingerprint'],
     gateways.map((each) => [
       each.id,
       each.state,
       each.connected ? 'yes' : 'no',
       each.names.join(', '),
       each.sites.join(', '),
+      each.webHosts.join(', '),
       each.addresses.join(', '),
       each.keyFingerprint,
     ]),
     'No gateway has joined yet. Make an invitation: stile ems invite gateway',
   );
+}
+
+export function webCaView(webCa: WebCaSummary | null): readonly string[] {
+  if (webCa === null) return ['There is no web CA. Make one: stile ems web-ca create --domains <suffix>'];
+  return [
+    ...pairs([
+      ['subject', webCa.subject],
+      ['signs for', webCa.domains.map((domain) => `${domain} and names below it`)],
+      ['SHA-256', webCa.fingerprint],
+      ['id', webCa.id],
+      ['ends', webCa.notAfter],
+    ]),
+    '',
+    ...webCa.certificate.trimEnd().split('\n'),
+  ];
 }
 
 export function destinationsView(destinations: readonly DestinationSummary[]): readonly string[] {

@@ -8,6 +8,7 @@ import { revokeCertificate, revokeDevice } from '../enrollment/end.ts';
 import { releaseDevice } from '../enrollment/release.ts';
 import { approveGateway, withdrawGateway } from '../gateways/approval.ts';
 import { publishedDestinations, showTo } from '../gateways/publication.ts';
+import { approveWebHosts } from '../gateways/web-hosts.ts';
 import {
   type ListenerAddresses,
   listInvitations,
@@ -23,6 +24,7 @@ import { actsOf, type Described } from './acts.ts';
 import { statusOf } from './status.ts';
 import { listEndpoints, listGateways, showEndpoint } from './summaries.ts';
 import { listTags } from './tag-list.ts';
+import { createWebCa, showWebCa } from './web-ca.ts';
 
 export function adminHandlers(ems: Ems, addresses: ListenerAddresses): Handlers<EmsAdminContract, KnownCaller> {
   const acts = actsOf(ems);
@@ -94,6 +96,22 @@ export function adminHandlers(ems: Ems, addresses: ListenerAddresses): Handlers<
       const detail = `names ${approval.names.join(',')}, sites ${approval.sites.join(',')}`;
       return await acts.change({ caller, action: 'gateways approve', target: approval.id, detail }, (queries) =>
         approveGateway(ems, queries, approval),
+      );
+    },
+    approveWebHosts: (approval, caller) =>
+      acts.change(
+        { caller, action: 'gateways web-hosts', target: approval.id, detail: approval.hosts.join(',') },
+        (queries) => approveWebHosts(ems, queries, approval),
+      ),
+    webCa: async () => ({ webCa: await showWebCa(ems) }),
+    createWebCa: (wanted, caller) => {
+      const detail = `domains ${wanted.domains.join(',')}${wanted.replace ? ', in place of the one before' : ''}`;
+      return acts.own({ caller, action: 'web-ca create', target: 'web CA', detail }, (record) =>
+        ems.db.transaction().execute(async (queries) => {
+          const webCa = await createWebCa(ems, queries, wanted);
+          await record(queries, webCa.id);
+          return { webCa };
+        }),
       );
     },
     withdrawGateway: ({ id }, caller) =>

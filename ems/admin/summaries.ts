@@ -7,7 +7,7 @@ import { type DeviceId, deviceId, gatewayId, hostPort, siteName } from '../../sh
 import type { Ems } from '../ems.ts';
 import { viewOf } from '../gateways/device-views.ts';
 import { readInventory, readNumbers, readReport, readSites, readTags, readWords } from '../json.ts';
-import { newestCertificate } from '../pki/certificates.ts';
+import { newestCertificate } from '../pki/certificate-records.ts';
 import type { DeviceRow } from '../store/tables.ts';
 
 type EndpointDetails = z.input<(typeof emsAdminContract)['commands']['showEndpoint']['result']>;
@@ -45,6 +45,7 @@ export async function listGateways(ems: Ems): Promise<GatewaySummary[]> {
     keyFingerprint: row.key_fingerprint,
     names: readWords(row.names),
     sites: readSites(row.sites),
+    webHosts: readWords(row.web_hosts),
     addresses: readWords(row.addresses).map((address) => hostPort.parse(address)),
     connected: ems.hub.linkOf(row.id) !== null,
     appliedRevision: ems.hub.linkOf(row.id)?.applied ?? null,

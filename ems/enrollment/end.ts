@@ -48,19 +48,23 @@ export async function revokeCertificate(
   });
 }
 
-/** Marks certificates revoked, those of an owner or one. */
+/** Marks certificates revoked, those of an owner, of one of its users, or one; tells how many. */
 export async function revokeRows(
   ems: Ems,
   queries: Queries,
-  which: { readonly owner: string } | { readonly serial: string },
+  which: { readonly owner: string; readonly osUser?: string } | { readonly serial: string },
   reason: RevocationReason,
-): Promise<void> {
+): Promise<number> {
   const [column, value] = 'owner' in which ? (['owner', which.owner] as const) : (['serial', which.serial] as const);
-  await queries
+  const osUser = 'owner' in which ? which.osUser : undefined;
+  const ended = await queries
     .updateTable('certificates')
     .set({ state: 'revoked', revoked_at: ems.clock.now(), revocation_reason: reason })
     .where(column, '=', value)
+    .$if(osUser !== undefined, (query) => query.where('os_user', '=', osUser ?? null))
     .where('state', '!=', 'revoked')
+    .returning('sha256')
     .execute();
   await nextRevocationsRevision(queries);
+  return ended.length;
 }

@@ -6,7 +6,8 @@ import { siteName } from '../../shared/ids.ts';
 import type { SigningRequest } from '../../shared/node/x509/csr.ts';
 import type { Ems } from '../ems.ts';
 import type { MachineCaller } from '../listeners/caller.ts';
-import { issuedAnswer, issueMachineCertificate, overlapMs } from '../pki/certificates.ts';
+import { issuedAnswer, issueMachineCertificate } from '../pki/certificates.ts';
+import { type Bounds, refuseHoarder } from '../pki/hoarding.ts';
 import { requireInForce } from '../pki/in-force.ts';
 import type { Queries } from '../store/database.ts';
 import { announce, tagsChanged } from '../store/notices.ts';
@@ -15,6 +16,9 @@ import type { CertificateRow } from '../store/tables.ts';
 import { isSuperseded, markCloned } from './cloned.ts';
 import { machineRequest } from './machine-request.ts';
 import { noteUse } from './retire.ts';
+
+/** A device has one certificate in use and one before it. */
+const bounds: Bounds = { eachInForce: 8, allInForce: 8, aDay: Number.POSITIVE_INFINITY };
 
 /**
  * Asked again with the same new key before that was used, it answers with the same certificate.
@@ -28,7 +32,7 @@ export async function renew(ems: Ems, caller: MachineCaller, csr: string): Promi
     if (await isSuperseded(ems, queries, caller)) return await markCloned(ems, queries, caller.uid);
     const before = await madeBefore(queries, caller, request);
     if (before !== null) return before;
-    await refuseHoarder(queries, caller);
+    await refuseHoarder(ems, queries, caller.certificate, bounds);
     const device = await queries
       .selectFrom('devices')
       .select('site')
@@ -68,21 +72,12 @@ async function madeBefore(
   if (rows.length === 0) return null;
   const { sha256, issued_at } = caller.certificate;
   const isWaiting = (row: CertificateRow): boolean =>
-    row.owner === caller.uid && row.sha256 !== sha256 && row.state === 'active' && row.first_used_at === null;
+    row.kind === 'machine' &&
+    row.owner === caller.uid &&
+    row.sha256 !== sha256 &&
+    row.state === 'active' &&
+    row.first_used_at === null;
   const waiting = rows.find((row) => isWaiting(row) && row.issued_at >= issued_at);
   if (waiting !== undefined) return waiting;
   throw new AppError('csr-weak', { why: 'a renewal needs a new key' });
-}
-
-const mostInForce = 8;
-
-/** A device has one certificate in use and one before it; one that collects them waits until they retire. */
-async function refuseHoarder(queries: Queries, caller: MachineCaller): Promise<void> {
-  const rows = await queries
-    .selectFrom('certificates')
-    .select('sha256')
-    .where('owner', '=', caller.uid)
-    .where('state', '=', 'active')
-    .execute();
-  if (rows.length >= mostInForce) throw new AppError('too-many-requests', { seconds: overlapMs / 1_000 });
 }

@@ -1,12 +1,12 @@
 // Ends certificates that newer ones have replaced: when the new one is seen in use, and at the latest a day later.
 
 import type { Ems } from '../ems.ts';
-import { overlapMs } from '../pki/certificates.ts';
+import { activeOf, overlapMs } from '../pki/certificate-records.ts';
 import { announce, tagsChanged } from '../store/notices.ts';
 import { nextRevision } from '../store/state.ts';
 import type { CertificateRow } from '../store/tables.ts';
 
-/** Notes the first use of a certificate; the older ones of its owner end ten minutes later. */
+/** Notes the first use of a certificate; the older ones of its holder end ten minutes later. */
 export async function noteUse(ems: Ems, certificate: CertificateRow): Promise<void> {
   if (certificate.first_used_at !== null) return;
   const now = ems.clock.now();
@@ -17,12 +17,8 @@ export async function noteUse(ems: Ems, certificate: CertificateRow): Promise<vo
       .where('sha256', '=', certificate.sha256)
       .where('first_used_at', 'is', null)
       .execute();
-    await queries
-      .updateTable('certificates')
+    await activeOf(queries, certificate)
       .set({ retire_at: now + overlapMs })
-      .where('owner', '=', certificate.owner)
-      .where('kind', '=', certificate.kind)
-      .where('state', '=', 'active')
       .where('issued_at', '<', certificate.issued_at)
       .where((where) => where.or([where('retire_at', 'is', null), where('retire_at', '>', now + overlapMs)]))
       .execute();

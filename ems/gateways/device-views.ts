@@ -2,7 +2,7 @@
 
 import type { z } from 'zod';
 import type { DeviceView, gatewayRoutes } from '../../shared/ems/gateway-routes.ts';
-import { certificateRecord } from '../../shared/identity/certificate-record.ts';
+import { type CertificateRecord, certificateRecord } from '../../shared/identity/certificate-record.ts';
 import { deviceId, siteName } from '../../shared/ids.ts';
 import type { Ems } from '../ems.ts';
 import { readSites, readTags } from '../json.ts';
@@ -57,18 +57,42 @@ export function viewOf(ems: Ems, device: DeviceRow, certificates: readonly Certi
     online: device.online === 1,
     validForMs: Math.max(0, ems.config.tagsAfterMs - age),
     tags: readTags(device.tags),
-    certificates: certificates.slice(-64).map((row) =>
-      certificateRecord.parse({
-        sha256: row.sha256,
-        issuer: row.issuer,
-        serial: row.serial,
-        kind: row.kind,
-        uid: row.owner,
-        osUser: row.os_user,
-        notAfter: new Date(row.not_after).toISOString(),
-        state: row.state,
-      }),
-    ),
+    certificates: recordsOf(certificates),
     users: [],
   };
+}
+
+/** What the EMS has on record of a device's certificates, as gateways get it. */
+export async function certificatesOf(ems: Ems, uid: string): Promise<CertificateRecord[]> {
+  const rows = await ems.db
+    .selectFrom('certificates')
+    .selectAll()
+    .where('owner', '=', uid)
+    .where('not_after', '>', ems.clock.now())
+    .orderBy('issued_at')
+    .execute();
+  return recordsOf(rows);
+}
+
+const mostRecords = 64;
+
+/** The newest; one that is in force is never left out for one that is not. `rows` come oldest first, and so do the records. */
+function recordsOf(rows: readonly CertificateRow[]): CertificateRecord[] {
+  const inForce = rows.filter((row) => row.state === 'active').slice(-mostRecords);
+  const ended = rows.filter((row) => row.state !== 'active');
+  const shown = new Set([...inForce, ...ended.slice(Math.max(0, ended.length + inForce.length - mostRecords))]);
+  return rows.filter((row) => shown.has(row)).map(recordOf);
+}
+
+function recordOf(row: CertificateRow): CertificateRecord {
+  return certificateRecord.parse({
+    sha256: row.sha256,
+    issuer: row.issuer,
+    serial: row.serial,
+    kind: row.kind,
+    uid: row.owner,
+    osUser: row.os_user,
+    notAfter: new Date(row.not_after).toISOString(),
+    state: row.state,
+  });
 }

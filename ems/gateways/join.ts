@@ -13,7 +13,8 @@ import { guarded, type RefusedTry } from '../invitations/guarded.ts';
 import type { RateLimit } from '../invitations/rate-limit.ts';
 import { countUse, findInvitation } from '../invitations/use.ts';
 import { readSites, readWords } from '../json.ts';
-import { issuedAnswer, issueGatewayCertificate, newestCertificate } from '../pki/certificates.ts';
+import { newestCertificate } from '../pki/certificate-records.ts';
+import { issuedAnswer, issueGatewayCertificate } from '../pki/certificates.ts';
 import type { Queries } from '../store/database.ts';
 import type { CertificateRow, GatewayRow, InvitationRow } from '../store/tables.ts';
 
@@ -75,6 +76,7 @@ async function addPending(
       addresses: '[]',
       view_floor: 0,
       joined_at: now,
+      web_hosts: '[]',
     })
     .execute();
 }

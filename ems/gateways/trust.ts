@@ -8,7 +8,9 @@ import type { gatewayRoutes } from '../../shared/ems/gateway-routes.ts';
 import type { Config } from '../config.ts';
 import type { Ems } from '../ems.ts';
 import { readSites, readWords } from '../json.ts';
+import { currentWebAuthority } from '../pki/web-authority.ts';
 import { currentState } from '../store/state.ts';
+import { approvedWebHosts } from './web-hosts.ts';
 
 type Answer = z.output<(typeof gatewayRoutes)['trust']['reply']>;
 
@@ -19,12 +21,15 @@ export async function trustFor(ems: Ems, gateway: string): Promise<Answer> {
     .where('id', '=', gateway)
     .executeTakeFirstOrThrow();
   const { revision } = await currentState(ems.db);
+  const webCa = await currentWebAuthority(ems.db);
   return {
     emsId: ems.identity.emsId,
     sites: readSites(row.sites),
     names: readWords(row.names),
     ztnaCas: [ems.authorities.ztna.certificatePem],
     emsAddresses: await ownAddresses(ems.config),
+    webHosts: [...(await approvedWebHosts(ems.db, gateway, webCa))],
+    webCa: webCa?.certificatePem ?? null,
     revision,
   };
 }

@@ -5,11 +5,11 @@ import { AppError } from '../../shared/errors/app-error.ts';
 import { type SiteName, siteName } from '../../shared/ids.ts';
 import { invitationCodeHash, newInvitationCode, writeInvitation } from '../../shared/node/invitation.ts';
 import { randomToken } from '../../shared/node/random-token.ts';
-import { domainName } from '../../shared/policy/domain-name.ts';
 import type { Ems } from '../ems.ts';
 import { readWords } from '../json.ts';
 import type { Queries } from '../store/database.ts';
 import type { InvitationRow } from '../store/tables.ts';
+import { organisationDomain } from './organisation-domain.ts';
 
 export interface WantedInvitation {
   readonly role: 'device' | 'gateway';
@@ -36,7 +36,7 @@ export async function makeInvitation(
 ): Promise<{ readonly invitation: string; readonly summary: InvitationSummary }> {
   const code = newInvitationCode();
   const now = ems.clock.now();
-  const domains = wanted.domains.map(checkedDomain);
+  const domains = wanted.domains.map((domain) => organisationDomain('invite', domain));
   const row: InvitationRow = {
     id: `inv_${randomToken()}`,
     role: wanted.role,
@@ -98,13 +98,4 @@ function stateOf(row: InvitationRow, now: number): InvitationSummary['state'] {
   if (row.revoked_at !== null) return 'revoked';
   if (row.expires_at <= now) return 'expired';
   return row.used >= row.uses ? 'used' : 'open';
-}
-
-function checkedDomain(given: string): string {
-  const result = domainName.safeParse(given);
-  if (result.success) return result.data;
-  throw new AppError('command-invalid', {
-    command: 'invite',
-    why: `${given} is not a domain of one organisation, such as corp.example`,
-  });
 }

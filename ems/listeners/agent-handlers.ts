@@ -7,6 +7,8 @@ import { revokeDevice } from '../enrollment/end.ts';
 import { enroll } from '../enrollment/enroll.ts';
 import { renew } from '../enrollment/renew.ts';
 import { noteUse } from '../enrollment/retire.ts';
+import { certifyUser, endUser, noteInstalled } from '../enrollment/user-certificates.ts';
+import { certificatesOf } from '../gateways/device-views.ts';
 import type { RateLimit } from '../invitations/rate-limit.ts';
 import { receiveReport } from '../posture/receive-report.ts';
 import { compileProfile } from '../profile/compile.ts';
@@ -18,6 +20,13 @@ export function agentHandlers(ems: Ems, limit: RateLimit): RouteHandlers<typeof 
     ca: async () => ems.authorities.fabric.certificatePem,
     enroll: ({ source, body }) => enroll(ems, limit, source, body),
     renew: ({ caller, body }) => renew(ems, machine(caller), body.csr),
+    userCertificate: ({ caller, body }) => certifyUser(ems, machine(caller), body),
+    userCertificateInstalled: async ({ caller, body }) => {
+      await noteInstalled(ems, machine(caller), body);
+      return {};
+    },
+    endUserCertificate: async ({ caller, body }) => ({ revoked: await endUser(ems, machine(caller), body.osUser) }),
+    certificates: async ({ caller }) => ({ certificates: await certificatesOf(ems, machine(caller).uid) }),
     profile: async ({ caller }) => {
       const { uid, certificate } = machine(caller);
       await noteUse(ems, certificate);

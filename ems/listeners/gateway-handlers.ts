@@ -9,6 +9,7 @@ import { joinGateway } from '../gateways/join.ts';
 import { publish } from '../gateways/publication.ts';
 import { renewGateway } from '../gateways/renew.ts';
 import { trustFor } from '../gateways/trust.ts';
+import { certifyWebHosts } from '../gateways/web-certificates.ts';
 import type { RateLimit } from '../invitations/rate-limit.ts';
 import { requireInForce } from '../pki/in-force.ts';
 import type { Caller, GatewayCaller } from './caller.ts';
@@ -24,6 +25,7 @@ export function gatewayHandlers(ems: Ems, limit: RateLimit): RouteHandlers<typeo
       await noteUse(ems, certificate);
       return await trustFor(ems, id);
     },
+    webCertificate: ({ caller, body }) => certifyWebHosts(ems, gateway(caller), body),
     uidTags: ({ caller, query }) => deviceViews(ems, gateway(caller).id, query),
     destinations: async ({ caller, body }) => {
       const { id, certificate } = gateway(caller);

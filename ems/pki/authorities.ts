@@ -83,7 +83,7 @@ function fileOf(directory: string, role: Role): string {
 }
 
 /** Key and certificate lie in one file, so that neither is ever without the other; null if there is none. */
-async function readAuthority(file: string): Promise<Authority | null> {
+export async function readAuthority(file: string): Promise<Authority | null> {
   const text = await readFile(file, 'utf8').catch((cause: NodeJS.ErrnoException) => {
     if (cause.code === 'ENOENT') return null;
     throw new AppError('key-unreadable', { path: file }, { cause });

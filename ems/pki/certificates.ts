@@ -1,22 +1,19 @@
-// Issues certificates and keeps their records: who holds which, since when, until when.
+// Issues certificates: to machines and their users, to gateways and their web hosts; each is kept on record.
 
 import type { KeyObject } from 'node:crypto';
 import type { IssuedCertificate as IssuedAnswer } from '../../shared/ems/agent-routes.ts';
 import { formatCertificateName } from '../../shared/identity/certificate-name.ts';
 import type { DeviceId, GatewayId, SiteName } from '../../shared/ids.ts';
 import { serialHex } from '../../shared/ids.ts';
-import { authorityId, dayMs, startedBeforeMs } from '../../shared/node/x509/authority.ts';
+import { type Authority, startedBeforeMs } from '../../shared/node/x509/authority.ts';
 import type { SigningRequest } from '../../shared/node/x509/csr.ts';
-import { type IssuedCertificate, issue } from '../../shared/node/x509/issue.ts';
+import { issue } from '../../shared/node/x509/issue.ts';
 import type { Ems } from '../ems.ts';
 import type { Queries } from '../store/database.ts';
 import type { CertificateRow } from '../store/tables.ts';
+import { keepCertificate } from './certificate-records.ts';
 
 const lifeDays = 90;
-/** The old certificate ends this long after the new one is first seen, and at the latest a day after the new one was made. */
-export const overlapMs = 10 * 60_000;
-export const longestOverlapMs = dayMs;
-
 /** Issues a machine certificate; older ones of the device begin to retire. */
 export async function issueMachineCertificate(
   ems: Ems,
@@ -32,7 +29,33 @@ export async function issueMachineCertificate(
     sanUri,
     eku: 'client',
   });
-  return await keep(ems, queries, request, made, 'machine', owner.uid, ems.authorities.ztna.certificatePem);
+  return await keepCertificate(
+    ems,
+    queries,
+    request,
+    made,
+    { kind: 'machine', owner: owner.uid },
+    ems.authorities.ztna,
+  );
+}
+
+/** Issues a user's certificate; older ones of this user on this device begin to retire. */
+export async function issueUserCertificate(
+  ems: Ems,
+  queries: Queries,
+  request: SigningRequest,
+  owner: { readonly uid: DeviceId; readonly site: SiteName; readonly osUser: string },
+): Promise<CertificateRow> {
+  const { uid, osUser } = owner;
+  const sanUri = formatCertificateName({ kind: 'user', emsId: ems.identity.emsId, ...owner });
+  const made = await issue({
+    ...common(ems, request.publicKey),
+    authority: ems.authorities.ztna,
+    subjectCn: uid,
+    sanUri,
+    eku: 'client',
+  });
+  return await keepCertificate(ems, queries, request, made, { kind: 'user', owner: uid, osUser }, ems.authorities.ztna);
 }
 
 /** Issues a gateway's certificate, with the names its approval gave, never those of its request. */
@@ -56,7 +79,32 @@ export async function issueGatewayCertificate(
     dnsNames: owner.names,
     eku: 'both',
   });
-  return await keep(ems, queries, request, made, 'gateway', owner.id, ems.authorities.fabric.certificatePem);
+  const holder = { kind: 'gateway', owner: owner.id } as const;
+  return await keepCertificate(ems, queries, request, made, holder, ems.authorities.fabric);
+}
+
+/** Issues a server certificate of the web CA for hosts of a gateway; older ones for the same hosts begin to retire. */
+export async function issueWebCertificate(
+  ems: Ems,
+  queries: Queries,
+  request: SigningRequest,
+  owner: { readonly id: GatewayId; readonly hosts: readonly string[] },
+  authority: Authority,
+): Promise<CertificateRow> {
+  const made = await issue({
+    ...common(ems, request.publicKey),
+    authority,
+    subjectCn: commonNameOf(owner.hosts, owner.id),
+    dnsNames: owner.hosts,
+    eku: 'server',
+  });
+  const holder = { kind: 'web', owner: owner.id, hosts: owner.hosts } as const;
+  return await keepCertificate(ems, queries, request, made, holder, authority);
+}
+
+/** RFC 5280 appendix A.1: a common name has at most 64 characters. Nobody but people reads it. */
+function commonNameOf(hosts: readonly string[], otherwise: string): string {
+  return hosts.find((host) => host.length <= 64) ?? otherwise;
 }
 
 /** What the holder is told: durations, not dates. Renewal is due at two thirds of the life, spread by a tenth. */
@@ -72,22 +120,6 @@ export function issuedAnswer(ems: Ems, row: CertificateRow): IssuedAnswer {
   };
 }
 
-/** The newest certificate of an owner, whatever became of it. */
-export async function newestCertificate(
-  queries: Queries,
-  owner: string,
-  kind: string,
-): Promise<CertificateRow | undefined> {
-  return await queries
-    .selectFrom('certificates')
-    .selectAll()
-    .where('owner', '=', owner)
-    .where('kind', '=', kind)
-    .orderBy('issued_at', 'desc')
-    .limit(1)
-    .executeTakeFirst();
-}
-
 function common(ems: Ems, publicKey: KeyObject) {
   return {
     publicKey,
@@ -95,44 +127,4 @@ function common(ems: Ems, publicKey: KeyObject) {
     notBefore: new Date(ems.clock.now() - startedBeforeMs),
     publicUrl: ems.publicUrl,
   };
-}
-
-async function keep(
-  ems: Ems,
-  queries: Queries,
-  request: Pick<SigningRequest, 'publicKey' | 'keyFingerprint'>,
-  made: IssuedCertificate,
-  kind: 'machine' | 'gateway',
-  owner: string,
-  issuer: string,
-): Promise<CertificateRow> {
-  const now = ems.clock.now();
-  const row: CertificateRow = {
-    sha256: made.sha256,
-    issuer: authorityId(issuer),
-    serial: made.serial,
-    kind,
-    owner,
-    os_user: null,
-    key_fingerprint: request.keyFingerprint,
-    public_key: String(request.publicKey.export({ type: 'spki', format: 'pem' })),
-    certificate: made.certificatePem,
-    issued_at: now,
-    not_after: made.notAfter,
-    state: 'active',
-    first_used_at: null,
-    retire_at: null,
-    revoked_at: null,
-    revocation_reason: null,
-  };
-  await queries
-    .updateTable('certificates')
-    .set({ retire_at: now + longestOverlapMs })
-    .where('owner', '=', owner)
-    .where('kind', '=', kind)
-    .where('state', '=', 'active')
-    .where('retire_at', 'is', null)
-    .execute();
-  await queries.insertInto('certificates').values(row).execute();
-  return row;
 }

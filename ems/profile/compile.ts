@@ -1,11 +1,15 @@
 // Compiles the one document a device is handed: rules, gateways, destinations it may see, timers.
 
+import { X509Certificate } from 'node:crypto';
 import type { DestinationSummary } from '../../shared/ems/admin-contract.ts';
 import type { Profile, ProfileGateway } from '../../shared/ems/profile.ts';
 import { type DeviceId, gatewayId, siteName } from '../../shared/ids.ts';
+import type { Authority } from '../../shared/node/x509/authority.ts';
+import { isInsideDomains } from '../../shared/policy/domain-name.ts';
 import type { Ems } from '../ems.ts';
 import { publishedDestinations } from '../gateways/publication.ts';
 import { readSites, readTags, readWords } from '../json.ts';
+import { currentWebAuthority, type WebAuthority } from '../pki/web-authority.ts';
 import { currentState } from '../store/state.ts';
 import type { GatewayRow } from '../store/tables.ts';
 
@@ -38,8 +42,19 @@ export async function compileProfile(ems: Ems, uid: DeviceId): Promise<Profile> 
       ),
       gateways,
       destinations: visible,
+      webCa: webCaFor(await currentWebAuthority(queries), readWords(device.domains)),
+      clientIssuers: [commonNameOf(ems.authorities.ztna)],
     };
   });
+}
+
+/** A device is asked to trust no more than it agreed to when it enrolled. */
+function webCaFor(current: WebAuthority | null, domains: readonly string[]): string | null {
+  return current?.domains.every((domain) => isInsideDomains(domain, domains)) === true ? current.certificatePem : null;
+}
+
+function commonNameOf({ certificatePem }: Pick<Authority, 'certificatePem'>): string {
+  return /^CN=(.*)$/m.exec(new X509Certificate(certificatePem).subject)?.[1] ?? '';
 }
 
 /** A gateway is worth naming once it says where it is and has a name to be known by. */

@@ -8,6 +8,7 @@ import { AppError } from '../../shared/errors/app-error.ts';
 import type { Logger } from '../../shared/log.ts';
 import * as initial from './migrations/0001-initial.ts';
 import * as severalProcesses from './migrations/0002-several-processes.ts';
+import * as webCertificates from './migrations/0003-web-certificates.ts';
 import { type Hearer, hear } from './notices.ts';
 import { clientConfig } from './postgres/client-config.ts';
 import { SerialPostgresDialect } from './postgres/dialect.ts';
@@ -33,6 +34,7 @@ export interface Store extends AsyncDisposable {
 const migrations: Readonly<Record<string, Migration>> = {
   '0001-initial': initial,
   '0002-several-processes': severalProcesses,
+  '0003-web-certificates': webCertificates,
 };
 
 /**

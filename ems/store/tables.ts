@@ -14,6 +14,7 @@ export interface Tables {
   readonly audit: AuditRow;
   readonly revocation_lists: RevocationListRow;
   readonly witnesses: WitnessRow;
+  readonly web_authorities: WebAuthorityRow;
 }
 
 /** One row: who this EMS is, and how far its changes are numbered. */
@@ -113,6 +114,17 @@ export interface CertificateRow {
   retire_at: number | null;
   revoked_at: number | null;
   revocation_reason: string | null;
+  /** Of a web certificate: its hosts, sorted. */
+  hosts: string | null;
+}
+
+/** A web CA; its key lies in a file. `state`: current (at most one), replaced. */
+export interface WebAuthorityRow {
+  id: string;
+  certificate: string;
+  domains: string;
+  state: string;
+  created_at: number;
 }
 
 /** `state`: pending, approved, withdrawn. */
@@ -127,6 +139,8 @@ export interface GatewayRow {
   /** Before this revision its sites held other devices: who asks since then gets everything. */
   view_floor: number;
   joined_at: number;
+  /** For which it may ask web certificates. */
+  web_hosts: string;
 }
 
 export interface PublishedRow {

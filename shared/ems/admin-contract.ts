@@ -1,7 +1,9 @@
 // Administrator ↔ EMS on the local admin socket: every verb of `stile ems …`; the caller is root by peer credentials.
 
 import { z } from 'zod';
-import { destinationId, deviceId, gatewayId, hostPort, ruleId, siteName, tagName } from '../ids.ts';
+import { authorityId } from '../identity/certificate-record.ts';
+import { destinationId, deviceId, gatewayId, hostPort, ruleId, sha256Hex, siteName, tagName } from '../ids.ts';
+import { webHost } from '../policy/web-host.ts';
 import { authoredRule, rule } from '../posture/rule.ts';
 import { authoredRuleSet, ruleSet } from '../posture/rule-set.ts';
 import { command, defineContract } from '../wire/define-contract.ts';
@@ -58,6 +60,8 @@ export const gatewaySummary = z.strictObject({
   keyFingerprint: z.string(),
   names: z.array(z.string()),
   sites: z.array(siteName),
+  /** For which it may have web certificates. */
+  webHosts: z.array(z.string()),
   addresses: z.array(hostPort),
   connected: z.boolean(),
   /** The revision this gateway has applied, beside the EMS's own. */
@@ -65,6 +69,17 @@ export const gatewaySummary = z.strictObject({
   destinations: z.int(),
 });
 export type GatewaySummary = z.infer<typeof gatewaySummary>;
+
+export const webCaSummary = z.strictObject({
+  id: authorityId,
+  /** SHA-256 of its DER. */
+  fingerprint: sha256Hex,
+  subject: z.string(),
+  domains: z.array(z.string()),
+  notAfter: isoTime,
+  certificate: z.string(),
+});
+export type WebCaSummary = z.infer<typeof webCaSummary>;
 
 export const destinationSummary = publishedDestination.extend({
   id: destinationId,
@@ -158,6 +173,15 @@ export const emsAdminContract = defineContract({
         sites: z.array(siteName).min(1).max(64),
       }),
       nothing,
+      admin,
+    ),
+    /** Replaces the hosts for which a gateway may have web certificates; those of hosts no longer among them are revoked. */
+    approveWebHosts: command(z.strictObject({ id: gatewayId, hosts: z.array(webHost).max(256) }), nothing, admin),
+    /** The web CA in force, if one was made. */
+    webCa: command(nothing, z.strictObject({ webCa: webCaSummary.nullable() }), read),
+    createWebCa: command(
+      z.strictObject({ domains: z.array(z.string().max(253)).max(16), replace: z.boolean() }),
+      z.strictObject({ webCa: webCaSummary }),
       admin,
     ),
     withdrawGateway: command(z.strictObject({ id: gatewayId }), nothing, admin),

@@ -1,6 +1,8 @@
-// Agent ↔ EMS, port 8013: enrolment, renewal, profile, reports.
+// Agent ↔ EMS, port 8013: enrolment, certificates of the device and its users, profile, reports.
 
 import { z } from 'zod';
+import { certificateRecord } from '../identity/certificate-record.ts';
+import { osUserName } from '../identity/os-user.ts';
 import { deviceId, emsId, serialHex, siteName } from '../ids.ts';
 import { defineRoutes } from './define-routes.ts';
 import { inventory } from './inventory.ts';
@@ -54,6 +56,48 @@ export const agentRoutes = defineRoutes({
     takes: ['machine', 'expired-machine'],
     body: z.object({ csr: pem }),
     reply: issuedCertificate,
+  },
+
+  /**
+   * A certificate for a user of the device, for a key (P-256, or RSA of 2048 to 4096 bits) that a process of the user
+   * made. Idempotent for the same key until a newer certificate of this user was issued; after that, a new key.
+   */
+  userCertificate: {
+    method: 'POST',
+    path: '/api/v1/agent/user-certificate',
+    takes: ['machine'],
+    body: z.object({ csr: pem, osUser: osUserName }),
+    /** `issuer`: the CA that signed it. */
+    reply: issuedCertificate.extend({ issuer: pem }),
+  },
+
+  /**
+   * The user's store holds this certificate: the ones before it retire ten minutes later. Without this word, since the
+   * EMS never sees a user certificate used, they retire a day after the newer one was issued.
+   */
+  userCertificateInstalled: {
+    method: 'POST',
+    path: '/api/v1/agent/user-certificate/installed',
+    takes: ['machine'],
+    body: z.object({ osUser: osUserName, serial: serialHex }),
+    reply: z.object({}),
+  },
+
+  /** Revokes every certificate of one user of the device; also if there is none (any more). */
+  endUserCertificate: {
+    method: 'POST',
+    path: '/api/v1/agent/user-certificate/end',
+    takes: ['machine'],
+    body: z.object({ osUser: osUserName }),
+    reply: z.object({ revoked: z.int().min(0) }),
+  },
+
+  /** The EMS's records of this device's certificates, as gateways get them. */
+  certificates: {
+    method: 'GET',
+    path: '/api/v1/agent/certificates',
+    takes: ['machine'],
+    reply: z.object({ certificates: z.array(certificateRecord).max(64) }),
   },
 
   profile: { method: 'GET', path: '/api/v1/agent/profile', takes: ['machine'], versioned: true, reply: profile },

@@ -15,6 +15,7 @@ import {
   siteName,
   tagName,
 } from '../ids.ts';
+import { webHost } from '../policy/web-host.ts';
 import { issuedCertificate } from './agent-routes.ts';
 import { defineRoutes } from './define-routes.ts';
 
@@ -92,8 +93,24 @@ export const gatewayRoutes = defineRoutes({
       ztnaCas: z.array(pem).min(1).max(8),
       /** Addresses of the EMS itself, which the gateway never dials for anybody. */
       emsAddresses: z.array(z.string().max(253)).max(64),
+      /** For which an administrator let this gateway ask web certificates. */
+      webHosts: z.array(webHost).max(256).default([]),
+      /** The web CA in force: a web certificate that another one signed is to be replaced. */
+      webCa: pem.nullable().default(null),
       revision,
     }),
+  },
+
+  /**
+   * A server certificate of the web CA, for hosts among `webHosts` (or one label below an approved `*.`). Idempotent for
+   * the same key and hosts; a renewal needs a new key. `chain`: what a server sends after the certificate.
+   */
+  webCertificate: {
+    method: 'POST',
+    path: '/api/v1/gateway/web-certificate',
+    takes: ['gateway'],
+    body: z.object({ csr: pem, hosts: z.array(webHost).min(1).max(64) }),
+    reply: issuedCertificate.extend({ chain: pem }),
   },
 
   uidTags: {

@@ -47,5 +47,9 @@ export const profile = z.object({
   messages: z.record(z.string(), z.string().max(1_000)),
   gateways: z.array(profileGateway).max(64),
   destinations: z.array(profileDestination).max(2_000),
+  /** The web CA that browsers of this device are to trust; null unless all it may sign for lies inside `domains`. */
+  webCa: z.string().max(16_384).nullable().default(null),
+  /** Common names of the CAs that sign user certificates now: by them a browser chooses which one to offer. */
+  clientIssuers: z.array(z.string().max(256)).max(16).default([]),
 });
 export type Profile = z.infer<typeof profile>;

@@ -76,6 +76,16 @@ export const emsErrors = {
     next: 'Let it join again with a new invitation.',
     status: 403,
   },
+  'web-ca-absent': {
+    message: 'the EMS has no web CA that it can sign with',
+    next: 'Make one: `stile ems web-ca create --domains <suffix>`. If `stile ems web-ca show` shows one, its key is not in the ca directory of this EMS process: copy it there.',
+    status: 409,
+  },
+  'web-host-unapproved': {
+    message: 'no administrator approved web certificates of this gateway for {host}',
+    next: 'Approve it beside the others: `stile ems gateways web-hosts {gateway} <host...>`.',
+    status: 403,
+  },
   'thing-unknown': {
     message: 'there is no {kind} {id}',
     next: 'List what there is with `stile ems {list}`.',

@@ -10,6 +10,7 @@ import {
   type SiteName,
   siteName,
 } from '../ids.ts';
+import { isOsUser } from './os-user.ts';
 
 /** Who a certificate speaks for. A kind opens only the routes that name it. */
 export type CertificateName =
@@ -19,7 +20,7 @@ export type CertificateName =
       readonly emsId: EmsId;
       readonly site: SiteName;
       readonly uid: DeviceId;
-      /** As the device's OS spells it; any text of 1 to 256 UTF-16 units without a lone surrogate or a NUL. */
+      /** As the device's OS spells it. */
       readonly osUser: string;
     }
   | { readonly kind: 'gateway'; readonly emsId: EmsId; readonly site: SiteName; readonly gatewayId: GatewayId };
@@ -31,8 +32,6 @@ export const namePrefix = 'urn:stile:';
 
 /** No URI of ours is longer: 256 units of OS user take up to nine letters each. */
 export const largestName = 4_096;
-
-const largestOsUser = 256;
 
 /**
  * The SAN URI of a name.
@@ -75,10 +74,6 @@ function nameOf(parts: readonly string[]): CertificateName | undefined {
   if (kind !== 'user' || user === undefined || parts.length !== 6) return undefined;
   const osUser = percentDecode(user);
   return osUser === undefined || !isOsUser(osUser) ? undefined : { kind, ...common, uid: uid.data, osUser };
-}
-
-function isOsUser(text: string): boolean {
-  return text.length > 0 && text.length <= largestOsUser && text.isWellFormed() && !text.includes('\0');
 }
 
 /** RFC 3986 §2.3: only unreserved characters stay, so that a user can hold neither `:` nor `,` in the URI. */

@@ -2,6 +2,7 @@
 
 import { z } from 'zod';
 import { deviceId, serialHex, sha256Hex } from '../ids.ts';
+import { osUserName } from './os-user.ts';
 
 /** An authority among those of one EMS: the first 16 hex digits of the SHA-256 of its certificate. */
 export const authorityId = z
@@ -32,6 +33,6 @@ const common = {
 /** One certificate of a device; only a user certificate has an OS user. */
 export const certificateRecord = z.discriminatedUnion('kind', [
   z.object({ ...common, kind: z.literal('machine'), osUser: z.null() }),
-  z.object({ ...common, kind: z.literal('user'), osUser: z.string().min(1).max(256) }),
+  z.object({ ...common, kind: z.literal('user'), osUser: osUserName }),
 ]);
 export type CertificateRecord = z.infer<typeof certificateRecord>;

@@ -22,6 +22,7 @@ const looking: readonly string[] = [
   'tags',
   'destinations',
   'gateways',
+  'webCa',
   'audit',
 ];
 
@@ -81,6 +82,18 @@ async function allowedActs(ems: TestEms): Promise<readonly Act[]> {
       action: 'gateways approve',
       target: id,
       run: () => admin.call('approveGateway', { id, names: ['gw2.corp.test'], sites: [site] }),
+    },
+    {
+      verb: 'createWebCa',
+      action: 'web-ca create',
+      target: 'web CA',
+      run: () => admin.call('createWebCa', { domains: ['corp.test'], replace: false }),
+    },
+    {
+      verb: 'approveWebHosts',
+      action: 'gateways web-hosts',
+      target: id,
+      run: () => admin.call('approveWebHosts', { id, hosts: ['crm.corp.test', '*.apps.corp.test'] }),
     },
     {
       verb: 'withdrawGateway',
@@ -164,6 +177,20 @@ function refusedActs({ admin }: TestEms): readonly (Act & { readonly says: RegEx
       run: () => admin.call('approveGateway', { id, names: ['LOCALHOST'], sites: [site] }),
     },
     {
+      verb: 'createWebCa',
+      action: 'web-ca create',
+      target: 'web CA',
+      says: /co\.uk is not a domain of one organisation/,
+      run: () => admin.call('createWebCa', { domains: ['corp.test', 'co.uk'], replace: false }),
+    },
+    {
+      verb: 'approveWebHosts',
+      action: 'gateways web-hosts',
+      target: id,
+      says: /no gateway gw_A/,
+      run: () => admin.call('approveWebHosts', { id, hosts: ['crm.corp.test'] }),
+    },
+    {
       verb: 'withdrawGateway',
       action: 'gateways withdraw',
       target: id,
@@ -235,7 +262,16 @@ test('verbs that only look leave none', async () => {
   await using ems = await runningEms();
   const { uid } = await ems.enroll();
   const before = (await ems.admin.call('audit', { limit: 100 })).entries.length;
-  for (const verb of ['status', 'endpoints', 'invitations', 'rules', 'tags', 'destinations', 'gateways'] as const)
+  for (const verb of [
+    'status',
+    'endpoints',
+    'invitations',
+    'rules',
+    'tags',
+    'destinations',
+    'gateways',
+    'webCa',
+  ] as const)
     await ems.admin.call(verb, {});
   await ems.admin.call('showEndpoint', { uid });
   assert.equal((await ems.admin.call('audit', { limit: 100 })).entries.length, before);
