@@ -16,6 +16,8 @@ import { keepRenewed } from './enrollment/keep-renewed.ts';
 import { renewIdentity } from './enrollment/renew.ts';
 import { enrolledState, failureOf } from './enrollment/states.ts';
 import { osFamily, readInventory } from './inventory.ts';
+import { machineKeyOf } from './keys/kept-key.ts';
+import { withMachineKey } from './keys/key-fact.ts';
 import type { Publisher } from './names/publisher.ts';
 import { makeObserver, mostFacts } from './posture/observer.ts';
 import type { Identity } from './state/saved.ts';
@@ -55,7 +57,11 @@ export function startMembership(options: MembershipOptions): Membership {
   const domains = [...identity.domains, ...config.addedDomains];
   const sequence = openSequence(saved);
 
-  const source = world.platform.facts({ processPollMs: config.processPollMs });
+  const machineKey = () => machineKeyOf(saved.keptKey);
+  const source = withMachineKey(
+    world.platform.facts({ processPollMs: config.processPollMs }),
+    () => machineKey().level,
+  );
   const observer = stack.use(
     makeObserver(
       source,
@@ -148,7 +154,7 @@ export function startMembership(options: MembershipOptions): Membership {
     identity = next;
     dialAnew();
     if (!isEnding) tunnels.useIdentity({ ca: next.fabricCa, cert: next.certificate, key: next.key });
-    store.apply({ kind: 'enrollment', enrollment: enrolledState(next, domains) });
+    store.apply({ kind: 'enrollment', enrollment: enrolledState(next, domains, machineKey()) });
     link.reconnect();
     reporter.reportNow();
   }
@@ -211,7 +217,7 @@ export function startMembership(options: MembershipOptions): Membership {
     tunnels.useGateways([]);
   }
 
-  store.apply({ kind: 'enrollment', enrollment: enrolledState(identity, domains) });
+  store.apply({ kind: 'enrollment', enrollment: enrolledState(identity, domains, machineKey()) });
   tunnels.useIdentity({ ca: identity.fabricCa, cert: identity.certificate, key: identity.key });
 
   return {

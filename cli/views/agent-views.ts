@@ -8,6 +8,7 @@ import type {
   EnrollmentState,
   NameState,
 } from '../../shared/agent/agent-state.ts';
+import { machineKeyText } from '../../shared/agent/machine-key.ts';
 import type { Explanation } from '../../shared/agent/why.ts';
 import { assertNever } from '../../shared/assert-never.ts';
 import { pairs, printable, table } from './table.ts';
@@ -42,6 +43,7 @@ export function enrollmentText(state: EnrollmentState): string | readonly string
         `with ${state.ems}, site ${state.site}`,
         `uid ${state.uid}`,
         `certificate ${state.serial}, ends ${state.certificateEnds}`,
+        `machine key ${machineKeyText(state.machineKey)}`,
         `names inside ${state.domains.join(', ')}`,
       ];
     case 'withdrawn':

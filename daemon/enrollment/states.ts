@@ -1,11 +1,12 @@
 // The enrolment as the state shows it.
 
 import type { EnrollmentState, Failure } from '../../shared/agent/agent-state.ts';
+import type { MachineKey } from '../../shared/agent/machine-key.ts';
 import { toWireError } from '../../shared/errors/app-error.ts';
 import type { Identity } from '../state/saved.ts';
 import { isoTime } from '../world.ts';
 
-export function enrolledState(identity: Identity, domains: readonly string[]): EnrollmentState {
+export function enrolledState(identity: Identity, domains: readonly string[], machineKey: MachineKey): EnrollmentState {
   return {
     kind: 'enrolled',
     ems: identity.ems,
@@ -18,6 +19,7 @@ export function enrolledState(identity: Identity, domains: readonly string[]): E
     enrolledBy: identity.enrolledBy,
     since: identity.since,
     certificateEnds: isoTime(identity.certificateEnds),
+    machineKey,
   };
 }
 

@@ -3,6 +3,7 @@
 import { lookup } from 'node:dns/promises';
 import type { Finding } from '../../shared/agent/agent-contract.ts';
 import type { AgentState, DestinationState } from '../../shared/agent/agent-state.ts';
+import { machineKeyText } from '../../shared/agent/machine-key.ts';
 
 const monthMs = 30 * 86_400_000;
 
@@ -11,6 +12,7 @@ export async function examine(state: AgentState, now: number): Promise<Finding[]
   const names = await Promise.all(state.destinations.map(nameFinding));
   return [
     enrollment(state, now),
+    ...machineKey(state),
     link(state),
     ...state.gateways.map(gateway),
     ...names,
@@ -42,6 +44,11 @@ function enrollment(state: AgentState, now: number): Finding {
     detail,
     next: 'It is renewed by itself when the EMS can be reached.',
   };
+}
+
+function machineKey({ enrollment }: AgentState): Finding[] {
+  if (enrollment.kind !== 'enrolled') return [];
+  return [{ check: 'machine key', outcome: 'ok', detail: machineKeyText(enrollment.machineKey), next: '' }];
 }
 
 function link(state: AgentState): Finding {

@@ -5,7 +5,7 @@ import type { Clock } from '../../shared/clock.ts';
 import type { OsFamily } from '../../shared/ems/inventory.ts';
 import { evaluateRules, factNamesFor } from '../../shared/posture/evaluate.ts';
 import { type Fact, type FactReading, factOf } from '../../shared/posture/fact.ts';
-import type { FactName } from '../../shared/posture/fact-name.ts';
+import { type FactName, machineKeyFact } from '../../shared/posture/fact-name.ts';
 import type { Rule } from '../../shared/posture/rule.ts';
 import type { Verdict } from '../../shared/posture/verdict.ts';
 
@@ -53,14 +53,16 @@ export function makeObserver(
   const lookAtAll = async () => {
     await Promise.all([...readings.keys(), ...missing()].map(look));
   };
-  const wanted = () => factNamesFor(rules, os).slice(0, mostFacts);
+  // The administrator sees how the key is kept, whether a rule asks or not.
+  const askedFor = () => [...new Set([machineKeyFact, ...factNamesFor(rules, os)])];
+  const wanted = () => askedFor().slice(0, mostFacts);
   const missing = () => wanted().filter((name) => !readings.has(name));
 
   return {
     async useRules(next) {
       rules = next;
       const names = wanted();
-      if (factNamesFor(rules, os).length > names.length) onTooMany();
+      if (askedFor().length > names.length) onTooMany();
       const kept = new Set(names);
       for (const name of readings.keys()) if (!kept.has(name)) readings.delete(name);
       await watch?.[Symbol.asyncDispose]();

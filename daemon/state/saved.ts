@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { AppError } from '../../shared/errors/app-error.ts';
 import { deviceId, emsId, hostPort, serialHex, sha256Hex, siteName } from '../../shared/ids.ts';
 import { replaceFile } from '../../shared/node/atomic-file.ts';
+import type { KeptKey } from '../keys/kept-key.ts';
 import { assertUsable } from './usable.ts';
 
 /** Milliseconds since 1970, as far as dates reach. */
@@ -56,6 +57,8 @@ const empty: Saved = {
 
 export interface SavedState {
   readonly current: Saved;
+  /** How the key of the identity is kept. */
+  readonly keptKey: KeptKey;
   /** `state-unreadable`: what is saved cannot be used, and `current` is empty. Null otherwise. */
   readonly trouble: AppError | null;
   /** Reads again what could not be used; true if there is no trouble any more. */
@@ -80,6 +83,9 @@ export async function openSaved(directory: string): Promise<SavedState> {
   return {
     get current() {
       return found.saved;
+    },
+    get keptKey() {
+      return { kind: 'file' } as const;
     },
     get trouble() {
       return found.trouble;

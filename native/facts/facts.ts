@@ -63,6 +63,8 @@ function look(probes: ProbeTable, named: NamedFact, signal: AbortSignal): Promis
       return probes.firewall(signal);
     case 'disk-encryption':
       return probes.diskEncryption(signal);
+    // The agent's own: no look at the machine tells it.
+    case 'machine-key':
     case 'unsupported':
       return Promise.resolve({ kind: 'unknown', reason: 'unsupported' });
   }

@@ -6,6 +6,7 @@ import { deviceId, emsId, hostPort, requestId, revision, serialHex, sha256Hex, s
 import { fact } from '../posture/fact.ts';
 import { verdict } from '../posture/verdict.ts';
 import { denial } from '../tunnel/denial.ts';
+import { machineKey } from './machine-key.ts';
 
 const isoTime = z.string().max(40);
 
@@ -36,6 +37,7 @@ export const enrollmentState = z.discriminatedUnion('kind', [
     enrolledBy: z.string().max(256),
     since: isoTime,
     certificateEnds: isoTime,
+    machineKey,
   }),
   z.strictObject({ kind: z.literal('withdrawn'), ems: hostPort, uid: deviceId, at: isoTime, failure }),
 ]);

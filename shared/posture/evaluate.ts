@@ -8,9 +8,11 @@ import {
   factName,
   firewallFact,
   ipAddressesFact,
+  machineKeyFact,
   osVersionFact,
 } from './fact-name.ts';
 import { parseIpRange, rangeHolds } from './ip-range.ts';
+import { isAtLeast } from './key-assurance.ts';
 import { matchesOs, parseWantedOs } from './os-version.ts';
 import { type KnownRule, type OsName, type Rule, understand } from './rule.ts';
 import type { Verdict } from './verdict.ts';
@@ -63,6 +65,8 @@ function factNameOf(rule: KnownRule): FactName {
       return ipAddressesFact;
     case 'security':
       return rule.content === 'firewall-enabled' ? firewallFact : diskEncryptionFact;
+    case 'key-assurance':
+      return machineKeyFact;
     default:
       return assertNever(rule);
   }
@@ -88,6 +92,8 @@ function compare(rule: KnownRule, value: FactValue): boolean | UnknownReason {
     case 'disk-encryption':
       if (rule.type !== 'security' || rule.content !== 'disk-encryption-enabled') return 'unreadable';
       return value.encrypted;
+    case 'machine-key':
+      return rule.type === 'key-assurance' ? isAtLeast(value.level, rule.content) : 'unreadable';
     default:
       return assertNever(value);
   }

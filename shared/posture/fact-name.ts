@@ -10,6 +10,7 @@ export const factKinds = [
   'ip-addresses',
   'firewall',
   'disk-encryption',
+  'machine-key',
 ] as const;
 export type FactKind = (typeof factKinds)[number];
 
@@ -42,6 +43,8 @@ export const osVersionFact: FactName = factName.parse('os-version');
 export const ipAddressesFact: FactName = factName.parse('ip-addresses');
 export const firewallFact: FactName = factName.parse('firewall');
 export const diskEncryptionFact: FactName = factName.parse('disk-encryption');
+/** How well the key of the device's own certificate is kept: what the agent says of itself, not what was looked at. */
+export const machineKeyFact: FactName = factName.parse('machine-key');
 
 /** The fact that a file exists. Throws if the path is not canonical and absolute. */
 export function fileFact(path: string): FactName {

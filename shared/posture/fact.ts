@@ -2,6 +2,7 @@
 
 import { z } from 'zod';
 import { type FactName, factName, readFactName } from './fact-name.ts';
+import { keyAssurance } from './key-assurance.ts';
 
 /**
  * Why a fact is unknown. `not-permitted`: this process may not look; `not-available`: the machine has no such thing or no
@@ -60,6 +61,9 @@ export const diskEncryptionValue = z.strictObject({
   plain: z.array(z.string().max(256)).max(32),
 });
 
+/** How the key of the device's certificate is kept. The agent's own claim: nothing attests it. */
+export const machineKeyValue = z.strictObject({ kind: z.literal('machine-key'), level: keyAssurance });
+
 export const factValue = z.discriminatedUnion('kind', [
   osVersionValue,
   fileValue,
@@ -67,6 +71,7 @@ export const factValue = z.discriminatedUnion('kind', [
   ipAddressesValue,
   firewallValue,
   diskEncryptionValue,
+  machineKeyValue,
 ]);
 export type FactValue = z.infer<typeof factValue>;
 

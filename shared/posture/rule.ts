@@ -5,13 +5,14 @@ import { needs, ruleId } from '../ids.ts';
 import { absolutePath, processName } from './fact-name.ts';
 import { isUnderstood } from './features.ts';
 import { parseIpRange } from './ip-range.ts';
+import { keyAssurance } from './key-assurance.ts';
 import { parseWantedOs } from './os-version.ts';
 
 /** The systems that rules and logic are written for here (FortiOS also knows `ios` and `android`). */
 export const osName = z.enum(['windows', 'macos', 'linux']);
 export type OsName = z.infer<typeof osName>;
 
-/** The rule types of FortiClient EMS. Those without a schema of their own below are kept and come to unknown. */
+/** The rule types of FortiClient EMS; `key-assurance` is ours alone. Those without a schema of their own below are kept and come to unknown. */
 export const ruleTypes = [
   'ad-groups',
   'anti-virus',
@@ -77,12 +78,20 @@ const securityShape = {
   content: z.enum(['firewall-enabled', 'disk-encryption-enabled']),
 };
 
+/** The key of the device's certificate is kept at least so well; negated: less well. */
+const keyAssuranceShape = {
+  ...common,
+  type: z.literal('key-assurance'),
+  content: keyAssurance.exclude(['software']),
+};
+
 const knownRule = z.discriminatedUnion('type', [
   z.object(osVersionShape),
   z.object(fileShape),
   z.object(runningProcessShape),
   z.object(ipRangeShape),
   z.object(securityShape),
+  z.object(keyAssuranceShape),
 ]);
 
 /** A rule that this release can judge. */
@@ -123,6 +132,7 @@ export const authoredRule = z.discriminatedUnion('type', [
   z.strictObject(runningProcessShape),
   z.strictObject(ipRangeShape),
   z.strictObject(securityShape),
+  z.strictObject(keyAssuranceShape),
   z.strictObject({
     ...common,
     type: z.enum(ruleTypes).exclude(['os-version', 'file', 'running-process', 'ip-range', 'security']),

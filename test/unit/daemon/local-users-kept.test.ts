@@ -8,6 +8,7 @@ import type { Clock } from '../../../shared/clock.ts';
 
 const saved: SavedState = {
   current: { version: 1, identity: null, isWithdrawn: false, pending: null, addresses: {}, sequenceReserved: 0 },
+  keptKey: { kind: 'file' },
   trouble: null,
   readAgain: async () => true,
   update: async () => undefined,

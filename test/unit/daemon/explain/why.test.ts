@@ -57,6 +57,7 @@ function state(over: Readonly<Record<string, unknown>> = {}): AgentState {
     enrolledBy: 'root',
     since: '2026-01-01T00:00:00.000Z',
     certificateEnds: '2026-03-01T00:00:00.000Z',
+    machineKey: { level: 'software', kept: 'file' },
   };
   const published = { destination, state: { kind: 'published', address: '127.235.0.1', port: 8080, hosts: true } };
   const verdicts = [{ rule: 1, verdict: 'unsatisfied', fact: 'ip-addresses' }];

@@ -62,6 +62,29 @@ describe('a security rule', () => {
   });
 });
 
+describe('a key-assurance rule', () => {
+  const cases: readonly [string, string, Verdict['verdict'], Verdict['verdict']][] = [
+    ['software', 'os-store', 'unsatisfied', 'satisfied'],
+    ['os-store', 'os-store', 'satisfied', 'unsatisfied'],
+    ['tpm', 'os-store', 'satisfied', 'unsatisfied'],
+    ['software', 'tpm', 'unsatisfied', 'satisfied'],
+    ['os-store', 'tpm', 'unsatisfied', 'satisfied'],
+    ['tpm', 'tpm', 'satisfied', 'unsatisfied'],
+  ];
+  for (const [level, content, plain, negated] of cases) {
+    test(`that wants ${content} is ${plain} by ${level}, and negated ${negated}`, () => {
+      const fact = known('machine-key', { level });
+      assert.equal(verdictOn({ type: 'key-assurance', content }, fact), plain);
+      assert.equal(verdictOn({ type: 'key-assurance', content, negated: true }, fact), negated);
+    });
+  }
+
+  test('is unknown, negated too, by an agent that does not tell', () => {
+    for (const negated of [false, true])
+      assert.equal(verdictOn({ type: 'key-assurance', content: 'tpm', negated }), 'unknown');
+  });
+});
+
 describe('the other rules', () => {
   test('a process runs or does not', () => {
     const rule = { type: 'running-process', content: 'clamd' };

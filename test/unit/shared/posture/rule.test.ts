@@ -18,6 +18,8 @@ const understood: readonly Record<string, unknown>[] = [
   { type: 'ip-range', content: '10.0.0.0/8' },
   { type: 'security', content: 'firewall-enabled' },
   { type: 'security', content: 'disk-encryption-enabled' },
+  { type: 'key-assurance', content: 'os-store' },
+  { type: 'key-assurance', content: 'tpm', os: 'windows', negated: true },
 ];
 const notUnderstood: readonly Record<string, unknown>[] = [
   { type: 'made-up-later', depth: { of: 7 } },
@@ -31,6 +33,7 @@ const notUnderstood: readonly Record<string, unknown>[] = [
   { type: 'running-process', content: 'clamd', negated: true },
   { type: 'ip-range', content: '10.0.0.0/64' },
   { type: 'security', content: 'passcode' },
+  { type: 'key-assurance', content: 'enclave' },
   { type: 'security', content: 'firewall-enabled', os: 'windows' },
   { type: 'file', path: '/etc/passwd', needs: ['hash'] },
   { type: 'ad-groups', content: 'staff' },
