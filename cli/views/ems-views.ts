@@ -4,6 +4,7 @@ import type { z } from 'zod';
 import type {
   AuditEntry,
   DestinationSummary,
+  EndpointCertificate,
   EndpointSummary,
   emsAdminContract,
   GatewaySummary,
@@ -21,12 +22,13 @@ type Tags = z.output<Commands['tags']['result']>['tags'];
 
 export function endpointsView(endpoints: readonly EndpointSummary[]): readonly string[] {
   return table(
-    ['uid', 'hostname', 'os', 'state', 'online', 'tags', 'last report'],
+    ['uid', 'hostname', 'os', 'state', 'certificate', 'online', 'tags', 'last report'],
     endpoints.map((each) => [
       each.uid,
       each.hostname,
       each.os,
       each.state,
+      each.certificate,
       each.online ? 'yes' : 'no',
       each.tags.join(', '),
       each.lastReport ?? 'never',
@@ -46,10 +48,8 @@ export function endpointDetailsView(details: EndpointDetails): readonly string[]
       ['state', `${details.state}, ${details.online ? 'online' : 'offline'}`],
       ['tags', details.tags.join(', ') || 'none'],
       ['valid for', `${Math.round(view.validForMs / 1_000)} s without another report`],
-      [
-        'certificates',
-        view.certificates.map((each) => `${each.serial} ${each.kind} ${each.state}, ends ${each.notAfter}`),
-      ],
+      ['ZTNA serial', details.serial === '' ? 'none' : `${details.serial} ${details.certificate}`],
+      ['certificates', details.certificates.map(certificateLine)],
       ['agent', inventory === null ? 'unknown' : `${inventory.agentVersion} on ${inventory.os} ${inventory.osVersion}`],
       ['users', inventory?.users.join(', ') || 'none'],
       ['interfaces', inventory?.interfaces.map(interfaceLine) ?? []],
@@ -67,6 +67,20 @@ export function endpointDetailsView(details: EndpointDetails): readonly string[]
       'It has reported no facts.',
     ),
   ];
+}
+
+function certificateLine({
+  kind,
+  osUser,
+  serial,
+  state,
+  notAfter,
+  retiresAt,
+  issuerName,
+}: EndpointCertificate): string {
+  const whose = osUser === null ? kind : `${kind} ${osUser}`;
+  const replaced = retiresAt === null ? '' : `, replaced, until ${retiresAt}`;
+  return `${serial} ${whose}, ${state}${replaced}, ends ${notAfter}, by ${issuerName}`;
 }
 
 function interfaceLine({ ip, mac, gatewayIp, gatewayMac }: Inventory['interfaces'][number]): string {

@@ -9,6 +9,7 @@ import { viewOf } from '../gateways/device-views.ts';
 import { readInventory, readNumbers, readReport, readSites, readTags, readWords } from '../json.ts';
 import { newestCertificate } from '../pki/certificate-records.ts';
 import type { DeviceRow } from '../store/tables.ts';
+import { endpointCertificates, standingOf } from './endpoint-certificates.ts';
 
 type EndpointDetails = z.input<(typeof emsAdminContract)['commands']['showEndpoint']['result']>;
 
@@ -21,6 +22,7 @@ export async function listEndpoints(ems: Ems): Promise<EndpointSummary[]> {
 export async function showEndpoint(ems: Ems, uid: DeviceId): Promise<EndpointDetails> {
   const row = await ems.db.selectFrom('devices').selectAll().where('uid', '=', uid).executeTakeFirst();
   if (row === undefined) throw new AppError('thing-unknown', { kind: 'device', id: uid, list: 'endpoints' });
+  const now = ems.clock.now();
   const certificates = await ems.db
     .selectFrom('certificates')
     .selectAll()
@@ -29,7 +31,12 @@ export async function showEndpoint(ems: Ems, uid: DeviceId): Promise<EndpointDet
     .execute();
   return {
     ...(await endpointSummary(ems, row)),
-    view: viewOf(ems, row, certificates),
+    certificates: endpointCertificates(certificates, now),
+    view: viewOf(
+      ems,
+      row,
+      certificates.filter((each) => each.not_after > now),
+    ),
     inventory: readInventory(row.inventory),
     report: readReport(row.report),
     disagreements: readNumbers(row.disagreements),
@@ -65,6 +72,7 @@ async function endpointSummary(ems: Ems, row: DeviceRow): Promise<EndpointSummar
     state: row.state === 'revoked' || row.state === 'cloned' || row.state === 'released' ? row.state : 'active',
     tags: readTags(row.tags),
     serial: certificate?.serial ?? '',
+    certificate: certificate === undefined ? 'none' : standingOf(certificate, ems.clock.now()),
     lastReport: row.last_report_at === null ? null : new Date(row.last_report_at).toISOString(),
   };
 }

@@ -97,5 +97,5 @@ async function withKey(config: Config, row: WebAuthorityRow): Promise<Authority>
 }
 
 function fileOf(config: Config, id: string): string {
-  return path.join(caDirectoryOf(config), `web-ca-${id}.pem`);
+  return path.join(caDirectoryOf(config), `web-${id}-ca.pem`);
 }
