@@ -3,11 +3,14 @@
 import { type AgentContract, agentContract } from '../shared/agent/agent-contract.ts';
 import type { AgentState } from '../shared/agent/agent-state.ts';
 import { type EmsAdminContract, emsAdminContract } from '../shared/ems/admin-contract.ts';
+import { consolePaths } from '../shared/ems/administrators.ts';
 import { AppError, hasCode } from '../shared/errors/app-error.ts';
 import { type GatewayAdminContract, gatewayAdminContract } from '../shared/gateway/admin-contract.ts';
+import { contractClient } from '../shared/node/contract-client.ts';
 import { type LocalProgram, lookedForAt } from '../shared/node/endpoint.ts';
 import { connectLocal, type LocalClient } from '../shared/node/local-socket/client.ts';
 import type { Contract } from '../shared/wire/define-contract.ts';
+import { savedLogin } from './ems-login.ts';
 import type { Terminal } from './terminal.ts';
 
 /** Talks to the daemon for as long as `use` runs. */
@@ -19,11 +22,20 @@ export async function withAgent<T>(
   return await use(agent);
 }
 
-/** Talks to the EMS of this machine for as long as `use` runs. */
+/**
+ * Talks to an EMS for as long as `use` runs: to that of this machine, or to the one elsewhere that the user signed in at. A
+ * socket that the environment names comes first.
+ */
 export async function withEms<T>(
   terminal: Terminal,
-  use: (ems: LocalClient<EmsAdminContract>) => Promise<T>,
+  use: (ems: Pick<LocalClient<EmsAdminContract>, 'call'>) => Promise<T>,
 ): Promise<T> {
+  const named = terminal.environment.STILE_EMS_SOCKET;
+  const elsewhere = named === undefined || named === '' ? await savedLogin(terminal.environment) : null;
+  if (elsewhere !== null) {
+    await using remote = contractClient(emsAdminContract, consolePaths.commands, elsewhere);
+    return await use(remote);
+  }
   await using ems = await connectFirst(emsAdminContract, 'ems', 'the EMS', terminal);
   return await use(ems);
 }

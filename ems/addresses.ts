@@ -10,12 +10,13 @@ export function publicUrlFor(config: Config, port: number): string {
 
 export function addressesFor(
   config: Config,
-  ports: { readonly agent: number; readonly gateway: number; readonly public: number },
+  ports: { readonly agent: number; readonly gateway: number; readonly public: number; readonly console: number },
 ): ListenerAddresses {
   return {
     agent: config.agentAddress ?? `${firstName(config)}:${ports.agent}`,
     gateway: config.gatewayAddress ?? `${firstName(config)}:${ports.gateway}`,
     public: publicUrlFor(config, ports.public),
+    console: config.console.url ?? `https://${firstName(config)}:${ports.console}`,
   };
 }
 

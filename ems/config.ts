@@ -5,6 +5,7 @@ import path from 'node:path';
 import { z } from 'zod';
 import { AppError } from '../shared/errors/app-error.ts';
 import { servedAt } from '../shared/node/endpoint.ts';
+import { consoleSettings } from './console-settings.ts';
 import { databaseSettings } from './store/settings.ts';
 
 const listenAddress = z.strictObject({ host: z.string().min(1), port: z.int().min(0).max(65_535) });
@@ -25,6 +26,7 @@ export const config = z.strictObject({
   agent: listenAddress.default({ host: '0.0.0.0', port: 8013 }),
   gateway: listenAddress.default({ host: '0.0.0.0', port: 8014 }),
   public: listenAddress.default({ host: '0.0.0.0', port: 8015 }),
+  console: consoleSettings.prefault({}),
   /** The host and port that invitations name; by default the first server name and the port listened on. */
   agentAddress: z.string().optional(),
   gatewayAddress: z.string().optional(),

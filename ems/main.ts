@@ -18,7 +18,8 @@ Runs the endpoint management server until it is stopped. Without a configuration
   --admin-socket PATH  the socket on which it is administered (/run/stile-ems/admin.sock)
   -h, --help           print this
 
-Agents come to port 8013, gateways to 8014; revocation lists are served on 8015. Administer it with: stile ems --help`;
+Agents come to port 8013, gateways to 8014; revocation lists are served on 8015; the console is on 8443.
+Administer it with: stile ems --help`;
 
 const options = programOptions(process.argv.slice(2), {
   program: 'stile-ems',

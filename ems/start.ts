@@ -2,7 +2,7 @@
 
 import path from 'node:path';
 import type { Clock } from '../shared/clock.ts';
-import { emsAdminContract } from '../shared/ems/admin-contract.ts';
+import { type EmsAdminContract, emsAdminContract } from '../shared/ems/admin-contract.ts';
 import { agentEventsPath, agentRoutes } from '../shared/ems/agent-routes.ts';
 import { subprotocols } from '../shared/ems/events.ts';
 import { gatewayEventsPath, gatewayRoutes } from '../shared/ems/gateway-routes.ts';
@@ -14,7 +14,9 @@ import { randomToken } from '../shared/node/random-token.ts';
 import { systemClock } from '../shared/node/system-clock.ts';
 import { version } from '../shared/node/version.ts';
 import { makeJudge } from '../shared/node/x509/judge.ts';
+import type { Handlers } from '../shared/wire/define-contract.ts';
 import { addressesFor, publicUrlFor } from './addresses.ts';
+import type { AdminCaller } from './admin/admin-caller.ts';
 import { adminHandlers } from './admin/handlers.ts';
 import { openAudit } from './audit/audit.ts';
 import { type Config, caDirectoryOf } from './config.ts';
@@ -25,10 +27,12 @@ import { endedAmong } from './events/standing.ts';
 import { makeRateLimit } from './invitations/rate-limit.ts';
 import { agentHandlers, machine } from './listeners/agent-handlers.ts';
 import type { Judges } from './listeners/caller.ts';
+import { openConsoleListener } from './listeners/console/console-listener.ts';
 import { gateway, gatewayHandlers } from './listeners/gateway-handlers.ts';
 import { type Listener, openMutualListener } from './listeners/mutual-listener.ts';
 import { openPublicListener } from './listeners/public-listener.ts';
 import { openAuthorities } from './pki/authorities.ts';
+import { configuredCertificate, keepConfiguredCertificate } from './pki/console-certificate.ts';
 import { openOcspResponder } from './pki/ocsp-responder.ts';
 import { openRevocationLists } from './pki/revocation-lists.ts';
 import { type ServerCertificate, serverCertificate } from './pki/server-certificate.ts';
@@ -50,7 +54,12 @@ export interface EmsOptions {
 }
 
 export interface RunningEms extends AsyncDisposable {
-  readonly ports: { readonly agent: number; readonly gateway: number; readonly public: number };
+  readonly ports: {
+    readonly agent: number;
+    readonly gateway: number;
+    readonly public: number;
+    readonly console: number;
+  };
   readonly adminSocket: string;
 }
 
@@ -138,15 +147,21 @@ export async function startEms(options: EmsOptions): Promise<RunningEms> {
       },
     }),
   );
-  const ports = { agent: agent.port, gateway: gateways.port, public: publicListener.port };
+  const handling = Promise.withResolvers<Handlers<EmsAdminContract, AdminCaller>>();
+  const own = await configuredCertificate(ems.config.console);
+  const console = opening.use(await openConsoleListener(ems, own ?? certificate, handling.promise));
+  const ports = { agent: agent.port, gateway: gateways.port, public: publicListener.port, console: console.port };
+  const handlers = adminHandlers(ems, addressesFor(ems.config, ports));
+  handling.resolve(handlers);
   opening.use(keepSweeping(ems, witness));
-  opening.use(keepServerCertificate(ems, [agent, gateways]));
+  opening.use(keepServerCertificate(ems, own === null ? [agent, gateways, console] : [agent, gateways]));
+  opening.use(keepConfiguredCertificate(ems, console));
   opening.use(
     await serveLocal(emsAdminContract, {
       path: options.config.adminSocket,
       mode: 0o600,
       product: `stile-ems ${version}`,
-      handlers: adminHandlers(ems, addressesFor(ems.config, ports)),
+      handlers,
       authorize: rootOrSelf,
       log,
     }),

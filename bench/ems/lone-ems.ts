@@ -54,6 +54,7 @@ export async function openLoneEms(options: {
     agent: await choosePort(host, [8013]),
     gateway: await choosePort(host, [8014]),
     public: await choosePort(host, [8015]),
+    console: await choosePort(host, [8443]),
   };
   let running: { readonly ending: AbortController; readonly admin: LocalClient<EmsAdminContract> } | null = null;
   mkdirSync(at('ems'), { mode: 0o700 });

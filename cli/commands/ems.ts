@@ -5,8 +5,10 @@ import { withEms } from '../connect.ts';
 import { type Context, runs } from '../context.ts';
 import { pairs } from '../views/table.ts';
 import { emsAccessCommands } from './ems-access.ts';
+import { emsAdminCommands } from './ems-admin.ts';
 import { emsEndpointCommands } from './ems-endpoints.ts';
 import { emsInvitationCommands } from './ems-invitations.ts';
+import { emsLoginCommands } from './ems-login.ts';
 import { emsRuleCommands } from './ems-rules.ts';
 import { emsWebCaCommands } from './ems-web-ca.ts';
 
@@ -21,7 +23,9 @@ A first device, from nothing:
 export function emsCommands(program: Command, context: Context): void {
   const ems = program
     .command('ems')
-    .description('Administer the EMS on this machine (root; no password, the system says who calls).')
+    .description(
+      'Administer the EMS on this machine (root; the system says who calls), or one elsewhere (stile ems login).',
+    )
     .addHelpText('after', emsHelp);
 
   runs(
@@ -48,4 +52,6 @@ export function emsCommands(program: Command, context: Context): void {
   emsRuleCommands(ems, context);
   emsAccessCommands(ems, context);
   emsWebCaCommands(ems, context);
+  emsAdminCommands(ems, context);
+  emsLoginCommands(ems, context);
 }

@@ -1,9 +1,9 @@
-// Records what administrators do: who asked, as the kernel names them, and whether it was done.
+// Records what administrators do: who asked, and whether it was done.
 
-import type { KnownCaller } from '../../shared/node/local-socket/caller.ts';
 import type { Act } from '../audit/audit.ts';
 import type { Ems } from '../ems.ts';
 import type { Queries } from '../store/database.ts';
+import { type AdminCaller, actorOf } from './admin-caller.ts';
 
 export interface Acts {
   /** Does something that writes its own transaction and calls `record` in it; what fails is recorded as refused. */
@@ -16,7 +16,7 @@ export interface Acts {
 export type RecordAct = (queries: Queries, made?: string) => Promise<void>;
 
 export interface Described {
-  readonly caller: KnownCaller;
+  readonly caller: AdminCaller;
   readonly action: string;
   readonly target: string;
   readonly detail?: string;
@@ -50,5 +50,5 @@ export function actsOf(ems: Ems): Acts {
 }
 
 function entry({ caller, action, target, detail = '' }: Described, outcome: Act['outcome']): Act {
-  return { actor: `uid ${caller.uid} pid ${caller.pid}`, action, target, outcome, detail };
+  return { actor: actorOf(caller), action, target, outcome, detail };
 }

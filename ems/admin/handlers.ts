@@ -1,7 +1,6 @@
-// The administrator's verbs on the local admin socket; every act is recorded with who asked.
+// The administrator's verbs; every act is recorded with who asked.
 
 import type { EmsAdminContract } from '../../shared/ems/admin-contract.ts';
-import type { KnownCaller } from '../../shared/node/local-socket/caller.ts';
 import type { Handlers } from '../../shared/wire/define-contract.ts';
 import type { Ems } from '../ems.ts';
 import { revokeCertificate, revokeDevice } from '../enrollment/end.ts';
@@ -21,12 +20,14 @@ import { readRulebook } from '../rules/rulebook.ts';
 import type { Queries } from '../store/database.ts';
 import { currentState } from '../store/state.ts';
 import { actsOf, type Described } from './acts.ts';
+import type { AdminCaller } from './admin-caller.ts';
+import { administratorHandlers } from './administrator-handlers.ts';
 import { statusOf } from './status.ts';
 import { listEndpoints, listGateways, showEndpoint } from './summaries.ts';
 import { listTags } from './tag-list.ts';
 import { createWebCa, showWebCa } from './web-ca.ts';
 
-export function adminHandlers(ems: Ems, addresses: ListenerAddresses): Handlers<EmsAdminContract, KnownCaller> {
+export function adminHandlers(ems: Ems, addresses: ListenerAddresses): Handlers<EmsAdminContract, AdminCaller> {
   const acts = actsOf(ems);
 
   async function rulesChange(act: Described, change: (queries: Queries) => Promise<void>) {
@@ -119,6 +120,7 @@ export function adminHandlers(ems: Ems, addresses: ListenerAddresses): Handlers<
         await withdrawGateway(ems, id, record);
         return {};
       }),
+    ...administratorHandlers(ems, acts, addresses.console),
     audit: async ({ limit }) => ({ entries: await ems.audit.latest(ems.db, limit) }),
   };
 }

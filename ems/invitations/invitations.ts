@@ -20,11 +20,12 @@ export interface WantedInvitation {
   readonly note: string;
 }
 
-/** `host:port` of each listener, as others reach it. */
+/** Where others reach each listener: `host:port`, or an URL where it is HTTP for anybody. */
 export interface ListenerAddresses {
   readonly agent: string;
   readonly gateway: string;
   readonly public: string;
+  readonly console: string;
 }
 
 /** Makes an invitation. The text is the only place where the code ever stands; the database keeps its hash. */

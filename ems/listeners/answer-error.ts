@@ -5,17 +5,26 @@ import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { TLSSocket } from 'node:tls';
 import type { FastifyReply, FastifyRequest, FastifyServerOptions } from 'fastify';
-import { AppError } from '../../shared/errors/app-error.ts';
+import { AppError, type WireError } from '../../shared/errors/app-error.ts';
 import { serialText } from '../../shared/identity/fingerprint.ts';
 import type { Logger } from '../../shared/log.ts';
 
-/** Answers `{code, message, next}` with the status of the catalogue. */
-export function answerError(log: Logger, error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+/** Answers `{code, message, next}`, or as much as `told` says, with the status of the catalogue. */
+export function answerError(
+  log: Logger,
+  error: unknown,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  told: (error: AppError) => WireError = (each) => each.toWire(),
+): FastifyReply {
   const known = knownError(error);
   if (known.code === 'unexpected') log.error('a request failed', { error });
   else noteRefusal(log, request.raw, request.routeOptions.url ?? null, known);
   if (known.code === 'too-many-requests') reply.header('retry-after', String(known.params.seconds));
-  return reply.status(known.status).type('application/json').send(JSON.stringify(known.toWire()));
+  return reply
+    .status(known.status)
+    .type('application/json')
+    .send(JSON.stringify(told(known)));
 }
 
 /** For Fastify: what it and the parser refuse by themselves gets the same form. */

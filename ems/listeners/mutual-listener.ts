@@ -1,6 +1,5 @@
 // Serves a route table over HTTPS: who may call is decided at every request, from the certificate and the table alone.
 
-import type { Socket } from 'node:net';
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { type Route, type RouteReply, type RouteTable, usualBody } from '../../shared/ems/define-routes.ts';
@@ -13,6 +12,7 @@ import { admit } from './admit.ts';
 import { answerError, refusing } from './answer-error.ts';
 import type { Caller, Judges } from './caller.ts';
 import { type EventsEndpoint, serveEvents } from './events-upgrade.ts';
+import { takeOnlyJson, trackConnections } from './fastify-habits.ts';
 
 /** What a handler is given: who calls, what was sent (checked), and from where. */
 export interface Asked<R extends Route> {
@@ -76,26 +76,6 @@ export async function openMutualListener<T extends RouteTable>(
       await app.close();
     },
   };
-}
-
-/** What ends every connection, now and from now on: closing waits for WebSockets, which end by themselves never. */
-function trackConnections(app: FastifyInstance): () => void {
-  const sockets = new Set<Socket>();
-  let isEnding = false;
-  app.server.on('connection', (socket: Socket) => {
-    if (isEnding) return void socket.destroy();
-    sockets.add(socket);
-    socket.once('close', () => sockets.delete(socket));
-  });
-  return () => {
-    isEnding = true;
-    for (const socket of sockets) socket.destroy();
-  };
-}
-
-function takeOnlyJson(app: FastifyInstance): void {
-  app.removeAllContentTypeParsers();
-  app.addContentTypeParser('application/json', { parseAs: 'string' }, app.getDefaultJsonParser('error', 'error'));
 }
 
 function serveRoute<T extends RouteTable>(

@@ -15,6 +15,9 @@ export interface Tables {
   readonly revocation_lists: RevocationListRow;
   readonly witnesses: WitnessRow;
   readonly web_authorities: WebAuthorityRow;
+  readonly administrators: AdministratorRow;
+  readonly sign_in_links: SignInLinkRow;
+  readonly administrator_sessions: AdministratorSessionRow;
 }
 
 /** One row: who this EMS is, and how far its changes are numbered. */
@@ -173,4 +176,28 @@ export interface AuditRow {
   target: string;
   outcome: string;
   detail: string;
+}
+
+export interface AdministratorRow {
+  name: string;
+  role: string;
+  created_at: number;
+}
+
+export interface SignInLinkRow {
+  /** SHA-256 of the secret; the secret itself is never kept. */
+  secret_hash: string;
+  name: string;
+  expires_at: number;
+  used_at: number | null;
+}
+
+/** `kind`: session (a browser, which may idle out) or token (a program). */
+export interface AdministratorSessionRow {
+  secret_hash: string;
+  name: string;
+  kind: string;
+  created_at: number;
+  last_used_at: number;
+  ends_at: number;
 }

@@ -1,4 +1,4 @@
-// Administrator ↔ EMS on the local admin socket: every verb of `stile ems …`; the caller is root by peer credentials.
+// Administrator ↔ EMS: every verb of `stile ems …`, on the local admin socket and over HTTPS on the console's port.
 
 import { z } from 'zod';
 import { authorityId } from '../identity/certificate-record.ts';
@@ -17,6 +17,7 @@ import { webHost } from '../policy/web-host.ts';
 import { authoredRule, rule } from '../posture/rule.ts';
 import { authoredRuleSet, ruleSet } from '../posture/rule-set.ts';
 import { command, defineContract } from '../wire/define-contract.ts';
+import { administratorName, administratorRole, administratorSummary, apiToken, signInLink } from './administrators.ts';
 import { deviceView, publishedDestination } from './gateway-routes.ts';
 import { inventory } from './inventory.ts';
 import { report } from './report.ts';
@@ -24,7 +25,7 @@ import { report } from './report.ts';
 const nothing = z.strictObject({});
 const isoTime = z.string();
 const admin = { rights: 'admin' } as const;
-const read = { rights: 'admin' } as const;
+const read = { rights: 'read' } as const;
 
 export const invitationState = z.enum(['open', 'used', 'expired', 'revoked']);
 
@@ -221,6 +222,19 @@ export const emsAdminContract = defineContract({
       admin,
     ),
     withdrawGateway: command(z.strictObject({ id: gatewayId }), nothing, admin),
+    administrators: command(nothing, z.strictObject({ administrators: z.array(administratorSummary) }), read),
+    /** Makes an administrator, who signs in by the link that is answered. */
+    createAdministrator: command(
+      z.strictObject({ name: administratorName, role: administratorRole }),
+      signInLink,
+      admin,
+    ),
+    /** Makes a new link; one that was not used yet is good no longer. */
+    linkAdministrator: command(z.strictObject({ name: administratorName }), signInLink, admin),
+    /** Makes a token with which programs act as this administrator. */
+    issueToken: command(z.strictObject({ name: administratorName, days: z.int().min(1).max(366) }), apiToken, admin),
+    /** Removes an administrator: links, sessions and tokens end at once. */
+    removeAdministrator: command(z.strictObject({ name: administratorName }), nothing, admin),
     audit: command(
       z.strictObject({ limit: z.int().min(1).max(10_000) }),
       z.strictObject({ entries: z.array(auditEntry) }),

@@ -96,6 +96,31 @@ export const emsErrors = {
     next: 'Choose another name, or change the one that is there.',
     status: 409,
   },
+  'sign-in-required': {
+    message: 'nobody is signed in',
+    next: 'Open a sign-in link (stile ems admin link <name>, on the machine of the EMS), or run stile ems login.',
+    status: 401,
+  },
+  'session-ended': {
+    message: 'this session has ended',
+    next: 'Sign in again with a new link: stile ems admin link <name>, on the machine of the EMS.',
+    status: 401,
+  },
+  'sign-in-refused': {
+    message: 'this sign-in link is not valid (any more)',
+    next: 'A link is good once and for 15 minutes. Make another: stile ems admin link <name>, on the machine of the EMS.',
+    status: 403,
+  },
+  'origin-refused': {
+    message: 'the request was made by a page of another origin, or does not say by which',
+    next: 'Open the console itself and do it there; programs use a token.',
+    status: 403,
+  },
+  'console-absent': {
+    message: 'the pages of the console are not built',
+    next: 'Run npm run console in the source tree; the API works without them.',
+    status: 503,
+  },
   'database-unreachable': {
     message: 'the database {database} cannot be reached',
     next: 'Check that it runs and the way to it; the EMS goes on by itself when it is back.',

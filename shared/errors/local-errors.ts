@@ -35,7 +35,7 @@ export const localErrors = {
   },
   'command-not-allowed': {
     message: 'this user may not use the command {command}',
-    next: 'Run it as root or as a member of the administrators group.',
+    next: 'Run it as root or as a member of the administrators group; signed in at an EMS, it needs the role admin.',
     status: 403,
   },
   'command-failed': {

@@ -34,7 +34,15 @@ export async function startEmsProgram(
   const file = path.join(directory, 'ems.json');
   const free = { host: '127.0.0.1', port: 0 };
   const database = settings.database ?? (await testStore().settingsFor(directory));
-  const all = { serverNames: ['localhost'], agent: free, gateway: free, public: free, ...settings, database };
+  const all = {
+    serverNames: ['localhost'],
+    agent: free,
+    gateway: free,
+    public: free,
+    console: free,
+    ...settings,
+    database,
+  };
   await writeFile(file, JSON.stringify(all));
   const socket = path.join(directory, 'run', 'admin.sock');
   const child = spawn(

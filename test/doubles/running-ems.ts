@@ -93,6 +93,7 @@ export async function runningEms(
       agent: await free(),
       gateway: await free(),
       public: await free(),
+      console: await free(),
       ...options.settings,
     }),
     log: makeLog({ program: 'ems', level: 'debug', destination: { write: (line) => void log.push(line) } }),

@@ -3,7 +3,7 @@
 import path from 'node:path';
 import { serviceNames, services } from '../lab/services.ts';
 
-export const stilePorts = { agent: 8_013, gateway: 8_014, public: 8_015, proxy: 9_443 } as const;
+export const stilePorts = { agent: 8_013, gateway: 8_014, public: 8_015, console: 8_443, proxy: 9_443 } as const;
 
 export const gatewayName = 'gw.bench.test';
 
@@ -32,8 +32,8 @@ export function stilePlaces(folder: string): StilePlaces {
 
 export function emsFile({ data, sockets }: StilePlaces, address: string): string {
   const at = (port: number) => ({ host: address, port });
-  const { agent, gateway, public: open } = stilePorts;
-  const listeners = { agent: at(agent), gateway: at(gateway), public: at(open) };
+  const { agent, gateway, public: open, console } = stilePorts;
+  const listeners = { agent: at(agent), gateway: at(gateway), public: at(open), console: at(console) };
   return JSON.stringify({
     dataDirectory: data.ems,
     adminSocket: sockets.ems,

@@ -34,6 +34,7 @@ export function writeEmsFile({ emsFile, data, sockets, ports }: Places): void {
     agent: { host, port: ports.agent },
     gateway: { host, port: ports.gateway },
     public: { host, port: ports.public },
+    console: { host, port: ports.console },
   };
   writeFileSync(emsFile, `${JSON.stringify(settings, null, 2)}\n`, { mode: 0o600 });
 }

@@ -18,7 +18,13 @@ export interface Places {
   readonly sockets: Readonly<Record<LocalProgram, string>>;
   /** What another terminal must set to find the sockets; empty where they are the usual ones. */
   readonly exports: readonly string[];
-  readonly ports: { readonly agent: number; readonly gateway: number; readonly public: number; readonly proxy: number };
+  readonly ports: {
+    readonly agent: number;
+    readonly gateway: number;
+    readonly public: number;
+    readonly console: number;
+    readonly proxy: number;
+  };
   /** Null where there is no namespace: the services are on loopback then. */
   readonly namespace: string | null;
   /** Where the protected services listen; for crm and files the port is also the one people use. */
@@ -66,13 +72,14 @@ export async function choosePlaces(workspace: string, namespace: string | null):
 }
 
 async function chooseOwnPorts(): Promise<Places['ports']> {
-  const [agent, gateway, open, proxy] = await Promise.all([
+  const [agent, gateway, open, console, proxy] = await Promise.all([
     choosePort(host, [8013]),
     choosePort(host, [8014]),
     choosePort(host, [8015]),
+    choosePort(host, [8443]),
     choosePort(host, [9443]),
   ]);
-  return { agent, gateway, public: open, proxy };
+  return { agent, gateway, public: open, console, proxy };
 }
 
 /** The usual ports of the services, unless something on this machine has them for all addresses. */

@@ -2,7 +2,7 @@
 
 import net from 'node:net';
 import { AppError } from '../../errors/app-error.ts';
-import { catalogue, type ErrorCode } from '../../errors/catalogue.ts';
+import { sameError } from '../../errors/told-error.ts';
 import type {
   CommandInput,
   CommandName,
@@ -218,17 +218,4 @@ class Link<K extends Contract> {
   #place(): { readonly path: string; readonly program: string } {
     return { path: this.#expected.path, program: this.#expected.program };
   }
-}
-
-/** The error that the other end meant, said again here; one that this release does not know keeps its message. */
-function sameError(
-  command: string,
-  error: { readonly code: string; readonly message: string; readonly details?: Record<string, unknown> | undefined },
-): AppError {
-  if (isErrorCode(error.code)) return new AppError(error.code, error.details ?? {});
-  return new AppError('command-failed', { command, why: error.message });
-}
-
-function isErrorCode(code: string): code is ErrorCode {
-  return Object.hasOwn(catalogue, code);
 }

@@ -2,11 +2,12 @@
 
 import type { Socket } from 'node:net';
 import { AppError } from '../../errors/app-error.ts';
+import { errorOnWire } from '../../errors/told-error.ts';
 import type { Logger } from '../../log.ts';
 import { type ClientMessage, clientMessage, type Request, type ServerMessage } from '../../wire/envelope.ts';
 import { encodeFrame, FrameDecoder, type FrameFault, largestAnswer } from '../../wire/frame.ts';
 import type { KnownCaller } from './caller.ts';
-import { type Dispatch, errorOnWire } from './dispatch.ts';
+import type { Dispatch } from './dispatch.ts';
 import { faultText } from './fault-text.ts';
 import type { Limits } from './limits.ts';
 

@@ -4,6 +4,7 @@ import net from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { z } from 'zod';
 import { AppError } from '../../errors/app-error.ts';
+import { errorOnWire } from '../../errors/told-error.ts';
 import type { Logger } from '../../log.ts';
 import type {
   Contract,
@@ -19,7 +20,7 @@ import { encodeFrame } from '../../wire/frame.ts';
 import { type Authorize, isAllowed } from './authorize.ts';
 import type { Caller, KnownCaller } from './caller.ts';
 import { type Connection, openConnection } from './connection.ts';
-import { errorOnWire, makeDispatch } from './dispatch.ts';
+import { makeDispatch } from './dispatch.ts';
 import { defaultLimits, type Limits } from './limits.ts';
 import { loadPeerCredentials, type PeerCredentials } from './peer-credentials.ts';
 import { takePlace } from './socket-place.ts';

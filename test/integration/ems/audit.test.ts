@@ -6,6 +6,12 @@ import { hasCode } from '../../../shared/errors/app-error.ts';
 import { deviceId, gatewayId, ruleId, siteName } from '../../../shared/ids.ts';
 import { readInvitation } from '../../../shared/node/invitation.ts';
 import { nextUid, runningEms, type TestEms } from '../../doubles/running-ems.ts';
+import {
+  type Act,
+  allowedActsOnAdministrators,
+  type RefusedAct,
+  refusedActsOnAdministrators,
+} from './administrator-acts.ts';
 
 const site = siteName.parse('default');
 const rule = { id: 7, os: 'linux', type: 'file', negated: false, path: '/etc/managed' } as const;
@@ -23,15 +29,9 @@ const looking: readonly string[] = [
   'destinations',
   'gateways',
   'webCa',
+  'administrators',
   'audit',
 ];
-
-interface Act {
-  readonly verb: keyof typeof emsAdminContract.commands;
-  readonly action: string;
-  readonly target: string;
-  readonly run: () => Promise<unknown>;
-}
 
 /** Every verb that changes something, given what it can do. */
 async function allowedActs(ems: TestEms): Promise<readonly Act[]> {
@@ -119,11 +119,13 @@ async function allowedActs(ems: TestEms): Promise<readonly Act[]> {
       target: other.uid,
       run: () => admin.call('revokeEndpoint', { uid: other.uid, reason: 'stolen' }),
     },
+    ...allowedActsOnAdministrators(ems),
   ];
 }
 
 /** The same verbs, asked for what cannot be done. */
-function refusedActs({ admin }: TestEms): readonly (Act & { readonly says: RegExp })[] {
+function refusedActs(ems: TestEms): readonly RefusedAct[] {
+  const { admin } = ems;
   const uid = deviceId.parse('F'.repeat(32));
   const id = gatewayId.parse(`gw_${'A'.repeat(26)}`);
   return [
@@ -218,6 +220,7 @@ function refusedActs({ admin }: TestEms): readonly (Act & { readonly says: RegEx
       says: /no device F/,
       run: () => admin.call('revokeEndpoint', { uid, reason: '' }),
     },
+    ...refusedActsOnAdministrators(ems),
   ];
 }
 

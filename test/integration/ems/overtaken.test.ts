@@ -68,7 +68,12 @@ async function letIn(ems: Ems): Promise<MachineCaller> {
   const uid = nextUid();
   const site = siteName.parse('default');
   const wanted = { role: 'device' as const, site, domains: [], uses: 1, expiresInMs: 60_000, note: '' };
-  const addresses = { agent: 'localhost:1', gateway: 'localhost:2', public: 'http://localhost:3' };
+  const addresses = {
+    agent: 'localhost:1',
+    gateway: 'localhost:2',
+    public: 'http://localhost:3',
+    console: 'https://localhost:4',
+  };
   const { invitation } = await makeInvitation(ems, ems.db, wanted, addresses);
   const csr = await makeCsr(await newKeyPair('p256'), uid);
   const { code } = readInvitation(invitation);

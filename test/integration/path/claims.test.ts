@@ -42,6 +42,7 @@ const starts: Readonly<Record<string, (data: string, elsewhere: string) => Promi
         agent: anyPort,
         gateway: anyPort,
         public: anyPort,
+        console: anyPort,
       }),
       log: silentLog,
     }),

@@ -44,7 +44,7 @@ async function startProgram(
   await using directory = await mkdtempDisposable(path.join(os.tmpdir(), 'stile-ems-'));
   const free = { host: '127.0.0.1', port: 0 };
   const file = path.join(directory.path, 'ems.json');
-  await writeFile(file, JSON.stringify({ agent: free, gateway: free, public: free, database }));
+  await writeFile(file, JSON.stringify({ agent: free, gateway: free, public: free, console: free, database }));
   const options = [
     '--config',
     file,

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { addressesFor } from '../../../ems/addresses.ts';
 import { config } from '../../../ems/config.ts';
 
-const ports = { agent: 1, gateway: 2, public: 3 };
+const ports = { agent: 1, gateway: 2, public: 3, console: 4 };
 
 test('an EMS is found under its first name and the ports it listens on', () => {
   const settings = config.parse({ serverNames: ['ems.corp.test', '192.0.2.1'] });
@@ -11,6 +11,7 @@ test('an EMS is found under its first name and the ports it listens on', () => {
     agent: 'ems.corp.test:1',
     gateway: 'ems.corp.test:2',
     public: 'http://ems.corp.test:3',
+    console: 'https://ems.corp.test:4',
   });
 });
 
@@ -20,6 +21,7 @@ test('an IPv6 address stands in brackets', () => {
     agent: '[2001:db8::1]:1',
     gateway: '[2001:db8::1]:2',
     public: 'http://[2001:db8::1]:3',
+    console: 'https://[2001:db8::1]:4',
   });
 });
 
