@@ -9,6 +9,8 @@ import type { Publisher } from './names/publisher.ts';
 import { healSaved } from './state/heal.ts';
 import type { Identity } from './state/saved.ts';
 import type { Tunnels } from './tunnel/tunnels.ts';
+import type { UserCertificates } from './users/user-certificates.ts';
+import type { Browsers } from './web/browsers.ts';
 import { isoTime, type World } from './world.ts';
 
 export interface Agent extends AsyncDisposable {
@@ -22,7 +24,15 @@ export interface Agent extends AsyncDisposable {
 }
 
 /** Starts with what was saved: an enrolled device goes on where it was. */
-export function startAgent(world: World, tunnels: Tunnels, publisher: Publisher): Agent {
+export function startAgent(
+  world: World,
+  parts: {
+    readonly tunnels: Tunnels;
+    readonly publisher: Publisher;
+    readonly browsers: Browsers;
+    readonly userCertificates: Pick<UserCertificates, 'refresh'>;
+  },
+): Agent {
   const { store, saved, log, clock } = world;
   let membership: Membership | null = null;
   let turn: Promise<unknown> = Promise.resolve();
@@ -37,8 +47,7 @@ export function startAgent(world: World, tunnels: Tunnels, publisher: Publisher)
     const made = startMembership({
       world,
       identity,
-      tunnels,
-      publisher,
+      ...parts,
       onWithdrawn: () => {
         // What is carried does not wait for its turn.
         made.cut();

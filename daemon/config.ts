@@ -29,6 +29,10 @@ export const config = z.strictObject({
   addedDomains: z.array(domainName).default([]),
   /** Connections kept warm to each gateway in use. */
   warmConnections: z.int().min(0).max(32).default(4),
+  /** Below which directory the browsers' managed policies lie; the system's own unless in a test or an image. */
+  browserPolicyRoot: z.string().min(1).default('/'),
+  /** `always`: Firefox offers the user's certificate to whoever names our CA; it knows no policy for single hosts. */
+  firefoxCertificates: z.enum(['ask', 'always']).default('ask'),
   /** How often processes are looked through for `running-process` rules; the other facts where nothing announces a change. */
   processPollMs: z.int().min(100).max(60_000).default(2_000),
 });

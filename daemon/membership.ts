@@ -22,6 +22,8 @@ import type { Publisher } from './names/publisher.ts';
 import { makeObserver, mostFacts } from './posture/observer.ts';
 import type { Identity } from './state/saved.ts';
 import type { Tunnels } from './tunnel/tunnels.ts';
+import type { UserCertificates } from './users/user-certificates.ts';
+import type { Browsers } from './web/browsers.ts';
 import { isoTime, type World } from './world.ts';
 
 export interface Membership extends AsyncDisposable {
@@ -33,6 +35,8 @@ export interface Membership extends AsyncDisposable {
   leave(): Promise<boolean>;
   /** The profile in force; null before the first. */
   readonly profile: Profile | null;
+  /** Calls the EMS as this device, with the certificate of now. */
+  readonly call: RouteClient<typeof agentRoutes>['call'];
 }
 
 export interface MembershipOptions {
@@ -40,12 +44,14 @@ export interface MembershipOptions {
   readonly identity: Identity;
   readonly tunnels: Tunnels;
   readonly publisher: Publisher;
+  readonly browsers: Browsers;
+  readonly userCertificates: Pick<UserCertificates, 'refresh'>;
   /** The EMS has ended this identity. */
   readonly onWithdrawn: () => void;
 }
 
 export function startMembership(options: MembershipOptions): Membership {
-  const { world, tunnels, publisher } = options;
+  const { world, tunnels, publisher, browsers } = options;
   const { store, saved, clock, random, log, config } = world;
   const stack = new AsyncDisposableStack();
   let identity = options.identity;
@@ -54,6 +60,7 @@ export function startMembership(options: MembershipOptions): Membership {
   let closing: Promise<unknown> = Promise.resolve();
   let hasReported = false;
   let isEnding = false;
+  const stop = new AbortController();
   const domains = [...identity.domains, ...config.addedDomains];
   const sequence = openSequence(saved);
 
@@ -119,7 +126,7 @@ export function startMembership(options: MembershipOptions): Membership {
   async function onProfile(next: Profile): Promise<void> {
     profile = next;
     store.apply({ kind: 'profile', profile: next });
-    await Promise.all([announce(), observer.useRules(next.rules)]);
+    await Promise.all([announce(), observer.useRules(next.rules), isEnding || browsers.use(next, domains)]);
     tellPosture();
     reporter.reportNow();
     link.applied(next.revision);
@@ -183,6 +190,7 @@ export function startMembership(options: MembershipOptions): Membership {
     if (event.type === 'changed') {
       if (event.what === 'recheck') void recheck();
       if (event.what !== 'tags') profiles.fetchNow();
+      if (event.what === 'certificates') void options.userCertificates.refresh(stop.signal);
       return;
     }
     warnOfClock(clockWarning(clock.now(), event.now));
@@ -201,6 +209,7 @@ export function startMembership(options: MembershipOptions): Membership {
     store.apply({ kind: 'link', link: linkState(state, identity.ems, clock.now()) });
     // The first report may come before any profile: it makes the device known and online.
     if (state.kind === 'connected') profiles.fetchNow();
+    if (state.kind === 'connected') void options.userCertificates.refresh(stop.signal);
     if (state.kind === 'refused') void renewal.renewNow();
     if (state.kind === 'withdrawn') options.onWithdrawn();
   }
@@ -223,6 +232,7 @@ export function startMembership(options: MembershipOptions): Membership {
   return {
     recheck,
     cut,
+    call: (name, input, signal) => client.call(name, input, signal),
     get profile() {
       return profile;
     },
@@ -237,9 +247,11 @@ export function startMembership(options: MembershipOptions): Membership {
     },
     async [Symbol.asyncDispose]() {
       cut();
+      stop.abort();
       warnOfClock(null);
       // Names next: whatever else takes its time to end, nobody may be led to us meanwhile.
       await publisher.publish([], { domains: [], reserved: [] });
+      await browsers.use(null, []);
       await stack.disposeAsync();
       await closing;
       await client[Symbol.asyncDispose]();

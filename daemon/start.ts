@@ -26,6 +26,10 @@ import { isNews } from './state/reduce.ts';
 import { openSaved } from './state/saved.ts';
 import { makeStore } from './state/store.ts';
 import { startTunnels, type Tunnels } from './tunnel/tunnels.ts';
+import { emsOfUsers } from './users/ems-of-users.ts';
+import { userCertificates } from './users/user-certificates.ts';
+import { keepBrowsers } from './web/browsers.ts';
+import { browserPoliciesOf } from './web/policies.ts';
 import { isoTime, type World } from './world.ts';
 
 export interface DaemonOptions {
@@ -66,6 +70,15 @@ export async function startDaemon(options: DaemonOptions): Promise<RunningDaemon
   const users = tunnelUsers(config, saved, platform.localUsers);
   const owners = opening.use(platform.socketOwners());
 
+  const ofUsers = userCertificates({
+    users: platform.localUsers,
+    tunnelUsers: users,
+    ems: emsOfUsers(() => agent.membership),
+    show: (states) => store.apply({ kind: 'user-certificates', userCertificates: [...states] }),
+    now: () => clock.now(),
+    log,
+  });
+
   // Callers wait until it is up.
   const up = Promise.withResolvers<Agent>();
   const authorize = authorizeBy(platform.localUsers, users);
@@ -74,7 +87,7 @@ export async function startDaemon(options: DaemonOptions): Promise<RunningDaemon
       path: config.socket,
       mode: 0o666,
       product: `stile-agent ${version}`,
-      handlers: agentHandlers(world, up.promise, users, options.logRing),
+      handlers: agentHandlers(world, up.promise, users, ofUsers, options.logRing),
       authorize: async (caller, rights) => {
         await up.promise;
         return await authorize(caller, rights);
@@ -90,6 +103,19 @@ export async function startDaemon(options: DaemonOptions): Promise<RunningDaemon
   const hosts = hostsFileOf(config, platform, log);
   const repaired = await hosts.repair();
   if (repaired.kind !== 'unchanged') log.info('the hosts file was looked after', { outcome: repaired.kind });
+  const policies = browserPoliciesOf(config, platform, log);
+  // What an earlier life left: without a profile, nobody knows yet whether it is still wanted.
+  await policies.clear();
+  const browsers = opening.use(
+    keepBrowsers({
+      policies,
+      firefox: config.firefoxCertificates,
+      now: () => clock.now(),
+      onState: (web) => store.apply({ kind: 'web', web }),
+      onWarning: (code, warning) => store.apply({ kind: 'warning', code, warning }),
+      log,
+    }),
+  );
 
   const tunnels: Tunnels = opening.use(
     startTunnels({
@@ -112,7 +138,7 @@ export async function startDaemon(options: DaemonOptions): Promise<RunningDaemon
       onSessions: (sessions) => store.apply({ kind: 'sessions', sessions: [...sessions] }),
       onGateways: (gateways) => store.apply({ kind: 'gateways', gateways: [...gateways] }),
       warmTarget: config.warmConnections,
-      poolIdleMs: 90_000,
+      poolIdleMs: () => agent.membership?.profile?.timers.poolIdleMs ?? 90_000,
       clock,
       random: world.random,
       log,
@@ -134,7 +160,7 @@ export async function startDaemon(options: DaemonOptions): Promise<RunningDaemon
       log,
     }),
   );
-  const agent: Agent = opening.use(startAgent(world, tunnels, publisher));
+  const agent: Agent = opening.use(startAgent(world, { tunnels, publisher, browsers, userCertificates: ofUsers }));
   up.resolve(agent);
   // At the end the socket closes first, so that no command comes to an agent that has ended.
   opening.use(server);

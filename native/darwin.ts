@@ -1,5 +1,6 @@
 // What macOS answers.
 
+import { browserPoliciesOfDarwin } from './browser-policy/darwin.ts';
 import { certStoreOfDarwin } from './cert-store/darwin.ts';
 import { noDefaultGateways } from './default-gateway/default-gateway.ts';
 import { factSource } from './facts/facts.ts';
@@ -12,6 +13,7 @@ import { noSocketOwners } from './socket-owner/socket-owner.ts';
 
 export const darwin: Platform = {
   name: 'darwin',
+  browserPolicies: (options) => browserPoliciesOfDarwin(options),
   facts: (options) => factSource('darwin', options),
   hostsFile: (options) => posixHostsFile(options, darwinTools),
   socketOwners: () => noSocketOwners,

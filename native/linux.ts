@@ -1,5 +1,6 @@
 // What Linux answers.
 
+import { browserPoliciesOfLinux } from './browser-policy/linux.ts';
 import { certStoreOfLinux } from './cert-store/linux.ts';
 import { defaultGatewaysOfLinux } from './default-gateway/linux.ts';
 import { factSource } from './facts/facts.ts';
@@ -12,6 +13,7 @@ import { socketOwnersOfLinux } from './socket-owner/linux.ts';
 
 export const linux: Platform = {
   name: 'linux',
+  browserPolicies: (options) => browserPoliciesOfLinux(options),
   facts: (options) => factSource('linux', options),
   hostsFile: (options) => posixHostsFile(options, linuxTools),
   socketOwners: () => socketOwnersOfLinux(),

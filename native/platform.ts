@@ -1,5 +1,6 @@
 // Everything the agent asks of the operating system, as one record that is chosen once, at start.
 
+import type { BrowserPolicies, BrowserPolicyOptions } from './browser-policy/browser-policy.ts';
 import type { CertStore, CertStoreOptions } from './cert-store/cert-store.ts';
 import { darwin } from './darwin.ts';
 import type { ReadDefaultGateways } from './default-gateway/default-gateway.ts';
@@ -15,6 +16,8 @@ import { win32 } from './win32.ts';
 /** One operating system's answers. What a system lacks it says in a value, never in an exception. */
 export interface Platform {
   readonly name: 'linux' | 'darwin' | 'win32';
+  /** What its browsers are told to do. */
+  browserPolicies(options: BrowserPolicyOptions): BrowserPolicies;
   /** What can be found out about the machine's posture. */
   facts(options?: FactSourceOptions): FactSource;
   /** Our section of the hosts file; `path` is the system's own unless given. */

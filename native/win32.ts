@@ -1,5 +1,6 @@
 // What Windows answers.
 
+import { browserPoliciesOfWindows } from './browser-policy/win32.ts';
 import { certStoreOfWindows } from './cert-store/win32.ts';
 import { noDefaultGateways } from './default-gateway/default-gateway.ts';
 import { factSource } from './facts/facts.ts';
@@ -12,6 +13,7 @@ import { noSocketOwners } from './socket-owner/socket-owner.ts';
 
 export const win32: Platform = {
   name: 'win32',
+  browserPolicies: (options) => browserPoliciesOfWindows(options),
   facts: (options) => factSource('win32', options),
   hostsFile: windowsHostsFile,
   socketOwners: () => noSocketOwners,

@@ -9,12 +9,14 @@ import { explain } from '../explain/why.ts';
 import { osFamily } from '../inventory.ts';
 import type { TunnelUsers } from '../local-users.ts';
 import type { LogRing } from '../log-ring.ts';
+import type { UserCertificates } from '../users/user-certificates.ts';
 import type { World } from '../world.ts';
 
 export function agentHandlers(
   world: World,
   up: Promise<Agent>,
   users: TunnelUsers,
+  userCertificates: UserCertificates,
   ring: LogRing,
 ): Handlers<AgentContract, KnownCaller> {
   return {
@@ -27,6 +29,12 @@ export function agentHandlers(
     unenroll: async () => await (await up).unenroll(),
     recheck: async () => {
       await (await up).recheck();
+      return {};
+    },
+    // Who asks, the kernel says: no field of a request names anybody.
+    userCertificate: ({ csr }, caller, signal) => userCertificates.issue(caller.uid, csr, signal),
+    tellStore: async (report, caller, signal) => {
+      await userCertificates.tell(caller.uid, report, signal);
       return {};
     },
     why: async ({ destination }) =>

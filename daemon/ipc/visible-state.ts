@@ -8,8 +8,13 @@ export interface Viewer {
   readonly isAdministrator: boolean;
 }
 
-/** Who is connected to what right now is for administrators, and for everybody of their own; the rest is of the machine. */
+/** Who is connected to what right now, and with which certificate, is for administrators, and for everybody of their own; the rest is of the machine. */
 export function visibleState(state: AgentState, { uid, isAdministrator }: Viewer): AgentState {
   if (isAdministrator) return state;
-  return { ...state, sessions: state.sessions.filter((session) => session.uid === uid) };
+  const isOwn = (each: { readonly uid: number }) => each.uid === uid;
+  return {
+    ...state,
+    sessions: state.sessions.filter(isOwn),
+    userCertificates: state.userCertificates.filter(isOwn),
+  };
 }

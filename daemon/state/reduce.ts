@@ -27,6 +27,8 @@ export type AgentEvent =
   | { readonly kind: 'sessions'; readonly sessions: AgentState['sessions'] }
   | { readonly kind: 'denied'; readonly record: DenialRecord }
   | { readonly kind: 'reached'; readonly destination: string; readonly at: string }
+  | { readonly kind: 'web'; readonly web: AgentState['web'] }
+  | { readonly kind: 'user-certificates'; readonly userCertificates: AgentState['userCertificates'] }
   | { readonly kind: 'warning'; readonly code: string; readonly warning: Warning | null };
 
 /** Refusals and cuts that are remembered. */
@@ -47,6 +49,8 @@ export function initialState(agentVersion: string): AgentState {
     denials: [],
     reached: {},
     warnings: [],
+    web: { hosts: [], ca: { kind: 'none' }, policies: [] },
+    userCertificates: [],
   };
 }
 
@@ -88,6 +92,10 @@ function change(state: AgentState, event: AgentEvent): AgentState {
       return { ...state, denials: [event.record, ...state.denials].slice(0, rememberedDenials) };
     case 'reached':
       return { ...state, reached: { ...state.reached, [event.destination]: event.at } };
+    case 'web':
+      return { ...state, web: event.web };
+    case 'user-certificates':
+      return { ...state, userCertificates: event.userCertificates };
     case 'warning': {
       const others = state.warnings.filter((each) => each.code !== event.code);
       return { ...state, warnings: event.warning === null ? others : [...others, event.warning] };
@@ -101,7 +109,8 @@ function change(state: AgentState, event: AgentEvent): AgentState {
 function withEnrollment(state: AgentState, enrollment: EnrollmentState): AgentState {
   if (enrollment.kind === 'enrolled') return { ...state, enrollment };
   const bare = initialState(state.agentVersion);
-  return { ...bare, enrollment, denials: state.denials, warnings: state.warnings };
+  const { denials, warnings, userCertificates } = state;
+  return { ...bare, enrollment, denials, warnings, userCertificates };
 }
 
 function withProfile(state: AgentState, profile: Profile): AgentState {

@@ -20,7 +20,8 @@ export interface PoolPorts {
   failed(error: unknown): void;
   notice(why: Denial): void;
   readonly warmTarget: number;
-  readonly poolIdleMs: number;
+  /** As the profile in force says. */
+  readonly poolIdleMs: () => number;
   readonly clock: Clock;
   readonly random: () => number;
 }

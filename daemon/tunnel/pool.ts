@@ -171,7 +171,7 @@ export class GatewayPool {
   #expireLater(connection: TunnelConnection): void {
     const known = this.#expiries.get(connection);
     if (known !== undefined) return void known.refresh();
-    const expiresIn = jittered(this.#ports.poolIdleMs, 0.2, this.#ports.random());
+    const expiresIn = jittered(this.#ports.poolIdleMs(), 0.2, this.#ports.random());
     const timer = setTimeout(() => this.#idle.has(connection) && connection.abandon(), expiresIn);
     this.#expiries.set(connection, timer.unref());
   }
@@ -180,7 +180,7 @@ export class GatewayPool {
     const { clock } = this.#ports;
     const now = clock.monotonic();
     this.#budget = refilled(this.#budget, now);
-    if (now - this.#lastMiss > this.#ports.poolIdleMs) {
+    if (now - this.#lastMiss > this.#ports.poolIdleMs()) {
       this.#lastMiss = now;
       this.#target = shrunkTarget(this.#target, this.#ports.warmTarget);
     }
@@ -280,7 +280,7 @@ export class GatewayPool {
 
   #isInUse(): boolean {
     const sinceUse = this.#ports.clock.monotonic() - this.#lastUse;
-    return this.#busy.size > 0 || this.#waiters.size > 0 || sinceUse <= this.#ports.poolIdleMs;
+    return this.#busy.size > 0 || this.#waiters.size > 0 || sinceUse <= this.#ports.poolIdleMs();
   }
 
   /** The next moment at which there may be something to dial. */

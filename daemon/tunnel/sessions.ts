@@ -2,14 +2,18 @@
 
 import type { CarriedSession } from '../../shared/agent/agent-state.ts';
 import type { RequestId } from '../../shared/ids.ts';
-import type { LocalStream } from './stream.ts';
 
 /** Changes within this time are told together. */
 const togetherMs = 50;
 
+/** What ends a carried connection at once. */
+export interface Resettable {
+  reset(): void;
+}
+
 interface Entry {
   session: CarriedSession;
-  readonly stream: LocalStream;
+  readonly stream: Resettable;
 }
 
 export class Sessions {
@@ -22,7 +26,7 @@ export class Sessions {
     this.#tell = tell;
   }
 
-  add(stream: LocalStream, what: Pick<CarriedSession, 'destination' | 'osUser' | 'uid' | 'since'>): string {
+  add(stream: Resettable, what: Pick<CarriedSession, 'destination' | 'osUser' | 'uid' | 'since'>): string {
     this.#count += 1;
     const id = `local-${this.#count}`;
     this.#entries.set(id, { session: { id, requestId: null, ...what }, stream });

@@ -13,6 +13,7 @@ import { carry } from './carry.ts';
 import { type DialIdentity, dialGateway } from './dial.ts';
 import { Gateways } from './gateways.ts';
 import { type Listening, listenLocal } from './listener.ts';
+import { Passages } from './passages.ts';
 import { Sessions } from './sessions.ts';
 import { LocalStream } from './stream.ts';
 
@@ -55,7 +56,7 @@ export interface TunnelOptions {
   /** Idle connections kept per gateway that is in use. */
   readonly warmTarget: number;
   /** An idle connection is closed after about this time. */
-  readonly poolIdleMs: number;
+  readonly poolIdleMs: () => number;
   readonly clock: Clock;
   readonly random: () => number;
   readonly log: Logger;
@@ -91,10 +92,13 @@ export function startTunnels(options: TunnelOptions): Tunnels {
     options.onGateways,
   );
 
+  const passages = new Passages(log);
+
   async function admitted(local: Socket, uid: number, destination: ProfileDestination): Promise<void> {
     const osUser = await options.userName(uid);
     if (local.destroyed || isClosed) return resetSocket(local);
     const { host, port } = destination;
+    if (destination.kind === 'web') return await passed(local, uid, osUser, destination);
     const asked: Opening = { destination: { host, port }, osUser };
     const waiting = new AbortController();
     let isWaiting = true;
@@ -121,9 +125,24 @@ export function startTunnels(options: TunnelOptions): Tunnels {
     isWaiting = false;
   }
 
+  /** The browser shows the gateway the user's own certificate: whether it may, the gateway alone decides. */
+  async function passed(local: Socket, uid: number, osUser: string, destination: ProfileDestination): Promise<void> {
+    const since = new Date(clock.now()).toISOString();
+    const shown = { destination: `${destination.host}:${destination.port}`, osUser, uid, since };
+    const id = sessions.add({ reset: () => resetSocket(local) }, shown);
+    local.once('close', () => sessions.remove(id));
+    await passages.pass(local, uid, destination);
+  }
+
   return {
-    useGateways: (profile) => gateways.use(profile),
-    useIdentity: (identity) => gateways.useIdentity(identity),
+    useGateways: (profile) => {
+      passages.use(profile);
+      gateways.use(profile);
+    },
+    useIdentity: (identity) => {
+      passages.setEnrolled(identity !== null);
+      gateways.useIdentity(identity);
+    },
     retryNow: () => gateways.retryNow(),
     async listen(destination, address) {
       const outcome = await listenLocal(address, destination.port, {

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { hostPort, sha256Hex, siteName } from '../ids.ts';
 import { command, defineContract } from '../wire/define-contract.ts';
 import { agentState } from './agent-state.ts';
+import { issuedToUser, storeReport } from './user-certificate.ts';
 import { explanation } from './why.ts';
 
 const nothing = z.strictObject({});
@@ -29,7 +30,7 @@ export type Finding = z.infer<typeof finding>;
 
 export const agentContract = defineContract({
   name: 'agent',
-  version: 2,
+  version: 3,
   commands: {
     /** Reads an invitation without using it. */
     inspectInvitation: command(z.strictObject({ invitation: invitationText }), invitationSummary, { rights: 'read' }),
@@ -42,6 +43,10 @@ export const agentContract = defineContract({
     unenroll: command(nothing, z.strictObject({ told: z.boolean() }), { rights: 'admin' }),
     /** Looks at every fact again, now. */
     recheck: command(nothing, nothing, { rights: 'user' }),
+    /** A certificate for the caller's own OS user, whom the kernel names; for nobody whose connections would not be carried. */
+    userCertificate: command(z.strictObject({ csr: z.string().min(1).max(16_384) }), issuedToUser, { rights: 'user' }),
+    /** What the caller's own certificate store holds. */
+    tellStore: command(storeReport, nothing, { rights: 'user' }),
     why: command(z.strictObject({ destination: z.string().min(1).max(300) }), explanation, { rights: 'read' }),
     doctor: command(nothing, z.strictObject({ findings: z.array(finding) }), { rights: 'user' }),
     /** The latest log lines, oldest first; redacted like the log itself. */

@@ -7,6 +7,8 @@ import { fact } from '../posture/fact.ts';
 import { verdict } from '../posture/verdict.ts';
 import { denial } from '../tunnel/denial.ts';
 import { machineKey } from './machine-key.ts';
+import { userCertificateState } from './user-certificate.ts';
+import { webState } from './web-state.ts';
 
 const isoTime = z.string().max(40);
 
@@ -136,5 +138,7 @@ export const agentState = z.strictObject({
   /** `host:port` → when a gateway last let a connection through; to the nearest ten seconds, unless a refusal lies between. */
   reached: z.record(z.string(), isoTime),
   warnings: z.array(warning),
+  web: webState,
+  userCertificates: z.array(userCertificateState),
 });
 export type AgentState = z.infer<typeof agentState>;

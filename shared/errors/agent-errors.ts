@@ -18,6 +18,21 @@ export const agentErrors = {
     next: 'Look at the address, fingerprint and domains shown, and confirm them.',
     status: 400,
   },
+  'user-not-allowed': {
+    message: 'this user is not one of those who may use this device',
+    next: 'Ask an administrator of this machine to add you to its localUsers, or sign in to a session of your own.',
+    status: 403,
+  },
+  'keyring-refused': {
+    message: 'the keyring of this session could not be used: {why}',
+    next: 'Unlock it, and it goes on by itself; nothing was lost.',
+    status: 503,
+  },
+  'store-refused': {
+    message: "the browsers' certificate stores could not be changed: {why}",
+    next: 'It is tried again by itself; the log says more.',
+    status: 503,
+  },
   'ems-not-allowed': {
     message: 'this device may only enroll with the EMS that its administrator set',
     next: 'Ask your administrator.',

@@ -18,7 +18,7 @@ export interface AgentSide extends AsyncDisposable {
   readonly sessions: () => readonly CarriedSession[];
   readonly gateways: () => readonly GatewayState[];
   /** Listens for a destination. */
-  publish(name: string, port: number, kind?: 'tcp' | 'http'): Promise<AsyncDisposable>;
+  publish(name: string, port: number, kind?: 'tcp' | 'http' | 'web'): Promise<AsyncDisposable>;
   /** Connects to what was published at that port. */
   connect(port: number): Promise<Socket>;
   /** Waits until what was told fits. */
@@ -60,7 +60,7 @@ export function startAgentSide({ pki, device, gatewayPort, ...changes }: Surroun
       wake();
     },
     warmTarget: 2,
-    poolIdleMs: 60_000,
+    poolIdleMs: () => 60_000,
     clock: systemClock,
     random: Math.random,
     log: silentLog,
@@ -105,7 +105,7 @@ export function destinationOf(
   pki: ThrowawayPki,
   host: string,
   port: number,
-  kind: 'tcp' | 'http' = 'tcp',
+  kind: ProfileDestination['kind'] = 'tcp',
 ): ProfileDestination {
   const id = `dst_${'D'.repeat(26)}`;
   return profileDestination.parse({

@@ -13,20 +13,37 @@ const session = (uid: number): AgentState['sessions'][number] => ({
   since: 'now',
 });
 
-const state: AgentState = { ...initialState('1'), sessions: [session(0), session(1_000), session(1_001)] };
+const certificate = (uid: number): AgentState['userCertificates'][number] => ({
+  osUser: `user ${uid}`,
+  uid,
+  serial: null,
+  state: 'requesting',
+  detail: '',
+  ends: null,
+  ems: 'unknown',
+  store: null,
+  toldAt: null,
+});
+
+const state: AgentState = {
+  ...initialState('1'),
+  sessions: [session(0), session(1_000), session(1_001)],
+  userCertificates: [certificate(0), certificate(1_000), certificate(1_001)],
+};
 
 const rows: readonly (readonly [string, number, boolean, readonly number[]])[] = [
-  ['a user sees their own connections', 1_000, false, [1_000]],
+  ['a user sees their own connections and certificate', 1_000, false, [1_000]],
   ['a user without any sees none', 1_002, false, []],
   ['an administrator sees all', 1_002, true, [0, 1_000, 1_001]],
 ];
 
 for (const [claim, uid, isAdministrator, seen] of rows)
   test(claim, () => {
-    const { sessions, ...rest } = visibleState(state, { uid, isAdministrator });
-    assert.deepEqual(
-      sessions.map((each) => each.uid),
-      seen,
-    );
-    assert.deepEqual({ ...rest, sessions: state.sessions }, state);
+    const { sessions, userCertificates, ...rest } = visibleState(state, { uid, isAdministrator });
+    for (const shown of [sessions, userCertificates])
+      assert.deepEqual(
+        shown.map((each) => each.uid),
+        seen,
+      );
+    assert.deepEqual({ ...rest, sessions: state.sessions, userCertificates: state.userCertificates }, state);
   });
