@@ -29,7 +29,8 @@ export const allowedImports: readonly Row[] = [
     packages: ['koffi', 'hostile', 'node-forge', '@napi-rs/keyring', 'keytar', 'zod', 'ipaddr.js'],
   },
   { folder: 'daemon', own: [...everywhere, 'native'], node: true, packages: ['zod'] },
-  { folder: 'cli', own: everywhere, node: true, packages: ['commander', 'zod'] },
+  { folder: 'session', own: [...everywhere, 'native'], node: true, packages: ['zod'] },
+  { folder: 'cli', own: [...everywhere, 'session'], node: true, packages: ['commander', 'zod'] },
   { folder: 'ems', own: everywhere, node: true, packages: ['fastify', '@fastify/*', 'ws', 'kysely', 'pg', 'zod'] },
   {
     folder: 'gateway',
@@ -46,7 +47,7 @@ export const allowedImports: readonly Row[] = [
   { folder: 'bench', own: [...everywhere, 'native', 'build'], node: true, packages: ['zod', 'ws'] },
   {
     folder: 'test',
-    own: [...everywhere, 'native', 'daemon', 'cli', 'ems', 'gateway', 'build', 'bench'],
+    own: [...everywhere, 'native', 'session', 'daemon', 'cli', 'ems', 'gateway', 'build', 'bench'],
     node: true,
     packages: ['*'],
   },

@@ -11,7 +11,7 @@ import { type LeafContent, largestCertificate, readLeaf } from './presented-cert
 
 /** Whom it must name. The sites of a gateway are its administrator's to choose. */
 export type Holder =
-  | Extract<CertificateName, { kind: 'machine' }>
+  | Extract<CertificateName, { kind: 'machine' | 'user' }>
   | Omit<Extract<CertificateName, { kind: 'gateway' }>, 'site'>;
 
 /** What was asked for. */
