@@ -36,6 +36,20 @@ export function refusalAnswer(denial: Denial, hint?: string): string {
   );
 }
 
+/** A whole answer that closes; to HEAD without its body. */
+export function rawAnswer(
+  status: number,
+  fields: readonly (readonly [string, string])[],
+  body: string,
+  hidesBody: boolean,
+): string {
+  const framing = [
+    ['Content-Length', String(Buffer.byteLength(body))],
+    ['Connection', 'close'],
+  ] as const;
+  return head(status, [...fields, ...framing]) + (hidesBody ? '' : body);
+}
+
 /** How long a refused client may take to read its answer, and how much of what it still sends is thrown away. */
 const lingerMs = 2_000;
 const lingerBytes = 256 * 1024;

@@ -4,6 +4,7 @@ import type { X509Certificate } from 'node:crypto';
 import type { Socket } from 'node:net';
 import type { TLSSocket } from 'node:tls';
 import { resetSocket } from '../../shared/node/sockets/reset-socket.ts';
+import type { TlsMode } from '../web/sites.ts';
 
 /** The certificate a client showed; nothing is judged yet. */
 export interface ShownCertificate {
@@ -19,17 +20,30 @@ export interface Source {
   readonly port: number;
 }
 
+/** What a connection was opened to: the gateway's own wires, or the web proxies of a listener in one mode of TLS. */
+export type Face =
+  | { readonly kind: 'tunnel' }
+  | { readonly kind: 'web'; readonly listen: string | null; readonly mode: TlsMode };
+
 export class ClientConnection {
   readonly tls: TLSSocket;
   readonly source: Source;
   readonly certificate: ShownCertificate | null;
+  readonly face: Face;
   readonly #raw: Socket;
 
-  constructor(raw: Socket, tls: TLSSocket, source: Source, certificate: ShownCertificate | null) {
+  constructor(
+    raw: Socket,
+    tls: TLSSocket,
+    source: Source,
+    certificate: ShownCertificate | null,
+    face: Face = { kind: 'tunnel' },
+  ) {
     this.#raw = raw;
     this.tls = tls;
     this.source = source;
     this.certificate = certificate;
+    this.face = face;
   }
 
   /**

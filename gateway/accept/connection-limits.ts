@@ -3,6 +3,8 @@
 /** Limits that no file changes; those of devices stand under `limits` in the configuration. */
 export const limits = {
   anonymousPerAddress: 32,
+  /** At web hosts that take visitors without a certificate: offices of browsers behind one address. */
+  anonymousWebPerAddress: 256,
   /** Before the handshake nobody can be told anything: far more than this are reset. */
   handshakesPerAddress: 128,
 } as const;

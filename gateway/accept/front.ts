@@ -11,7 +11,7 @@ import { carryTunnel } from '../carriers/tunnel.ts';
 import { answerAndClose, refusalAnswer, switchingHead } from './answer.ts';
 import type { ClientConnection } from './client-connection.ts';
 import { limits, Tally } from './connection-limits.ts';
-import { IdleConnections } from './idle-connections.ts';
+import type { IdleConnections } from './idle-connections.ts';
 import { type RequestKind, requestKind } from './request-kind.ts';
 
 export interface FrontPorts extends Omit<CarrierPorts, 'carrying'> {
@@ -19,8 +19,7 @@ export interface FrontPorts extends Omit<CarrierPorts, 'carrying'> {
   standing(connection: ClientConnection): DenialCode | null;
   /** The uid of a certificate of ours; null makes the connection anonymous. */
   uidOf(connection: ClientConnection): string | null;
-  /** How many connections that carry nothing a device may have. */
-  idlePerDevice(): number;
+  readonly idle: IdleConnections;
 }
 
 /** Milliseconds; shorter in tests. */
@@ -55,7 +54,7 @@ interface Waiting {
 export function makeFront(ports: FrontPorts, times: FrontTimes): (connection: ClientConnection) => void {
   const waiting = new WeakMap<Duplex, Waiting>();
   const perAddress = new Tally();
-  const idle = new IdleConnections(ports.idlePerDevice);
+  const { idle } = ports;
   const carrierPorts: CarrierPorts = { ...ports, carrying: (connection) => idle.carrying(connection) };
   const http = parserOnly();
 

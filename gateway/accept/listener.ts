@@ -1,25 +1,32 @@
 // Listens for TLS connections, completes their handshakes within a time limit, and hands them on with what they showed.
 
 import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
-import { createSecureContext, type SecureContext, TLSSocket } from 'node:tls';
+import { type SecureContext, TLSSocket } from 'node:tls';
 import { serialText } from '../../shared/identity/fingerprint.ts';
-import { serverTlsOptions } from '../../shared/node/tls/tls-options.ts';
 import { fingerprint } from '../../shared/node/x509/fingerprint.ts';
-import { ClientConnection, type ShownCertificate, type Source } from './client-connection.ts';
+import { ClientConnection, type Face, type ShownCertificate, type Source } from './client-connection.ts';
 import { limits, Tally } from './connection-limits.ts';
+import { peekServerName } from './peek.ts';
 
 export interface TlsListener extends AsyncDisposable {
   readonly address: string;
   readonly port: number;
-  /** From now on new connections are shown this certificate (PEM). */
-  present(key: string, cert: string): void;
+}
+
+/** How hands are shaken with a client, and what it then speaks with. */
+export interface Handshake {
+  readonly face: Face;
+  readonly context: SecureContext;
+  /** Whether the client is asked for a certificate: Node has no such choice once a handshake has begun. */
+  readonly asks: boolean;
+  readonly protocols: readonly string[];
 }
 
 export interface ListenerOptions {
   readonly host: string;
   readonly port: number;
-  readonly key: string;
-  readonly cert: string;
+  /** Chooses by the name that the client asks for; null if it asks for none. */
+  readonly choose: (serverName: string | null) => Handshake;
   /** Called after each handshake; the connection is paused until somebody reads it. */
   readonly onConnection: (connection: ClientConnection) => void;
   /** A handshake that takes longer is reset. */
@@ -33,7 +40,6 @@ export interface ListenerOptions {
 export async function listenTls(options: ListenerOptions): Promise<TlsListener> {
   const handshaking = new Tally();
   const open = new Set<Socket>();
-  let context = contextOf(options.key, options.cert);
   const server = createServer(
     { allowHalfOpen: true, noDelay: true, keepAlive: true, keepAliveInitialDelay: 30_000 },
     (raw) => {
@@ -42,16 +48,13 @@ export async function listenTls(options: ListenerOptions): Promise<TlsListener> 
       raw.on('close', () => open.delete(raw));
       raw.on('error', () => undefined);
       if (handshaking.of(source.address) >= limits.handshakesPerAddress) return void raw.resetAndDestroy();
-      shakeHands(raw, source, context, handshaking.add(source.address), options);
+      shakeHands(raw, source, handshaking.add(source.address), options);
     },
   );
   await listening(server, options);
   const bound = addressOf(server);
   return {
     ...bound,
-    present(key, cert) {
-      context = contextOf(key, cert);
-    },
     async [Symbol.asyncDispose]() {
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
       for (const raw of open) raw.resetAndDestroy();
@@ -60,31 +63,28 @@ export async function listenTls(options: ListenerOptions): Promise<TlsListener> 
   };
 }
 
-function shakeHands(
-  raw: Socket,
-  source: Source,
-  secureContext: SecureContext,
-  release: () => void,
-  options: ListenerOptions,
-): void {
-  const tls = new TLSSocket(raw, {
-    isServer: true,
-    secureContext,
-    requestCert: true,
-    rejectUnauthorized: false,
-    ALPNProtocols: ['http/1.1'],
-  });
+function shakeHands(raw: Socket, source: Source, release: () => void, options: ListenerOptions): void {
   // A server's own time limit leaves the connection open; this one ends it.
   const timer = setTimeout(() => raw.resetAndDestroy(), options.handshakeMs);
-  tls.on('error', () => raw.destroy());
   raw.on('close', () => {
     clearTimeout(timer);
     release();
   });
-  tls.once('secure', () => {
-    clearTimeout(timer);
-    release();
-    options.onConnection(new ClientConnection(raw, tls, source, shownBy(tls)));
+  peekServerName(raw, (serverName) => {
+    const { face, context, asks, protocols } = options.choose(serverName);
+    const tls = new TLSSocket(raw, {
+      isServer: true,
+      secureContext: context,
+      requestCert: asks,
+      rejectUnauthorized: false,
+      ALPNProtocols: [...protocols],
+    });
+    tls.on('error', () => raw.destroy());
+    tls.once('secure', () => {
+      clearTimeout(timer);
+      release();
+      options.onConnection(new ClientConnection(raw, tls, source, shownBy(tls), face));
+    });
   });
 }
 
@@ -92,10 +92,6 @@ function shownBy(tls: TLSSocket): ShownCertificate | null {
   const x509 = tls.getPeerX509Certificate();
   if (x509 === undefined) return null;
   return { x509, sha256: fingerprint(x509.raw), serial: serialText(x509.serialNumber) };
-}
-
-function contextOf(key: string, cert: string): SecureContext {
-  return createSecureContext(serverTlsOptions({ key, cert, requestClientCertificate: true }));
 }
 
 function listening(server: Server, options: ListenerOptions): Promise<void> {

@@ -9,9 +9,9 @@ import type { GatewayConfig } from '../config/schema.ts';
 import type { DeviceViews } from '../ems/device-views.ts';
 import type { Trust } from '../ems/ems-connection.ts';
 import { judgeAddress, type Surroundings } from '../resolve/refused-addresses.ts';
-import type { AccessRequest, Session } from '../sessions/session.ts';
+import type { ForwardRequest, SessionState } from '../sessions/session.ts';
 import { type Decision, decide, whyNoStanding } from './decide.ts';
-import type { DeviceStanding, JudgedCertificate, ViewStanding } from './device-standing.ts';
+import type { DeviceStanding, JudgedCertificate, Standing } from './device-standing.ts';
 
 export interface AccessSources {
   readonly config: () => GatewayConfig;
@@ -27,7 +27,7 @@ export class Access {
   /** Who a connection was seen to be; stays when its CA is gone, so that its sessions are still found as that device's. */
   readonly #seen = new WeakMap<ClientConnection, DeviceId>();
   #sites: readonly SiteName[] = [];
-  #readiness: ViewStanding['readiness'] = 'not-ready';
+  #readiness: Standing['view']['readiness'] = 'not-ready';
 
   constructor(sources: AccessSources) {
     this.#sources = sources;
@@ -45,20 +45,18 @@ export class Access {
     this.#readiness = 'withdrawn';
   }
 
-  decide(request: AccessRequest): Decision {
-    const certificate = this.#judged(request.connection);
-    const question = { ...this.#standing(certificate), target: request.target, reportedUser: request.reportedUser };
-    return decide(question, this.#sources.config());
+  decide(request: ForwardRequest): Decision {
+    const { target, reportedUser } = request;
+    return decide({ ...this.standingOf(request.connection), target, reportedUser }, this.#sources.config());
   }
 
   /** Decides a live session again, with the address it is connected to, if it is, as a further condition. */
-  decideAgain(session: Session): Decision {
-    const { state } = session;
-    return state.kind === 'joined' ? this.decideAt(session.request, state.address) : this.decide(session.request);
+  decideAgain(request: ForwardRequest, state: SessionState): Decision {
+    return state.kind === 'joined' ? this.decideAt(request, state.address) : this.decide(request);
   }
 
   /** Decides a request whose server has been connected to: that very address has to be allowed now. */
-  decideAt(request: AccessRequest, address: string): Decision {
+  decideAt(request: ForwardRequest, address: string): Decision {
     const decision = this.decide(request);
     if (decision.kind === 'denied') return decision;
     const allowed = decision.destination['allow-addresses'];
@@ -67,7 +65,7 @@ export class Access {
   }
 
   standing(connection: ClientConnection): DenialCode | null {
-    return whyNoStanding(this.#standing(this.#judged(connection)));
+    return whyNoStanding(this.standingOf(connection), 'machine');
   }
 
   /** What is left of the certificate that a connection shows; nothing if it is not one of ours. Milliseconds. */
@@ -96,11 +94,9 @@ export class Access {
     return this.#sources.views.standing(uid);
   }
 
-  #standing(certificate: JudgedCertificate): {
-    readonly certificate: JudgedCertificate;
-    readonly device: DeviceStanding | null;
-    readonly view: ViewStanding;
-  } {
+  /** Who a connection shows to be, and what is known of that device. */
+  standingOf(connection: ClientConnection): Standing {
+    const certificate = this.#judged(connection);
     return {
       certificate,
       device: certificate.kind === 'sound' ? this.device(certificate.uid) : null,
@@ -124,6 +120,6 @@ function judgedCertificate(judgement: Judgement, now: number): JudgedCertificate
   if (judgement.kind === 'rejected') return { kind: 'rejected', why: judgement.reason };
   const { name, sha256, notAfter } = judgement;
   if (name.kind === 'gateway') return { kind: 'rejected', why: 'kind' };
-  const opens = name.kind === 'machine' ? 'machine' : 'other';
-  return { kind: 'sound', uid: name.uid, site: name.site, sha256, opens, endsInMs: notAfter - now };
+  const osUser = name.kind === 'user' ? name.osUser : null;
+  return { kind: 'sound', uid: name.uid, site: name.site, sha256, opens: name.kind, osUser, endsInMs: notAfter - now };
 }

@@ -8,7 +8,8 @@ import { resetSocket } from '../../shared/node/sockets/reset-socket.ts';
 import type { Denial } from '../../shared/tunnel/denial.ts';
 import type { Reach } from '../resolve/reach.ts';
 import type { SessionRegistry } from '../sessions/registry.ts';
-import { type AccessRequest, Session, type SessionEnd } from '../sessions/session.ts';
+import { type ForwardRequest, Session, type SessionEnd } from '../sessions/session.ts';
+import { socketPair } from '../sessions/socket-pair.ts';
 import type { Decision, Refusal } from './decide.ts';
 import { denialOf } from './denial.ts';
 
@@ -25,11 +26,11 @@ export interface AdmissionParts {
   readonly registry: SessionRegistry;
   readonly reach: Reach;
   readonly clock: Clock;
-  decide(request: AccessRequest): Decision;
+  decide(request: ForwardRequest): Decision;
   /** Decides as of now for a server connected to at this address. */
-  decideAt(request: AccessRequest, address: string): Decision;
+  decideAt(request: ForwardRequest, address: string): Decision;
   /** True if the device has more streams than it may, this one included. */
-  isTooMuch(request: AccessRequest): boolean;
+  isTooMuch(request: ForwardRequest): boolean;
   /** Told how long resolving and dialling took; milliseconds. */
   dialled(tookMs: number): void;
 }
@@ -38,7 +39,7 @@ export interface AdmissionParts {
  * Answers with a connected server, or with the refusal. A caller that gives up aborts `signal`; nothing reaches a server
  * before the second decision.
  */
-export async function admit(request: AccessRequest, parts: AdmissionParts, signal: AbortSignal): Promise<Admission> {
+export async function admit(request: ForwardRequest, parts: AdmissionParts, signal: AbortSignal): Promise<Admission> {
   const { registry } = parts;
   const session = new Session(sessionId.parse(`ses_${randomToken()}`), request, parts.clock.monotonic());
   registry.enter(session);
@@ -74,7 +75,7 @@ export async function admit(request: AccessRequest, parts: AdmissionParts, signa
     resetSocket(reached.socket);
     return refuse(second.kind === 'denied' ? second : own('096'));
   }
-  session.join(second, reached.socket, reached.address);
+  session.join(second, socketPair(request.connection, reached.socket), reached.address);
   registry.watch(session, second.validForMs);
   return { kind: 'joined', session, origin: reached.socket, end: (end) => registry.end(session, end) };
 }

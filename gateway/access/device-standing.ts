@@ -11,8 +11,10 @@ export type JudgedCertificate =
       readonly uid: DeviceId;
       readonly site: string;
       readonly sha256: string;
-      /** Only machine certificates open the gateway's plain wires and tunnels. */
-      readonly opens: 'machine' | 'other';
+      /** A machine certificate opens the gateway's plain wires and tunnels, a user certificate the access proxy; neither both. */
+      readonly opens: 'machine' | 'user';
+      /** Whose user certificate it is; null for a machine's. */
+      readonly osUser: string | null;
       readonly endsInMs: number;
     };
 
@@ -34,6 +36,14 @@ export interface DeviceStanding {
   readonly tags: readonly string[];
   readonly certificates: readonly { readonly sha256: string; readonly kind: string; readonly state: string }[];
   readonly users: readonly VerifiedUser[];
+}
+
+/** All that a decision needs to know of who asks. */
+export interface Standing {
+  readonly certificate: JudgedCertificate;
+  /** Null: the view holds no such device. */
+  readonly device: DeviceStanding | null;
+  readonly view: ViewStanding;
 }
 
 /** How good the whole view is. */

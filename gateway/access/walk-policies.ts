@@ -1,6 +1,6 @@
 // Walks the policies in order and finds the one that decides.
 
-import type { Destination, Policy } from '../config/schema.ts';
+import type { Policy } from '../config/schema.ts';
 import type { VerifiedUser } from './device-standing.ts';
 import { tagOutcome } from './tag-condition.ts';
 
@@ -13,32 +13,40 @@ export type PolicyOutcome =
       readonly tags: readonly string[];
     };
 
+/** What is asked for: an entry of one of the two lists that policies name. */
+export interface Asked {
+  readonly list: 'ztna-destination' | 'ztna-proxy';
+  readonly name: string;
+}
+
 /**
  * First match decides:
- * - a policy that is disabled, or whose destination, users or groups do not match, is skipped;
+ * - a policy that is disabled, or whose destination or proxy, users or groups do not match, is skipped;
  * - one that needs a feature this release lacks denies (062), whatever it says;
  * - deny without tags → 062; deny whose tags hold → 064 with those tags (065 with the missing ones if negated);
  *   deny whose tags do not hold is skipped;
  * - accept whose tags hold → accepted;
  * - accept whose tags do not hold is passed over, and the first of them remembered.
+ * Tags of nobody (null: no certificate was shown) are unknown: they satisfy no accept that names tags, negated or not.
  * At the end: 065 with the missing tags of the accept passed over (064 if a forbidden one stood in the way), else 061.
  */
 export function walkPolicies(
   policies: readonly Policy[],
-  destination: Destination,
-  tags: ReadonlySet<string>,
+  asked: Asked,
+  tags: ReadonlySet<string> | null,
   user: VerifiedUser | null,
 ): PolicyOutcome {
   let passedOver: PolicyOutcome | null = null;
   for (const policy of policies) {
-    if (!applies(policy, destination, user)) continue;
+    if (!applies(policy, asked, user)) continue;
     if (policy.needs.length > 0) return { kind: 'denied', code: '062', policy: policy.name, tags: [] };
-    const outcome = tagOutcome(policy, tags);
+    const outcome = tagOutcome(policy, tags ?? new Set());
     if (policy.action === 'deny') {
       if (outcome.holds) return denied(policy, outcome.kind, outcome.decisive);
       continue;
     }
-    if (outcome.holds) return { kind: 'accepted', policy: policy.name };
+    const isKnown = tags !== null || outcome.kind === 'none';
+    if (outcome.holds && isKnown) return { kind: 'accepted', policy: policy.name };
     passedOver ??= denied(policy, outcome.kind, outcome.decisive);
   }
   return passedOver ?? { kind: 'denied', code: '061', policy: null, tags: [] };
@@ -50,10 +58,10 @@ function denied(policy: Policy, kind: 'none' | 'present' | 'missing', tags: read
 }
 
 /** This release knows no features a policy could need, so any `needs` is one it lacks; see above. */
-function applies(policy: Policy, destination: Destination, user: VerifiedUser | null): boolean {
+function applies(policy: Policy, asked: Asked, user: VerifiedUser | null): boolean {
   if (policy.status === 'disable') return false;
-  const named = policy['ztna-destination'];
-  if (named !== 'all' && !named?.includes(destination.name)) return false;
+  const named = policy[asked.list];
+  if (named !== 'all' && !named?.includes(asked.name)) return false;
   return matchesUser(policy, user);
 }
 

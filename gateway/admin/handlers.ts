@@ -77,7 +77,7 @@ function summaryOf(session: Session, access: Access, clock: Clock): SessionSumma
   return {
     id: session.id,
     uid,
-    carrier: request.carrier,
+    carrier: session.carrier,
     destination: hostPortOf(request.target),
     address: joined?.address ?? null,
     policy: joined?.accepted.policy ?? '',

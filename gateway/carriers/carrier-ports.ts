@@ -5,11 +5,11 @@ import { randomToken } from '../../shared/node/random-token.ts';
 import type { DenialCode } from '../../shared/tunnel/denial.ts';
 import type { ClientConnection } from '../accept/client-connection.ts';
 import type { Admission } from '../access/admission.ts';
-import type { AccessRequest, NoticeTaker } from '../sessions/session.ts';
+import type { ForwardRequest, NoticeTaker } from '../sessions/session.ts';
 
 export interface CarrierPorts {
   /** Decides, resolves, dials; see admission. */
-  admit(request: AccessRequest, signal: AbortSignal): Promise<Admission>;
+  admit(request: ForwardRequest, signal: AbortSignal): Promise<Admission>;
   addTaker(taker: NoticeTaker): () => void;
   /** The connection carries something from now on, until the returned function is called. */
   carrying(connection: ClientConnection): () => void;

@@ -39,6 +39,7 @@ export function makeAccounts(parts: {
       accessLog.write({
         ...who(request.connection),
         ...request,
+        carrier: session.carrier,
         session,
         end,
         durationMs: clock.monotonic() - session.startedAt,

@@ -1,7 +1,6 @@
 // Gets from an accepted destination to a connected socket: resolve, refuse what must not be dialled, dial.
 
 import type { Socket } from 'node:net';
-import type { Destination } from '../config/schema.ts';
 import { dial } from './dial.ts';
 import { judgeAddress, type Surroundings } from './refused-addresses.ts';
 import type { NameResolver } from './resolver.ts';
@@ -10,8 +9,15 @@ export type Reached =
   | { readonly kind: 'connected'; readonly socket: Socket; readonly address: string }
   | { readonly kind: 'failed'; readonly code: '023' | '081' | '082' | '083' | '084' };
 
+/** A server as the file names it. */
+export interface Reachable {
+  readonly address: string;
+  readonly mappedport: number;
+  readonly 'allow-addresses': readonly string[];
+}
+
 /** Connects to the destination's server. The address connected to is one of those checked, never resolved again. */
-export type Reach = (destination: Destination, signal: AbortSignal) => Promise<Reached>;
+export type Reach = (destination: Reachable, signal: AbortSignal) => Promise<Reached>;
 
 export function makeReach(resolver: NameResolver, surroundings: () => Surroundings): Reach {
   return async (destination, signal) => {

@@ -5,14 +5,14 @@ import { randomToken } from '../../shared/node/random-token.ts';
 import type { DenialCode } from '../../shared/tunnel/denial.ts';
 import type { ClientConnection } from '../accept/client-connection.ts';
 import { Tally } from '../accept/connection-limits.ts';
-import type { Decision, Refusal } from '../access/decide.ts';
+import type { Refusal } from '../access/decide.ts';
 import { denialOf } from '../access/denial.ts';
-import type { NoticeTaker, Session, SessionEnd } from './session.ts';
+import type { Accepted, NoticeTaker, Session, SessionEnd } from './session.ts';
 
 /** What the registry asks of the rest of the gateway. */
 export interface RegistryPorts {
   /** Decides a session as of now. */
-  decide(session: Session): Decision;
+  decide(session: Session): Accepted | Refusal;
   /** Why a connection may reach nothing at all; null if it may ask. */
   standing(connection: ClientConnection): DenialCode | null;
   /** What is left of a connection's certificate; milliseconds. */
@@ -25,7 +25,7 @@ export interface RegistryPorts {
 export type Affected = ReadonlySet<DeviceId> | 'all';
 
 /** Codes that end a connection for good, not only what it carries: revoked, no longer valid, gateway withdrawn. */
-const endsConnections: readonly DenialCode[] = ['001', '063', '097'];
+export const endsConnections: readonly DenialCode[] = ['001', '063', '097'];
 
 /** How long a connection that carries nothing may take to hear why it is being ended. */
 const lastWordMs = 200;
@@ -38,7 +38,7 @@ export class SessionRegistry {
   readonly #sessions = new Map<SessionId, Session>();
   /** Tunnel connections, each with the timer of its certificate's end. */
   readonly #takers = new Map<NoticeTaker, NodeJS.Timeout>();
-  readonly #perDevice = new Tally();
+  readonly #perHolder = new Tally();
   readonly #releases = new Map<SessionId, () => void>();
 
   constructor(ports: RegistryPorts) {
@@ -54,15 +54,19 @@ export class SessionRegistry {
     return this.#takers.size;
   }
 
-  streamsOf(uid: DeviceId): number {
-    return this.#perDevice.of(uid);
+  /** How many sessions the device of this connection has; of one without a certificate, its address. */
+  streamsOf(connection: ClientConnection): number {
+    return this.#perHolder.of(this.#holderOf(connection));
   }
 
   /** Enters a session before it is decided, so that no change can slip between decision and entry. */
   enter(session: Session): void {
     this.#sessions.set(session.id, session);
-    const uid = this.#ports.uidOf(session.request.connection);
-    if (uid !== null) this.#releases.set(session.id, this.#perDevice.add(uid));
+    this.#releases.set(session.id, this.#perHolder.add(this.#holderOf(session.request.connection)));
+  }
+
+  #holderOf(connection: ClientConnection): string {
+    return this.#ports.uidOf(connection) ?? connection.source.address;
   }
 
   /** Arms the end of a decision's validity; at that moment it is decided again. */

@@ -1,28 +1,78 @@
 // One carried connection from its request to its end: what it is, whether it lasts, and how it is cut.
 
-import type { Socket } from 'node:net';
 import type { RequestId, SessionId } from '../../shared/ids.ts';
-import { resetSocket } from '../../shared/node/sockets/reset-socket.ts';
 import type { Denial } from '../../shared/tunnel/denial.ts';
 import type { Target } from '../../shared/tunnel/opening.ts';
 import type { ClientConnection } from '../accept/client-connection.ts';
-import type { Decision, Refusal } from '../access/decide.ts';
+import type { Refusal } from '../access/decide.ts';
 
 /** Each is a column of the kill table; see docs/security.md. */
-export const carriers = ['tunnel', 'tcp-forwarding', 'connect'] as const;
+export const carriers = [
+  'tunnel',
+  'tcp-forwarding',
+  'connect',
+  'web-request',
+  'web-upload',
+  'web-events',
+  'web-socket',
+  'web-stream',
+] as const;
 export type Carrier = (typeof carriers)[number];
+/** What ends at the access proxy: HTTP/1.1 requests, those with a body, server-sent events, WebSockets, HTTP/2 streams. */
+export type WebCarrier = Extract<Carrier, `web-${string}`>;
 
-/** What a carrier asks for on behalf of a connection. */
-export interface AccessRequest {
+interface AnyRequest {
   readonly connection: ClientConnection;
-  readonly carrier: Carrier;
   readonly target: Target;
   readonly reportedUser: string | null;
   readonly program: string | null;
   readonly requestId: RequestId;
 }
 
-type Accepted = Extract<Decision, { kind: 'accepted' }>;
+/** A TCP connection to a destination. */
+export interface ForwardRequest extends AnyRequest {
+  readonly carrier: Exclude<Carrier, WebCarrier>;
+}
+
+/** An HTTP request to a host and path of a web proxy. */
+export interface WebRequest extends AnyRequest {
+  readonly carrier: WebCarrier;
+  readonly web: WebAsk;
+}
+
+export interface WebAsk {
+  /** As the client named it, with its port if it named one. */
+  readonly authority: string;
+  /** As hosts are compared. */
+  readonly host: string;
+  /** As it came, without its query. */
+  readonly path: string;
+  readonly method: string;
+  readonly userAgent: string | null;
+  readonly referrer: string | null;
+}
+
+/** What a carrier asks for on behalf of a connection. */
+export type AccessRequest = ForwardRequest | WebRequest;
+
+/** What a session must know of the decision that let it in. */
+export interface Accepted {
+  readonly kind: 'accepted';
+  readonly policy: string;
+  /** Until certificate, tags, user or view end, whichever is first. Milliseconds. */
+  readonly validForMs: number;
+}
+
+/** What moves the bytes of a joined session. */
+export interface Carried {
+  /** Bytes as the device sees them: sent to the server, received from it. */
+  readonly sent: number;
+  readonly received: number;
+  /** The one of several that the file names; null where the destination is the server. */
+  readonly server: Target | null;
+  /** Ends both sides at once: no drain, what is buffered is dropped. `holdsConnection`: see `freeConnection`. */
+  cut(refusal: Refusal, holdsConnection: boolean): void;
+}
 
 /**
  *   deciding ──joined──▶ joined ──carrier done──▶ ended
@@ -30,7 +80,7 @@ type Accepted = Extract<Decision, { kind: 'accepted' }>;
  */
 export type SessionState =
   | { readonly kind: 'deciding' }
-  | { readonly kind: 'joined'; readonly accepted: Accepted; readonly origin: Socket; readonly address: string }
+  | { readonly kind: 'joined'; readonly accepted: Accepted; readonly carried: Carried; readonly address: string }
   | { readonly kind: 'ended' };
 
 /** Why a session is over. */
@@ -51,6 +101,7 @@ export class Session {
   /** What it was when it ended, or is: accounts are written after the end. */
   #joined: Extract<SessionState, { kind: 'joined' }> | null = null;
   #cutBy: Refusal | null = null;
+  #carrier: Carrier;
   #holdsConnection = true;
   #deadline: NodeJS.Timeout | null = null;
   /** Monotonic. */
@@ -62,6 +113,16 @@ export class Session {
     this.id = id;
     this.request = request;
     this.startedAt = startedAt;
+    this.#carrier = request.carrier;
+  }
+
+  /** As asked for, until the answer shows that it is something else. */
+  get carrier(): Carrier {
+    return this.#carrier;
+  }
+
+  becomes(carrier: WebCarrier): void {
+    this.#carrier = carrier;
   }
 
   get state(): SessionState {
@@ -79,12 +140,12 @@ export class Session {
 
   /** Bytes as the device sees them: sent to the server, received from it. */
   get traffic(): { readonly sent: number; readonly received: number } {
-    const origin = this.#joined?.origin;
-    return { sent: origin?.bytesWritten ?? 0, received: origin?.bytesRead ?? 0 };
+    const carried = this.#joined?.carried;
+    return { sent: carried?.sent ?? 0, received: carried?.received ?? 0 };
   }
 
-  join(accepted: Accepted, origin: Socket, address: string): void {
-    this.#joined = { kind: 'joined', accepted, origin, address };
+  join(accepted: Accepted, carried: Carried, address: string): void {
+    this.#joined = { kind: 'joined', accepted, carried, address };
     this.#state = this.#joined;
   }
 
@@ -133,13 +194,11 @@ export class Session {
     return this.#validUntil === null ? 0 : this.#validUntil - performance.now();
   }
 
-  /** Resets both sockets at once: no drain, what is buffered is dropped. While deciding it only stops the decision. */
+  /** Ends what it carries at once; while deciding it only stops the decision. */
   cut(refusal: Refusal): void {
     this.#cutBy = refusal;
-    if (this.#joined !== null) {
-      if (this.#holdsConnection) this.request.connection.reset();
-      resetSocket(this.#joined.origin);
-    } else this.abort.abort();
+    if (this.#joined === null) this.abort.abort();
+    else this.#joined.carried.cut(refusal, this.#holdsConnection);
   }
 
   /** Marks the end; true the first time. */

@@ -12,7 +12,16 @@ const read = { rights: 'admin' } as const;
 export const sessionSummary = z.strictObject({
   id: sessionId,
   uid: deviceId,
-  carrier: z.enum(['tunnel', 'tcp-forwarding', 'connect']),
+  carrier: z.enum([
+    'tunnel',
+    'tcp-forwarding',
+    'connect',
+    'web-request',
+    'web-upload',
+    'web-events',
+    'web-socket',
+    'web-stream',
+  ]),
   destination: z.string(),
   address: z.string().nullable(),
   policy: z.string(),

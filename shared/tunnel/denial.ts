@@ -40,6 +40,13 @@ export const denialCodes = {
   '082': { status: 502, retry: true, title: 'Destination Unreachable', why: 'the server refused the connection' },
   '083': { status: 504, retry: true, title: 'Destination Unreachable', why: 'the server did not answer in time' },
   '084': { status: 502, retry: true, title: 'Destination Unreachable', why: 'the server cannot be reached' },
+  '085': {
+    status: 502,
+    retry: false,
+    title: 'Destination Unreachable',
+    why: "the server's certificate is not one to trust",
+  },
+  '086': { status: 502, retry: true, title: 'Destination Unreachable', why: 'the server broke off, or speaks no HTTP' },
   '091': { status: 400, retry: false, title: 'Bad Request', why: 'the request is not of a form the gateway takes' },
   '092': { status: 431, retry: false, title: 'Request Head Too Large', why: 'the head is larger than 16 KiB' },
   '093': { status: 408, retry: true, title: 'Request Timeout', why: 'the head did not come in time' },

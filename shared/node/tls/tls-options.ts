@@ -59,6 +59,33 @@ export function serverTlsOptions(options: {
   };
 }
 
+/** Of TLS 1.2 only what has forward secrecy and authenticates what it encrypts (RFC 9325 section 4.2). */
+const webCiphers = [
+  ciphers,
+  'ECDHE-ECDSA-AES128-GCM-SHA256',
+  'ECDHE-RSA-AES128-GCM-SHA256',
+  'ECDHE-ECDSA-AES256-GCM-SHA384',
+  'ECDHE-RSA-AES256-GCM-SHA384',
+  'ECDHE-ECDSA-CHACHA20-POLY1305',
+  'ECDHE-RSA-CHACHA20-POLY1305',
+].join(':');
+
+/** A server's options for browsers and for programs of others, which may know nothing newer than TLS 1.2. */
+export function webServerTlsOptions(options: {
+  readonly key: string;
+  readonly cert: string;
+  readonly asks: boolean;
+  readonly clientCaHints: readonly string[];
+}): TlsOptions {
+  const { key, cert, asks, clientCaHints } = options;
+  return {
+    ...serverTlsOptions({ key, cert, requestClientCertificate: asks, clientCaHints }),
+    minVersion: 'TLSv1.2',
+    ciphers: webCiphers,
+    secureOptions: common.secureOptions | constants.SSL_OP_NO_RENEGOTIATION,
+  };
+}
+
 /** A client's options without an address. */
 export type ClientTlsOptions = Omit<ConnectionOptions, 'host' | 'port' | 'path' | 'socket'>;
 

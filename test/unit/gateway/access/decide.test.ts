@@ -25,6 +25,7 @@ const sound: Extract<JudgedCertificate, { kind: 'sound' }> = {
   site: 'default',
   sha256: 'c',
   opens: 'machine',
+  osUser: null,
   endsInMs: 5_000,
 };
 const device: DeviceStanding = {
@@ -61,7 +62,7 @@ const rows: readonly (readonly [string, Partial<AccessQuestion>, string])[] = [
   ['no certificate', { certificate: { kind: 'none' } }, '002'],
   ['no certificate and nothing else either', { certificate: { kind: 'none' }, device: null, view: stale }, '002'],
   ['a rejected certificate', { certificate: { kind: 'rejected', why: 'chain' } }, '001'],
-  ["a user's certificate", { certificate: { ...sound, opens: 'other' } }, '001'],
+  ["a user's certificate", { certificate: { ...sound, opens: 'user', osUser: 'anna' } }, '001'],
   ['a certificate at its end', { certificate: { ...sound, endsInMs: 0 } }, '001'],
   ['a device nobody told of', { device: null }, '066'],
   [

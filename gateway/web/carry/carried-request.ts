@@ -1,0 +1,251 @@
+// Carries one request to a real server and its answer back, for as long as its session lasts.
+
+import { type ClientRequest, type IncomingMessage, request as httpRequest } from 'node:http';
+import type { Duplex } from 'node:stream';
+import type { DenialCode } from '../../../shared/tunnel/denial.ts';
+import type { Refusal } from '../../access/decide.ts';
+import type { Carried, Session, SessionEnd, WebRequest } from '../../sessions/session.ts';
+import type { WebDecision } from '../decide-web.ts';
+import { fieldOf, fieldsOf, type WebExchange } from '../exchange.ts';
+import type { Choice, Exchange, Fields } from '../ports.ts';
+import { addressOf, ServerUnreachable } from '../upstreams/server-agent.ts';
+import { serverTarget } from '../web-access.ts';
+import type { WebPorts } from '../web-ports.ts';
+import { moveBody } from './move-body.ts';
+import { endsConnection } from './refuse.ts';
+
+type Accepted = Extract<WebDecision, { kind: 'accepted' }>;
+
+export interface Carriage {
+  readonly exchange: WebExchange;
+  readonly request: WebRequest;
+  readonly session: Session;
+  readonly decision: Accepted;
+  readonly choice: Choice;
+  readonly facts: Exchange;
+  readonly ports: WebPorts;
+  /** Answers with a refusal; nothing has begun. */
+  readonly refuse: (refusal: Refusal) => void;
+}
+
+/**
+ *   asking ──connected, decided again──▶ joined ──answer begins──▶ answering ──▶ done
+ *      └──refused, given up────────────────┴──cut, lost──────────────┴────────────▲
+ */
+export class CarriedRequest implements Carried {
+  sent = 0;
+  received = 0;
+  readonly server;
+  readonly #c: Carriage;
+  #upstream: ClientRequest | null = null;
+  #isDone = false;
+  #timers = new Set<NodeJS.Timeout>();
+
+  constructor(carriage: Carriage) {
+    this.#c = carriage;
+    this.server = serverTarget(carriage.choice.server);
+  }
+
+  start(): void {
+    const { exchange, session } = this.#c;
+    exchange.onClose(() => this.#clientClosed());
+    session.abort.signal.addEventListener('abort', () => this.#given(), { once: true });
+    this.#ask(true);
+  }
+
+  cut(refusal: Refusal): void {
+    const { exchange } = this.#c;
+    this.#finish(null);
+    if (exchange.hasBegun) exchange.breakOff(endsConnection(refusal.code));
+    else this.#c.refuse(refusal);
+  }
+
+  #ask(mayRepeat: boolean): void {
+    const { exchange, choice, decision, facts, ports, session } = this.#c;
+    const { gateway } = decision.place;
+    const began = performance.now();
+    const options = {
+      agent: ports.agents.agentFor(gateway, choice.server),
+      host: nameOf(this.#c),
+      port: choice.server.port,
+      method: exchange.method,
+      path: exchange.target,
+      headers: [...ports.heads.request(exchange.fields, facts), ...framing(exchange)] as never,
+      setHost: false,
+      abandoned: session.abort.signal,
+    };
+    const upstream = httpRequest(options);
+    this.#upstream = upstream;
+    upstream.once('socket', (socket) => this.#connected(upstream, socket));
+    upstream.once('response', (response) => {
+      choice.answered(performance.now() - began);
+      this.#answering(response);
+    });
+    upstream.on('error', (error) => {
+      if (this.#isDone || this.#upstream !== upstream) return;
+      // A server may close a kept connection in the very moment in which it is used again.
+      if (mayRepeat && upstream.reusedSocket && !exchange.hasBegun && isRepeatable(exchange)) return this.#ask(false);
+      choice.failed();
+      this.#failed(error instanceof ServerUnreachable ? error.code : '086');
+    });
+  }
+
+  /** Nothing was sent yet: what holds now decides. */
+  #connected(upstream: ClientRequest, socket: Duplex): void {
+    const { request, session, ports } = this.#c;
+    if (this.#isDone) return void upstream.destroy();
+    const address = addressOf(socket) ?? '';
+    const again = session.cutBy ?? ports.decideAt(request, this.server, address);
+    if (again.kind === 'denied') {
+      upstream.destroy();
+      return this.#refuse(again);
+    }
+    session.join(again, this, address);
+    ports.watch(session, again.validForMs);
+    this.#sendBody(upstream);
+  }
+
+  #sendBody(upstream: ClientRequest): void {
+    const { exchange, session, ports } = this.#c;
+    const answerTimer = () => this.#after(ports.times.answerMs, () => this.#failed('083'));
+    if (exchange.bodyLength === 'none') {
+      upstream.end();
+      answerTimer();
+      return;
+    }
+    if (exchange.expectsContinue) {
+      upstream.flushHeaders();
+      const timer = this.#after(ports.times.continueMs, () => exchange.goOn());
+      upstream.once('continue', () => {
+        clearTimeout(timer);
+        if (!exchange.hasBegun) exchange.goOn();
+      });
+      upstream.once('response', () => clearTimeout(timer));
+    }
+    moveBody(exchange.body, upstream, {
+      stallMs: ports.times.stallMs,
+      mayMove: () => session.mayCarry(),
+      moved: (bytes) => {
+        this.sent += bytes;
+      },
+      ended: () => {
+        const trailers = ports.heads.trailers(exchange.bodyTrailers());
+        if (trailers.length > 0) upstream.addTrailers(trailers as [string, string][]);
+        upstream.end();
+        if (!exchange.hasBegun) answerTimer();
+      },
+      stalled: () => this.#lost({ kind: 'client-lost' }),
+    });
+  }
+
+  #answering(response: IncomingMessage): void {
+    const { exchange, session, facts, choice, ports } = this.#c;
+    if (this.#isDone) return void response.destroy();
+    this.#clearTimers();
+    if (!session.mayCarry()) return;
+    const fields = fieldsOf(response.rawHeaders);
+    if (isEventStream(fields)) session.becomes('web-events');
+    const length = contentLength(fields, response);
+    exchange.begin(response.statusCode ?? 502, [
+      ...ports.heads.response(fields, facts, choice.setCookie),
+      ...(length === null ? [] : [['Content-Length', length] as const]),
+    ]);
+    moveBody(response, exchange.answerBody, {
+      stallMs: ports.times.stallMs,
+      mayMove: () => session.mayCarry(),
+      moved: (bytes) => {
+        this.received += bytes;
+      },
+      ended: () => {
+        const trailers = ports.heads.trailers(fieldsOf(response.rawTrailers));
+        if (trailers.length > 0) exchange.sendTrailers(trailers);
+        exchange.answerBody.end();
+      },
+      stalled: () => this.#lost({ kind: 'client-lost' }),
+    });
+    response.once('error', () => this.#lost({ kind: 'origin-lost' }));
+    response.once('close', () => {
+      if (!response.complete) this.#lost({ kind: 'origin-lost' });
+    });
+  }
+
+  /** The answer has gone out, or the client has. */
+  #clientClosed(): void {
+    const { exchange } = this.#c;
+    this.#finish({ kind: exchange.isAnswered ? 'closed' : 'client-lost' });
+  }
+
+  /** The session ended while the server was resolved or dialled. */
+  #given(): void {
+    const { session } = this.#c;
+    if (session.cutBy !== null && !this.#isDone) this.#refuse(session.cutBy);
+  }
+
+  #failed(code: DenialCode): void {
+    const { exchange, decision } = this.#c;
+    if (exchange.hasBegun) return this.#lost({ kind: 'origin-lost' });
+    this.#refuse({ kind: 'denied', code, policy: decision.policy, tags: [] });
+  }
+
+  #refuse(refusal: Refusal): void {
+    if (this.#isDone) return;
+    this.#finish({ kind: 'refused', refusal });
+    this.#c.refuse(refusal);
+  }
+
+  #lost(end: SessionEnd): void {
+    if (this.#isDone) return;
+    this.#finish(end);
+    this.#c.exchange.breakOff(false);
+  }
+
+  /** `end` is null if the registry has accounted for it already. */
+  #finish(end: SessionEnd | null): void {
+    if (this.#isDone) return;
+    this.#isDone = true;
+    this.#clearTimers();
+    const upstream = this.#upstream;
+    // One whose answer is whole and whose body was sent goes back to the others.
+    if (end?.kind !== 'closed' || upstream?.writableFinished !== true) upstream?.destroy();
+    this.#c.choice.release();
+    if (end !== null) this.#c.ports.end(this.#c.session, end);
+  }
+
+  #after(ms: number, then: () => void): NodeJS.Timeout {
+    const timer = setTimeout(then, ms);
+    this.#timers.add(timer.unref());
+    return timer;
+  }
+
+  #clearTimers(): void {
+    for (const timer of this.#timers) clearTimeout(timer);
+    this.#timers.clear();
+  }
+}
+
+/** The name that the server is asked for in TLS: the one that Host will say. */
+function nameOf({ choice, request }: Carriage): string {
+  const { server } = choice;
+  return server['http-host'] ?? (server['addr-type'] === 'fqdn' ? server.address : undefined) ?? request.web.host;
+}
+
+function framing({ bodyLength }: WebExchange): Fields {
+  if (bodyLength === 'none') return [];
+  return bodyLength === 'unknown' ? [['Transfer-Encoding', 'chunked']] : [['Content-Length', String(bodyLength)]];
+}
+
+/** RFC 9110 section 9.2.2; what had a body may have been read already. */
+function isRepeatable({ method, bodyLength }: WebExchange): boolean {
+  return bodyLength === 'none' && ['GET', 'HEAD', 'OPTIONS'].includes(method);
+}
+
+function isEventStream(fields: Fields): boolean {
+  return /^text\/event-stream\b/i.test(fieldOf(fields, 'content-type') ?? '');
+}
+
+/** As the server said it; a chunked answer has none. */
+function contentLength(fields: Fields, response: IncomingMessage): string | null {
+  if (response.headers['transfer-encoding'] !== undefined) return null;
+  const length = response.headers['content-length'];
+  return length !== undefined && /^[0-9]{1,15}$/.test(length) ? length : null;
+}

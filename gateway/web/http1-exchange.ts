@@ -1,0 +1,109 @@
+// An exchange of an HTTP/1.1 connection, over Node's request and response.
+
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { answerAndClose, rawAnswer } from '../accept/answer.ts';
+import type { ClientConnection } from '../accept/client-connection.ts';
+import { fieldsOf, type WebExchange } from './exchange.ts';
+import type { Fields } from './ports.ts';
+import { faultOf } from './request-faults.ts';
+
+/** What is left of a body that nobody wants is read for so long, and so many bytes of it; then the connection is reset. */
+const leftoverMs = 2_000;
+const leftoverBytes = 256 * 1024;
+
+export function http1Exchange(
+  connection: ClientConnection,
+  request: IncomingMessage,
+  response: ServerResponse,
+  expectsContinue: boolean,
+): WebExchange {
+  const fields = fieldsOf(request.rawHeaders);
+  const { method = '', url: target = '' } = request;
+  let trailers: Fields | null = null;
+  return {
+    connection,
+    http: '1.1',
+    method,
+    authority: request.headers.host ?? '',
+    target,
+    fields,
+    fault: faultOf({ http: '1.1', httpVersion: request.httpVersion, method, target, fields, upgrades: false }),
+    bodyLength: bodyLengthOf(request),
+    expectsContinue,
+    body: request,
+    bodyTrailers: () => fieldsOf(request.rawTrailers),
+    goOn: () => response.writeContinue(),
+    begin(status, head) {
+      response.sendDate = false;
+      response.writeHead(status, flat(head));
+      // A head whose body takes its time must not wait for it.
+      setImmediate(() => {
+        if (!response.writableEnded) response.flushHeaders();
+      });
+    },
+    get hasBegun() {
+      return response.headersSent;
+    },
+    answerBody: response,
+    sendTrailers(fields) {
+      trailers = fields;
+      response.addTrailers(trailers as [string, string][]);
+    },
+    answer({ status, fields, body }, last) {
+      const hidesBody = method === 'HEAD';
+      const { socket } = response;
+      if (!last) {
+        response.writeHead(status, flat([...fields, ['Content-Length', String(Buffer.byteLength(body))]]));
+        response.end(hidesBody ? '' : body);
+        return;
+      }
+      if (socket === null) {
+        // Others of the same connection are answered before it.
+        response.writeHead(status, flat([...fields, ['Connection', 'close']]));
+        response.end(hidesBody ? '' : body);
+        return;
+      }
+      response.detachSocket(socket);
+      answerAndClose(socket, rawAnswer(status, fields, body, hidesBody));
+    },
+    breakOff: () => connection.reset(),
+    onClose(listener) {
+      let told = false;
+      const tell = () => {
+        if (told) return;
+        told = true;
+        dropLeftover(connection, request);
+        listener();
+      };
+      response.once('close', tell);
+      connection.tls.once('close', tell);
+    },
+    get isAnswered() {
+      return response.writableFinished;
+    },
+  };
+}
+
+/** Node reads on what nobody took of a body, to get at the next request; not for ever. */
+function dropLeftover(connection: ClientConnection, request: IncomingMessage): void {
+  if (request.complete || connection.ended) return;
+  const timer = setTimeout(() => connection.reset(), leftoverMs);
+  timer.unref();
+  let dropped = 0;
+  request.on('data', (chunk: Buffer) => {
+    dropped += chunk.length;
+    if (dropped > leftoverBytes) connection.reset();
+  });
+  request.once('end', () => clearTimeout(timer));
+  connection.tls.once('close', () => clearTimeout(timer));
+}
+
+function bodyLengthOf(request: IncomingMessage): WebExchange['bodyLength'] {
+  if (request.headers['transfer-encoding'] !== undefined) return 'unknown';
+  const length = request.headers['content-length'];
+  return length === undefined ? 'none' : Number(length);
+}
+
+function flat(fields: Fields): string[] {
+  return fields.flatMap(([name, value]) => [name, value]);
+}
