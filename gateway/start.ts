@@ -1,5 +1,6 @@
 // Composes a running gateway from its parts; owns them and closes them in reverse.
 
+import { X509Certificate } from 'node:crypto';
 import type { Clock } from '../shared/clock.ts';
 import { gatewayAdminContract } from '../shared/gateway/admin-contract.ts';
 import type { Logger } from '../shared/log.ts';
@@ -8,6 +9,7 @@ import { rootOrSelf } from '../shared/node/local-socket/authorize.ts';
 import { serveLocal } from '../shared/node/local-socket/server.ts';
 import { systemClock } from '../shared/node/system-clock.ts';
 import { type FrontTimes, frontTimes, makeFront } from './accept/front.ts';
+import { IdleConnections } from './accept/idle-connections.ts';
 import { listenTls } from './accept/listener.ts';
 import { Access } from './access/access.ts';
 import { admit } from './access/admission.ts';
@@ -27,7 +29,8 @@ import { makeReach } from './resolve/reach.ts';
 import { dnsResolver } from './resolve/resolver.ts';
 import { ownAddresses } from './resolve/surroundings.ts';
 import { SessionRegistry } from './sessions/registry.ts';
-import type { AccessRequest } from './sessions/session.ts';
+import type { ForwardRequest, Session } from './sessions/session.ts';
+import { openWeb, type Web } from './web/open-web.ts';
 
 export interface GatewayOptions {
   /** The YAML file. */
@@ -64,6 +67,8 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   opening.use(await claimDirectory(options.dataDirectory));
   let identity: GatewayIdentity = await readIdentity(options.dataDirectory);
   const views = new DeviceViews(clock);
+  let ownNames = namesOf(identity.certificate);
+  let clientCas: readonly string[] = [];
   // The interfaces are read when they are asked for: an allowed range answers without them.
   const surroundings = () => ({
     get ownAddresses() {
@@ -73,6 +78,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   });
   const config: LiveConfig = opening.use(
     await openConfig(options.configFile, log, (next) => {
+      web.configured();
       registry.recheck('all');
       ems.publish();
       lines.reopen();
@@ -96,7 +102,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   });
   const accounts = makeAccounts({ access, accessLog, metrics, clock });
   const registry = new SessionRegistry({
-    decide: (session) => access.decideAgain(session),
+    decide: (session) => decideAgain(session, access, web),
     standing: (connection) => access.standing(connection),
     endsInMs: (connection) => access.endsInMs(connection),
     uidOf: (connection) => access.uidOf(connection),
@@ -107,6 +113,9 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     lookUp: lookUpAll,
     inForce(next) {
       access.trust(next);
+      ownNames = [...namesOf(identity.certificate), ...next.names.map((name) => name.toLowerCase())];
+      clientCas = next.ztnaCas;
+      web.credentialsChanged();
       registry.recheck('all');
     },
   });
@@ -117,21 +126,40 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       dnsResolver(() => config.current.resolver?.servers ?? null),
       surroundings,
     ),
-    decide: (request: AccessRequest) => access.decide(request),
-    decideAt: (request: AccessRequest, address: string) => access.decideAt(request, address),
-    isTooMuch: (request: AccessRequest) => {
-      const uid = access.uidOf(request.connection);
-      return uid !== null && registry.streamsOf(uid) > config.current.limits['streams-per-device'];
-    },
+    decide: (request: ForwardRequest) => access.decide(request),
+    decideAt: (request: ForwardRequest, address: string) => access.decideAt(request, address),
+    isTooMuch: ({ connection }: ForwardRequest) =>
+      registry.streamsOf(connection) > config.current.limits['streams-per-device'],
     dialled: metrics.dialled,
   };
+  const idle = new IdleConnections(() => config.current.limits['idle-connections-per-device']);
+  const web: Web = opening.use(
+    await openWeb({
+      config: () => config.current,
+      dataDirectory: options.dataDirectory,
+      identity: () => identity,
+      ownNames: () => ownNames,
+      clientCas: () => clientCas,
+      access,
+      views,
+      registry: () => registry,
+      accounts,
+      reach: admission.reach,
+      surroundings,
+      idle,
+      dialled: metrics.dialled,
+      clock,
+      log,
+      frontTimes: times,
+    }),
+  );
   const front = makeFront(
     {
       admit: (request, signal) => admit(request, admission, signal),
       addTaker: (taker) => registry.addTaker(taker),
       standing: (connection) => access.standing(connection),
       uidOf: (connection) => access.uidOf(connection),
-      idlePerDevice: () => config.current.limits['idle-connections-per-device'],
+      idle,
       refused: accounts.refused,
       failed: (error) => log.error('carrying a connection failed', { error }),
     },
@@ -142,9 +170,8 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const listener = opening.use(
     await listenTls({
       ...place,
-      key: identity.key,
-      cert: identity.certificate,
-      onConnection: front,
+      choose: (serverName) => web.handshake(null, serverName),
+      onConnection: (connection) => (connection.face.kind === 'web' ? web.take(connection) : front(connection)),
       handshakeMs: times.handshakeMs,
     }),
   );
@@ -200,7 +227,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       log,
       onRenewed: (renewed) => {
         identity = renewed;
-        listener.present(renewed.key, renewed.certificate);
+        web.credentialsChanged();
         ems.renewed();
       },
     },
@@ -219,6 +246,17 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     reload: () => config.reload(),
     [Symbol.asyncDispose]: () => stack.disposeAsync(),
   };
+}
+
+/** The DNS names of a certificate (PEM), lower case. */
+function namesOf(certificate: string): readonly string[] {
+  const { subjectAltName = '' } = new X509Certificate(certificate);
+  return [...subjectAltName.matchAll(/DNS:([^,]+)/g)].map(([, name = '']) => name.toLowerCase());
+}
+
+function decideAgain(session: Session, access: Access, web: Web) {
+  const { request, state } = session;
+  return 'web' in request ? web.decideAgain(request, state) : access.decideAgain(request, state);
 }
 
 function placeOf(address: string): { readonly host: string; readonly port: number } {

@@ -48,6 +48,8 @@ export interface WebAsk {
   /** As it came, without its query. */
   readonly path: string;
   readonly method: string;
+  /** What the request switches to, `websocket`; null if it stays a request. */
+  readonly upgrade: string | null;
   readonly userAgent: string | null;
   readonly referrer: string | null;
 }

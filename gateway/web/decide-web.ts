@@ -1,11 +1,11 @@
 // Decides one web request: certificate, then device, then application, then policy. No clock, no I/O.
 
+import type { DenialCode } from '../../shared/tunnel/denial.ts';
 import { type Refusal, verifiedUser, whyNoStanding } from '../access/decide.ts';
 import type { Standing, VerifiedUser } from '../access/device-standing.ts';
 import { walkPolicies } from '../access/walk-policies.ts';
 import type { GatewayConfig } from '../config/schema.ts';
 import type { Accepted } from '../sessions/session.ts';
-import type { DenialCode } from '../../shared/tunnel/denial.ts';
 import type { Asker } from './ports.ts';
 import { type ClientRules, type Place, rulesOf } from './sites.ts';
 import { isManageable } from './user-agents.ts';

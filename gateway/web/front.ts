@@ -5,6 +5,7 @@ import type { Duplex } from 'node:stream';
 import type { DenialCode } from '../../shared/tunnel/denial.ts';
 import { answerAndClose, rawAnswer } from '../accept/answer.ts';
 import type { ClientConnection } from '../accept/client-connection.ts';
+import { limits, Tally } from '../accept/connection-limits.ts';
 import type { FrontTimes } from '../accept/front.ts';
 import { denialOf } from '../access/denial.ts';
 import { newRequestId } from '../carriers/carrier-ports.ts';
@@ -21,6 +22,7 @@ export interface WebFront extends Disposable {
 
 export function makeWebFront(ports: WebPorts, times: FrontTimes): WebFront {
   const connections = new WeakMap<Duplex, ClientConnection>();
+  const perAddress = new Tally();
   const http = parserOnly(times);
 
   http.on('request', (request, response) => {
@@ -43,7 +45,14 @@ export function makeWebFront(ports: WebPorts, times: FrontTimes): WebFront {
     take(connection) {
       const { tls } = connection;
       connections.set(tls, connection);
-      const timer = setTimeout(() => connection.reset(), times.anonymousIdleMs);
+      const uid = ports.uidOf(connection);
+      const { address } = connection.source;
+      const isWithin =
+        uid === null ? perAddress.of(address) < limits.anonymousWebPerAddress : ports.idle.enter(uid, connection);
+      if (!isWithin) return refuseRaw(connection, '094', ports);
+      if (uid === null) tls.on('close', perAddress.add(address));
+      const idleMs = uid === null ? times.anonymousIdleMs : times.authenticatedIdleMs;
+      const timer = setTimeout(() => connection.reset(), idleMs);
       tls.on('close', () => clearTimeout(timer));
       tls.once('readable', () => {
         clearTimeout(timer);

@@ -19,7 +19,6 @@ export function http1Exchange(
 ): WebExchange {
   const fields = fieldsOf(request.rawHeaders);
   const { method = '', url: target = '' } = request;
-  let trailers: Fields | null = null;
   return {
     connection,
     http: '1.1',
@@ -46,8 +45,7 @@ export function http1Exchange(
     },
     answerBody: response,
     sendTrailers(fields) {
-      trailers = fields;
-      response.addTrailers(trailers as [string, string][]);
+      response.addTrailers(fields.map(([name, value]) => [name, value] as [string, string]));
     },
     answer({ status, fields, body }, last) {
       const hidesBody = method === 'HEAD';
@@ -105,5 +103,5 @@ function bodyLengthOf(request: IncomingMessage): WebExchange['bodyLength'] {
 }
 
 function flat(fields: Fields): string[] {
-  return fields.flatMap(([name, value]) => [name, value]);
+  return fields.flat();
 }

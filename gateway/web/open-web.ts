@@ -1,11 +1,16 @@
 // Composes the HTTPS access proxy from its parts; owns them and closes them in reverse.
 
+import { isIP } from 'node:net';
 import { createSecureContext } from 'node:tls';
+import type { Clock } from '../../shared/clock.ts';
+import { sessionId } from '../../shared/ids.ts';
+import type { Logger } from '../../shared/log.ts';
+import { randomToken } from '../../shared/node/random-token.ts';
 import { serverTlsOptions } from '../../shared/node/tls/tls-options.ts';
-import type { Handshake } from '../accept/listener.ts';
 import type { ClientConnection } from '../accept/client-connection.ts';
 import type { FrontTimes } from '../accept/front.ts';
 import type { IdleConnections } from '../accept/idle-connections.ts';
+import type { Handshake } from '../accept/listener.ts';
 import type { Access } from '../access/access.ts';
 import type { GatewayConfig } from '../config/schema.ts';
 import type { DeviceViews } from '../ems/device-views.ts';
@@ -14,15 +19,133 @@ import type { Accounts } from '../log/accounts.ts';
 import type { Reach } from '../resolve/reach.ts';
 import type { Surroundings } from '../resolve/refused-addresses.ts';
 import type { SessionRegistry } from '../sessions/registry.ts';
-import { Session } from '../sessions/session.ts';
-import { sessionId } from '../../shared/ids.ts';
-import { randomToken } from '../../shared/node/random-token.ts';
-import type { Clock } from '../../shared/clock.ts';
+import { Session, type SessionState, type WebRequest } from '../sessions/session.ts';
 import { countCarrying } from './carrying.ts';
-import { type WebFront, makeWebFront } from './front.ts';
+import type { WebDecision } from './decide-web.ts';
+import { makeWebFront } from './front.ts';
+import { makeHeads } from './heads/heads.ts';
+import { openAssertions } from './identity/assertions.ts';
+import { keepLocalCertificates } from './local-certificates.ts';
 import { requestHost } from './match/request-host.ts';
+import { plainDenial } from './plain-denial.ts';
+import { answerReserved } from './reserved.ts';
+import type { CertificateChoice } from './sites.ts';
+import { makeTlsContexts, type Pair } from './tls-contexts.ts';
+import { firstActive } from './upstreams/first-active.ts';
 import { makeServerAgents } from './upstreams/server-agents.ts';
-import { makeTlsContexts } from './tls-contexts.ts';
 import { WebAccess } from './web-access.ts';
-import { type WebPorts, webTimes } from './web-ports.ts';
-import { whoami, whoamiPath } from './whoami.ts';
+import { type WebTimes, webTimes } from './web-ports.ts';
+
+export interface WebParts {
+  readonly config: () => GatewayConfig;
+  readonly dataDirectory: string;
+  readonly identity: () => GatewayIdentity;
+  /** Names under which the tunnel is reached; lower case. */
+  readonly ownNames: () => readonly string[];
+  /** PEM of the CAs in force for clients. */
+  readonly clientCas: () => readonly string[];
+  readonly access: Access;
+  readonly views: DeviceViews;
+  readonly registry: () => SessionRegistry;
+  readonly accounts: Pick<Accounts, 'refused'>;
+  readonly reach: Reach;
+  readonly surroundings: () => Surroundings;
+  readonly idle: IdleConnections;
+  readonly dialled: (tookMs: number) => void;
+  readonly clock: Clock;
+  readonly log: Logger;
+  readonly frontTimes: FrontTimes;
+  readonly webTimes?: WebTimes;
+}
+
+export interface Web extends AsyncDisposable {
+  /** How to shake hands at a listener (null: the one of the traffic-forward-proxy) with a client that asks for this name. */
+  handshake(listen: string | null, serverName: string | null): Handshake;
+  /** Takes a connection to a web host after its handshake. */
+  take(connection: ClientConnection): void;
+  decideAgain(request: WebRequest, state: SessionState): WebDecision;
+  /** The file was loaded anew. */
+  configured(): void;
+  /** The gateway's own certificate or the CAs of clients changed. */
+  credentialsChanged(): void;
+}
+
+export async function openWeb(parts: WebParts): Promise<Web> {
+  await using opening = new AsyncDisposableStack();
+  const { config, access, log } = parts;
+  const web = new WebAccess({ config, access, surroundings: parts.surroundings });
+  const assertions = opening.use(await openAssertions(parts.dataDirectory, parts.clock, log));
+  const agents = opening.use(makeServerAgents({ reach: parts.reach, dialled: parts.dialled }));
+  const local = opening.use(keepLocalCertificates(log, () => contexts.forget()));
+  const own = (): Pair => ({ key: parts.identity().key, cert: parts.identity().certificate });
+  const pairFor = (choice: CertificateChoice): Pair =>
+    (choice.kind === 'local' ? local.pairOf(choice.name) : null) ?? own();
+  const contexts = makeTlsContexts({ pairFor, clientCas: parts.clientCas });
+  let tunnelContext = contextOf(own());
+  await local.configure(config()['certificate-local']);
+
+  const front = opening.use(
+    makeWebFront(
+      {
+        enter(request) {
+          const made = new Session(sessionId.parse(`ses_${randomToken()}`), request, parts.clock.monotonic());
+          parts.registry().enter(made);
+          return made;
+        },
+        end: (session, end) => parts.registry().end(session, end),
+        watch: (session, validForMs) => parts.registry().watch(session, validForMs),
+        decide: (request) => web.decide(request),
+        decideAt: (request, server, address) => web.decideAt(request, server, address),
+        isTooMuch: ({ connection }) => parts.registry().streamsOf(connection) > config().limits['streams-per-device'],
+        balancer: firstActive,
+        heads: makeHeads(parts.identity().gatewayId, assertions),
+        agents,
+        denialAnswer: plainDenial,
+        refused: parts.accounts.refused,
+        reserved: (connection, path) =>
+          answerReserved(connection, path, {
+            access,
+            views: parts.views,
+            gatewayId: () => parts.identity().gatewayId,
+            jwks: () => assertions.jwks(),
+          }),
+        uidOf: (connection) => access.uidOf(connection),
+        idle: parts.idle,
+        carrying: countCarrying((connection) => parts.idle.carrying(connection)),
+        failed: (error) => log.error('carrying a web request failed', { error }),
+        times: parts.webTimes ?? webTimes,
+      },
+      parts.frontTimes,
+    ),
+  );
+
+  const stack = opening.move();
+  return {
+    handshake(listen, serverName) {
+      const name = serverName === null ? null : (requestHost(serverName)?.host ?? null);
+      const site = web.siteOf(listen);
+      const isOwn = listen === null && (name === null || isIP(name) !== 0 || parts.ownNames().includes(name));
+      if (site === null || isOwn)
+        return { face: { kind: 'tunnel' }, context: tunnelContext, asks: true, protocols: ['http/1.1'] };
+      const mode = site.modeFor(name);
+      const protocols = mode.http2 ? ['h2', 'http/1.1'] : ['http/1.1'];
+      return { face: { kind: 'web', listen, mode }, context: contexts.contextFor(mode), asks: mode.asks, protocols };
+    },
+    take: front.take,
+    decideAgain: (request, state) => web.decideAgain(request, state),
+    configured() {
+      agents.configure(config());
+      contexts.forget();
+      local.configure(config()['certificate-local']).catch((error: unknown) => log.error('certificates', { error }));
+    },
+    credentialsChanged() {
+      tunnelContext = contextOf(own());
+      contexts.forget();
+    },
+    [Symbol.asyncDispose]: () => stack.disposeAsync(),
+  };
+}
+
+function contextOf({ key, cert }: Pair) {
+  return createSecureContext(serverTlsOptions({ key, cert, requestClientCertificate: true }));
+}

@@ -3,7 +3,10 @@
 /** The first row whose pattern fits decides. */
 const table: readonly (readonly [pattern: RegExp, manageable: boolean])[] = [
   // Phones, tablets, Chromebooks, televisions and consoles: no agent of ours runs there. Their names hold those of others.
-  [/\b(Android|iPhone|iPad|iPod|CrOS|Windows Phone|KAIOS|Tizen|Web0S|webOS|SMART-TV|PlayStation|Nintendo|Xbox)\b/i, false],
+  [
+    /\b(Android|iPhone|iPad|iPod|CrOS|Windows Phone|KAIOS|Tizen|Web0S|webOS|SMART-TV|PlayStation|Nintendo|Xbox)\b/i,
+    false,
+  ],
   [/\bWindows NT\b/, true],
   [/\b(Macintosh|Mac OS X)\b/, true],
   [/\b(Linux|X11|Ubuntu|Debian|Fedora)\b/, true],

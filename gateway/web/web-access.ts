@@ -1,13 +1,13 @@
 // Answers what the access proxy asks of a request, from what is in force at this moment.
 
+import type { Target } from '../../shared/tunnel/opening.ts';
+import type { ClientConnection } from '../accept/client-connection.ts';
 import type { Access } from '../access/access.ts';
 import type { Refusal } from '../access/decide.ts';
-import type { ClientConnection } from '../accept/client-connection.ts';
 import type { GatewayConfig } from '../config/schema.ts';
 import type { RealServer } from '../config/web-schema.ts';
 import { judgeAddress, type Surroundings } from '../resolve/refused-addresses.ts';
 import type { SessionState, WebAsk, WebRequest } from '../sessions/session.ts';
-import type { Target } from '../../shared/tunnel/opening.ts';
 import { decideWeb, type WebDecision } from './decide-web.ts';
 import { type Site, sitesOf } from './sites.ts';
 

@@ -1,10 +1,10 @@
 // What carrying web requests needs from the gateway.
 
-import type { RequestId } from '../../shared/ids.ts';
+import type { DeviceId, RequestId } from '../../shared/ids.ts';
 import type { Denial, DenialCode } from '../../shared/tunnel/denial.ts';
 import type { Target } from '../../shared/tunnel/opening.ts';
 import type { ClientConnection } from '../accept/client-connection.ts';
-import type { Refusal } from '../access/decide.ts';
+import type { IdleConnections } from '../accept/idle-connections.ts';
 import type { Session, SessionEnd, WebRequest } from '../sessions/session.ts';
 import type { WebDecision } from './decide-web.ts';
 import type { OwnAnswer } from './exchange.ts';
@@ -28,8 +28,10 @@ export interface WebPorts {
   denialAnswer(denial: Denial, asked: DenialAsked): OwnAnswer;
   /** What never became a session was refused. */
   refused(connection: ClientConnection, code: DenialCode, requestId: RequestId): void;
-  /** `GET /.stile/…`; null: there is nothing of that name. */
-  reserved(connection: ClientConnection, path: string): OwnAnswer | Refusal | null;
+  /** `GET /.stile/…`; a code says why not. */
+  reserved(connection: ClientConnection, path: string): OwnAnswer | DenialCode;
+  uidOf(connection: ClientConnection): DeviceId | null;
+  readonly idle: IdleConnections;
   /** The connection carries something from now on, until the returned function is called. */
   carrying(connection: ClientConnection): () => void;
   /** Something failed that should not have. */

@@ -1,8 +1,8 @@
 // Says what this gateway holds of the device that asks: what `stile doctor` compares with the agent and the EMS.
 
-import type { Access } from '../access/access.ts';
-import type { ClientConnection } from '../accept/client-connection.ts';
 import type { DenialCode } from '../../shared/tunnel/denial.ts';
+import type { ClientConnection } from '../accept/client-connection.ts';
+import type { Access } from '../access/access.ts';
 import type { DeviceViews } from '../ems/device-views.ts';
 import type { OwnAnswer } from './exchange.ts';
 

@@ -2,12 +2,13 @@
 
 import type { RequestId } from '../../../shared/ids.ts';
 import type { DenialCode } from '../../../shared/tunnel/denial.ts';
+import { requestIdHeader } from '../../../shared/tunnel/opening.ts';
 import type { Refusal } from '../../access/decide.ts';
 import { denialOf } from '../../access/denial.ts';
 import { newRequestId } from '../../carriers/carrier-ports.ts';
 import type { WebCarrier, WebRequest } from '../../sessions/session.ts';
 import { fieldOf, type WebExchange } from '../exchange.ts';
-import { requestHost } from '../match/request-host.ts';
+import { type RequestHost, requestHost } from '../match/request-host.ts';
 import type { WebPorts } from '../web-ports.ts';
 import { type Carriage, CarriedRequest } from './carried-request.ts';
 import { endsConnection } from './refuse.ts';
@@ -18,23 +19,74 @@ export type Carrier = (carriage: Carriage) => { start(): void };
 const reservedPath = '/.stile/';
 
 /** @param upgrade the protocol that the connection or stream switches to, or null */
-export function beginWeb(exchange: WebExchange, upgrade: string | null, ports: WebPorts, carrier?: Carrier): void {
+export function beginWeb(
+  exchange: WebExchange,
+  upgrade: string | null,
+  ports: WebPorts,
+  carrier: Carrier = (carriage) => new CarriedRequest(carriage),
+): void {
   const requestId = newRequestId();
   const named = requestHost(exchange.authority);
   const path = exchange.target.split('?', 1)[0] ?? '';
-  const refuse = (refusal: Refusal) => refuseWeb(exchange, refusal, requestId, named?.host ?? null, ports);
-  const refuseUnseen = (code: DenialCode) => {
-    ports.refused(exchange.connection, code, requestId);
-    refuse(own(code));
-  };
-  if (exchange.fault !== null || named === null) return refuseUnseen('091');
-  if (path === reservedPath.slice(0, -1) || path.startsWith(reservedPath)) {
-    const answer = exchange.method === 'GET' ? ports.reserved(exchange.connection, path) : null;
-    if (answer === null || 'kind' in answer) return refuseUnseen(answer?.code ?? '021');
-    return exchange.answer(answer, false);
+  if (exchange.fault !== null || named === null) refuseUnseen(exchange, '091', requestId, ports);
+  else if (path === reservedPath.slice(0, -1) || path.startsWith(reservedPath))
+    answerReserved(exchange, path, requestId, ports);
+  else {
+    const carriage = admitted(exchange, requestFor(exchange, named, path, upgrade, requestId), ports);
+    if (carriage === null) return;
+    exchange.onClose(ports.carrying(exchange.connection));
+    carrier(carriage).start();
   }
+}
 
-  const request: WebRequest = {
+function answerReserved(exchange: WebExchange, path: string, requestId: RequestId, ports: WebPorts): void {
+  const answer = exchange.method === 'GET' ? ports.reserved(exchange.connection, path) : '021';
+  if (typeof answer === 'string') refuseUnseen(exchange, answer, requestId, ports);
+  else exchange.answer({ ...answer, fields: [...answer.fields, [requestIdHeader, requestId]] }, false);
+}
+
+/** Null: it was refused, and that is accounted for. */
+function admitted(exchange: WebExchange, request: WebRequest, ports: WebPorts): Carriage | null {
+  const session = ports.enter(request);
+  const refuse = (refusal: Refusal) => refuseWeb(exchange, refusal, request.requestId, ports);
+  const refuseEntered = (refusal: Refusal) => {
+    ports.end(session, { kind: 'refused', refusal });
+    refuse(refusal);
+    return null;
+  };
+  if (ports.isTooMuch(request)) return refuseEntered(own('094'));
+  const decision = ports.decide(request);
+  if (decision.kind === 'denied') return refuseEntered(decision);
+  ports.watch(session, decision.validForMs);
+  const { proxy, gateway, virtualHost } = decision.place;
+  const { address } = exchange.connection.source;
+  const cookie = fieldOf(exchange.fields, 'cookie');
+  const choice = ports.balancer.choose(proxy, gateway, { host: request.web.host, address, cookie });
+  if (choice === null) return refuseEntered({ ...own('022'), policy: decision.policy });
+  const facts = {
+    origin: `https://${exchange.authority}`,
+    authority: exchange.authority,
+    clientAddress: address,
+    requestId: request.requestId,
+    sessionId: session.id,
+    asker: decision.asker,
+    proxy,
+    gateway,
+    virtualHost,
+    server: choice.server,
+    upgrade: request.web.upgrade,
+  };
+  return { exchange, request, session, decision, choice, facts, ports, refuse };
+}
+
+function requestFor(
+  exchange: WebExchange,
+  named: RequestHost,
+  path: string,
+  upgrade: string | null,
+  requestId: RequestId,
+): WebRequest {
+  return {
     connection: exchange.connection,
     carrier: carrierOf(exchange, upgrade),
     target: { host: named.host, port: named.port ?? 443 },
@@ -45,60 +97,28 @@ export function beginWeb(exchange: WebExchange, upgrade: string | null, ports: W
       authority: exchange.authority,
       host: named.host,
       path,
+      upgrade,
       method: exchange.method,
       userAgent: fieldOf(exchange.fields, 'user-agent') ?? null,
       referrer: fieldOf(exchange.fields, 'referer') ?? null,
     },
   };
-  const session = ports.enter(request);
-  const refuseEntered = (refusal: Refusal) => {
-    ports.end(session, { kind: 'refused', refusal });
-    refuse(refusal);
-  };
-  if (ports.isTooMuch(request)) return refuseEntered(own('094'));
-  const decision = ports.decide(request);
-  if (decision.kind === 'denied') return refuseEntered(decision);
-  ports.watch(session, decision.validForMs);
-  const { proxy, gateway, virtualHost } = decision.place;
-  const choice = ports.balancer.choose(proxy, gateway, {
-    host: named.host,
-    address: exchange.connection.source.address,
-    cookie: fieldOf(exchange.fields, 'cookie'),
-  });
-  if (choice === null) return refuseEntered({ ...own('022'), policy: decision.policy });
-  const facts = {
-    origin: `https://${exchange.authority}`,
-    authority: exchange.authority,
-    clientAddress: exchange.connection.source.address,
-    requestId,
-    sessionId: session.id,
-    asker: decision.asker,
-    proxy,
-    gateway,
-    virtualHost,
-    server: choice.server,
-    upgrade,
-  };
-  const carriage = { exchange, request, session, decision, choice, facts, ports, refuse };
-  const carrying = ports.carrying(exchange.connection);
-  exchange.onClose(carrying);
-  (carrier?.(carriage) ?? new CarriedRequest(carriage)).start();
+}
+
+/** Refuses what never becomes a session. */
+function refuseUnseen(exchange: WebExchange, code: DenialCode, requestId: RequestId, ports: WebPorts): void {
+  ports.refused(exchange.connection, code, requestId);
+  refuseWeb(exchange, own(code), requestId, ports);
 }
 
 /** Tells who asks of a refusal that is accounted for already. */
-export function refuseWeb(
-  exchange: WebExchange,
-  refusal: Refusal,
-  requestId: RequestId,
-  host: string | null,
-  ports: Pick<WebPorts, 'denialAnswer'>,
-): void {
-  const target = host === null ? null : { host, port: requestHost(exchange.authority)?.port ?? 443 };
-  const denial = denialOf(refusal, requestId, target);
-  const answer = ports.denialAnswer(denial, {
+function refuseWeb(exchange: WebExchange, refusal: Refusal, requestId: RequestId, ports: WebPorts): void {
+  const named = requestHost(exchange.authority);
+  const target = named === null ? null : { host: named.host, port: named.port ?? 443 };
+  const answer = ports.denialAnswer(denialOf(refusal, requestId, target), {
     connection: exchange.connection,
     method: exchange.method,
-    host,
+    host: named?.host ?? null,
     accept: fieldOf(exchange.fields, 'accept'),
     acceptLanguage: fieldOf(exchange.fields, 'accept-language'),
   });

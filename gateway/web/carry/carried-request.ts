@@ -1,6 +1,6 @@
 // Carries one request to a real server and its answer back, for as long as its session lasts.
 
-import { type ClientRequest, type IncomingMessage, request as httpRequest } from 'node:http';
+import { type ClientRequest, request as httpRequest, type IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { DenialCode } from '../../../shared/tunnel/denial.ts';
 import type { Refusal } from '../../access/decide.ts';
@@ -70,7 +70,7 @@ export class CarriedRequest implements Carried {
       port: choice.server.port,
       method: exchange.method,
       path: exchange.target,
-      headers: [...ports.heads.request(exchange.fields, facts), ...framing(exchange)] as never,
+      headers: [...ports.heads.request(exchange.fields, facts), ...framing(exchange)].flat(),
       setHost: false,
       abandoned: session.abort.signal,
     };
@@ -93,12 +93,16 @@ export class CarriedRequest implements Carried {
   /** Nothing was sent yet: what holds now decides. */
   #connected(upstream: ClientRequest, socket: Duplex): void {
     const { request, session, ports } = this.#c;
-    if (this.#isDone) return void upstream.destroy();
+    if (this.#isDone) {
+      upstream.destroy();
+      return;
+    }
     const address = addressOf(socket) ?? '';
     const again = session.cutBy ?? ports.decideAt(request, this.server, address);
     if (again.kind === 'denied') {
       upstream.destroy();
-      return this.#refuse(again);
+      this.#refuse(again);
+      return;
     }
     session.join(again, this, address);
     ports.watch(session, again.validForMs);
@@ -130,7 +134,8 @@ export class CarriedRequest implements Carried {
       },
       ended: () => {
         const trailers = ports.heads.trailers(exchange.bodyTrailers());
-        if (trailers.length > 0) upstream.addTrailers(trailers as [string, string][]);
+        if (trailers.length > 0)
+          upstream.addTrailers(trailers.map(([name, value]) => [name, value] as [string, string]));
         upstream.end();
         if (!exchange.hasBegun) answerTimer();
       },
@@ -140,12 +145,15 @@ export class CarriedRequest implements Carried {
 
   #answering(response: IncomingMessage): void {
     const { exchange, session, facts, choice, ports } = this.#c;
-    if (this.#isDone) return void response.destroy();
+    if (this.#isDone) {
+      response.destroy();
+      return;
+    }
     this.#clearTimers();
     if (!session.mayCarry()) return;
     const fields = fieldsOf(response.rawHeaders);
     if (isEventStream(fields)) session.becomes('web-events');
-    const length = contentLength(fields, response);
+    const length = contentLength(response);
     exchange.begin(response.statusCode ?? 502, [
       ...ports.heads.response(fields, facts, choice.setCookie),
       ...(length === null ? [] : [['Content-Length', length] as const]),
@@ -183,8 +191,8 @@ export class CarriedRequest implements Carried {
 
   #failed(code: DenialCode): void {
     const { exchange, decision } = this.#c;
-    if (exchange.hasBegun) return this.#lost({ kind: 'origin-lost' });
-    this.#refuse({ kind: 'denied', code, policy: decision.policy, tags: [] });
+    if (exchange.hasBegun) this.#lost({ kind: 'origin-lost' });
+    else this.#refuse({ kind: 'denied', code, policy: decision.policy, tags: [] });
   }
 
   #refuse(refusal: Refusal): void {
@@ -244,7 +252,7 @@ function isEventStream(fields: Fields): boolean {
 }
 
 /** As the server said it; a chunked answer has none. */
-function contentLength(fields: Fields, response: IncomingMessage): string | null {
+function contentLength(response: IncomingMessage): string | null {
   if (response.headers['transfer-encoding'] !== undefined) return null;
   const length = response.headers['content-length'];
   return length !== undefined && /^[0-9]{1,15}$/.test(length) ? length : null;

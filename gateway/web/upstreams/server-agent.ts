@@ -1,7 +1,7 @@
 // Keeps connections to real servers: each to an address that was checked, over TLS where the service says so.
 
-import { Agent, type AgentOptions } from 'node:http';
 import { readFile } from 'node:fs/promises';
+import { Agent, type AgentOptions } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { connect as connectTls } from 'node:tls';
@@ -64,7 +64,7 @@ export class ServerAgent extends Agent {
 
   /** Closes connections that carry nothing. Those in use are closed when they are done. */
   retire(): void {
-    this.keepAlive = false;
+    this.maxFreeSockets = 0;
     for (const sockets of Object.values(this.freeSockets)) for (const socket of sockets ?? []) socket.destroy();
   }
 
@@ -87,41 +87,41 @@ export class ServerAgent extends Agent {
 async function overTls(socket: Socket, name: string, server: RealServer, signal: AbortSignal): Promise<Duplex> {
   const ca = await authorities(server, socket);
   const tls = connectTls({
-      socket,
-      // An address is no name to ask for (RFC 6066 section 3), but what the certificate has to be for.
-      host: name,
-      servername: /^[0-9.]+$|:/.test(name) ? '' : name,
-      rejectUnauthorized: server['verify-cert'] === 'enable',
-      minVersion: 'TLSv1.2',
-      ALPNProtocols: ['http/1.1'],
-      ...(ca === undefined ? {} : { ca }),
+    socket,
+    // An address is no name to ask for (RFC 6066 section 3), but what the certificate has to be for.
+    host: name,
+    servername: /^[0-9.]+$|:/.test(name) ? '' : name,
+    rejectUnauthorized: server['verify-cert'] === 'enable',
+    minVersion: 'TLSv1.2',
+    ALPNProtocols: ['http/1.1'],
+    ...(ca === undefined ? {} : { ca }),
+  });
+  return await new Promise((resolve, reject) => {
+    const fail = (code: DenialCode, cause?: unknown) => {
+      tls.destroy();
+      socket.destroy();
+      reject(new ServerUnreachable(code, cause));
+    };
+    const timer = setTimeout(() => fail('083'), handshakeMs);
+    const giveUp = () => fail('083');
+    const settled = () => {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', giveUp);
+    };
+    signal.addEventListener('abort', giveUp, { once: true });
+    tls.once('secureConnect', () => {
+      settled();
+      tls.removeAllListeners('error');
+      // Until a request takes it, its errors belong to nobody.
+      tls.on('error', () => undefined);
+      resolve(tls);
     });
-    return await new Promise((resolve, reject) => {
-      const fail = (code: DenialCode, cause?: unknown) => {
-        tls.destroy();
-        socket.destroy();
-        reject(new ServerUnreachable(code, cause));
-      };
-      const timer = setTimeout(() => fail('083'), handshakeMs);
-      const giveUp = () => fail('083');
-      const settled = () => {
-        clearTimeout(timer);
-        signal.removeEventListener('abort', giveUp);
-      };
-      signal.addEventListener('abort', giveUp, { once: true });
-      tls.once('secureConnect', () => {
-        settled();
-        tls.removeAllListeners('error');
-        // Until a request takes it, its errors belong to nobody.
-        tls.on('error', () => undefined);
-        resolve(tls);
-      });
-      tls.once('error', (error) => {
-        settled();
-        fail('085', error);
-      });
+    tls.once('error', (error) => {
+      settled();
+      fail('085', error);
     });
-  }
+  });
+}
 
 /** Read at every connection, so that a file that was replaced counts; undefined: those that Node comes with. */
 async function authorities(server: RealServer, socket: Socket): Promise<string | undefined> {

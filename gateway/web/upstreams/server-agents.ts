@@ -46,5 +46,13 @@ export function makeServerAgents(parts: {
 /** What a connection depends on. */
 function keyOf({ service }: ApiGateway, server: RealServer): string {
   const { ip, address, port } = server;
-  return JSON.stringify([service, ip, address, port, server['verify-cert'], server['ca-file'], server['allow-addresses']]);
+  return JSON.stringify([
+    service,
+    ip,
+    address,
+    port,
+    server['verify-cert'],
+    server['ca-file'],
+    server['allow-addresses'],
+  ]);
 }

@@ -41,6 +41,8 @@ export interface Services {
   readonly threshold?: number;
   /** The keys under `limits`, in braces. */
   readonly limits?: string;
+  /** Whole sections of the file, for web proxies. */
+  readonly web?: string;
   /** Lines below `ztna-destination`, instead of an exception for loopback. */
   readonly allow?: string;
 }
@@ -148,5 +150,6 @@ resolver: { servers: ['${dns.address}'] }
 metrics: 127.0.0.1:0
 ztna-destination:${entries.length === 0 ? ' []' : entries.join('')}
 policy:${services.policies ?? staffPolicy}
+${services.web ?? ''}
 `;
 }

@@ -69,7 +69,12 @@ for (const [what, policies, tags, user, expected] of rows) {
     const config = parseConfig(text, 'row');
     const [crm] = config['ztna-destination'];
     assert.ok(crm !== undefined);
-    const outcome = walkPolicies(config.policy, { list: 'ztna-destination', name: 'crm' }, new Set(tags.split(' ')), user);
+    const outcome = walkPolicies(
+      config.policy,
+      { list: 'ztna-destination', name: 'crm' },
+      new Set(tags.split(' ')),
+      user,
+    );
     const told =
       outcome.kind === 'accepted'
         ? `accepted ${outcome.policy}`
