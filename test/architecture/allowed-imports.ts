@@ -20,7 +20,7 @@ export const allowedImports: readonly Row[] = [
     folder: 'shared/node',
     own: ['shared'],
     node: true,
-    packages: ['@peculiar/x509', 'reflect-metadata', 'undici', 'ws', 'koffi', 'pino', 'zod'],
+    packages: ['@peculiar/x509', 'reflect-metadata', 'undici', 'ws', 'koffi', 'pino', 'zod', 'ipaddr.js'],
   },
   {
     folder: 'native',
