@@ -61,6 +61,7 @@ export const mayAskForThePlatform: readonly string[] = [
   'test/',
   'shared/node/endpoint.ts',
   'shared/node/local-socket/peer-credentials.ts',
+  'shared/node/ping/ping.ts',
   'cli/connect.ts',
   'daemon/main.ts',
   'daemon/clean-up-main.ts',

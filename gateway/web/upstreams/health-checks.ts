@@ -70,7 +70,7 @@ export class HealthChecks implements AsyncDisposable {
 
   #start(asks: string, name: string, pool: ServerPool, entry: PooledServer): Check {
     const stopped = new AbortController();
-    let unschedule = () => undefined as void;
+    let unschedule: () => void = () => undefined;
     const ask = () => {
       const running = this.#ask(name, pool, entry, stopped.signal).then(() => {
         this.#running.delete(running);

@@ -67,11 +67,11 @@ export function creditsAfter(candidates: readonly Candidate[], picked: Candidate
 }
 
 /** The first with the least value. */
-function least<C>(candidates: readonly C[], valueOf: (candidate: C) => number): C | null {
+function least<C>(candidates: readonly C[], rank: (candidate: C) => number): C | null {
   let best: C | null = null;
   let bestValue = Number.POSITIVE_INFINITY;
   for (const candidate of candidates) {
-    const value = valueOf(candidate);
+    const value = rank(candidate);
     if (value < bestValue) [best, bestValue] = [candidate, value];
   }
   return best;

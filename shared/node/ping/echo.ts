@@ -16,7 +16,12 @@ const replyType = { 4: 0, 6: 129 } as const;
 
 export function echoRequest(family: IpFamily): EchoRequest {
   const token = randomBytes(16);
-  const bytes = Buffer.concat([Buffer.from([requestType[family], 0, 0, 0]), randomBytes(2), Buffer.from([0, 1]), token]);
+  const bytes = Buffer.concat([
+    Buffer.from([requestType[family], 0, 0, 0]),
+    randomBytes(2),
+    Buffer.from([0, 1]),
+    token,
+  ]);
   // The kernel writes the sum of ICMPv6 itself, which covers addresses, too.
   if (family === 4) bytes.writeUInt16BE(internetChecksum(bytes), 2);
   return { family, bytes, token };

@@ -45,11 +45,7 @@ async function ping(calls: LinuxCalls, address: string, signal: AbortSignal): Pr
   }
 }
 
-async function answerTo(
-  request: EchoRequest,
-  receive: () => Buffer | null,
-  signal: AbortSignal,
-): Promise<PingOutcome> {
+async function answerTo(request: EchoRequest, receive: () => Buffer | null, signal: AbortSignal): Promise<PingOutcome> {
   while (!signal.aborted) {
     for (let datagram = receive(); datagram !== null; datagram = receive())
       if (isReplyTo(request, datagram)) return { kind: 'answered' };
