@@ -33,6 +33,11 @@ export const config = z.strictObject({
   browserPolicyRoot: z.string().min(1).default('/'),
   /** `always`: Firefox offers the user's certificate to whoever names our CA; it knows no policy for single hosts. */
   firefoxCertificates: z.enum(['ask', 'always']).default('ask'),
+  /**
+   * Where the key of the device's certificate is kept: `sealed` in the state file where this machine can seal, else as it
+   * is, or always as it is (`file`).
+   */
+  machineKey: z.enum(['sealed', 'file']).default('sealed'),
   /** How often processes are looked through for `running-process` rules; the other facts where nothing announces a change. */
   processPollMs: z.int().min(100).max(60_000).default(2_000),
 });

@@ -19,11 +19,12 @@ import { authorizeBy } from './ipc/authorize.ts';
 import { agentHandlers } from './ipc/handlers.ts';
 import { tellState } from './ipc/tell-state.ts';
 import { visibleState } from './ipc/visible-state.ts';
+import { storedKeys } from './keys/stored-keys.ts';
 import { tunnelUsers } from './local-users.ts';
 import type { LogRing } from './log-ring.ts';
 import { openPublisher } from './names/publisher.ts';
 import { isNews } from './state/reduce.ts';
-import { openSaved } from './state/saved.ts';
+import { openSaved, type SavedState } from './state/saved.ts';
 import { makeStore } from './state/store.ts';
 import { startTunnels, type Tunnels } from './tunnel/tunnels.ts';
 import { emsOfUsers } from './users/ems-of-users.ts';
@@ -53,7 +54,11 @@ export async function startDaemon(options: DaemonOptions): Promise<RunningDaemon
   const { config, platform, log } = options;
   // Two daemons would undo each other's changes: to what is saved, and to the machine.
   opening.use(await claimDirectory(config.dataDirectory));
-  const saved = await openSaved(config.dataDirectory);
+  const saved = await openSaved(
+    config.dataDirectory,
+    storedKeys({ wanted: config.machineKey, seal: platform.keySeal, log }),
+  );
+  await keepAsWanted(saved, log);
   const store = makeStore(version);
   const clock = options.clock ?? systemClock;
   const random = options.random ?? Math.random;
@@ -168,6 +173,14 @@ export async function startDaemon(options: DaemonOptions): Promise<RunningDaemon
   log.info('the agent is up', { socket: config.socket });
   const owned = opening.move();
   return { socket: config.socket, [Symbol.asyncDispose]: () => owned.disposeAsync() };
+}
+
+/** Keys that lie otherwise than the settings and this machine want are written anew. */
+async function keepAsWanted(saved: SavedState, log: Logger): Promise<void> {
+  if (saved.trouble !== null || saved.current.identity === null) return;
+  await saved
+    .update((state) => state)
+    .catch((error: unknown) => log.warn('the machine key stays as it was kept', { error }));
 }
 
 function hostsWarning(detail: string | null) {

@@ -5,6 +5,7 @@ import { certStoreOfDarwin } from './cert-store/darwin.ts';
 import { noDefaultGateways } from './default-gateway/default-gateway.ts';
 import { factSource } from './facts/facts.ts';
 import { darwinTools, posixHostsFile } from './hosts-file/posix.ts';
+import { noKeySeal } from './key-seal/key-seal.ts';
 import { noLocalUsers } from './local-users/local-users.ts';
 import { loopbackOfDarwin } from './loopback/darwin.ts';
 import type { Platform } from './platform.ts';
@@ -22,4 +23,5 @@ export const darwin: Platform = {
   loopback: loopbackOfDarwin(),
   certStore: certStoreOfDarwin,
   secretStore: secretStoreOfDarwin,
+  keySeal: noKeySeal,
 };

@@ -12,6 +12,8 @@ export interface ToolLimits {
   readonly maxOutputBytes?: number;
   /** Variables that this tool needs besides, such as the address of the user's session bus. Nothing secret: others of the user see them. */
   readonly environment?: Readonly<Record<string, string>>;
+  /** What the tool reads from its standard input; nothing unless given. The way for secrets: nobody else sees it. */
+  readonly input?: string;
 }
 
 /** How a tool ended. `signalled`: somebody else killed it; `failed`: the OS could not start it, with the OS's own code. */
@@ -38,14 +40,14 @@ const graceMs = 500;
  */
 export function runTool(tool: string, args: readonly string[], limits: ToolLimits = {}): Promise<ToolOutcome> {
   if (!path.isAbsolute(tool)) throw new TypeError(`the path of a tool must be absolute: ${tool}`);
-  const { timeoutMs = 2_000, signal, maxOutputBytes = 1_048_576, environment = {} } = limits;
+  const { timeoutMs = 2_000, signal, maxOutputBytes = 1_048_576, environment = {}, input } = limits;
   if (signal?.aborted) return Promise.resolve({ kind: 'aborted' });
   const { promise, resolve } = Promise.withResolvers<ToolOutcome>();
   const child = spawn(tool, args, {
     cwd: path.parse(tool).root,
     env: { ...(process.platform === 'win32' ? { SystemRoot: 'C:\\Windows' } : cleanEnvironment), ...environment },
     shell: false,
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['pipe', 'pipe', 'pipe'],
     // On POSIX this makes the process group; on Windows it would open a console window.
     detached: process.platform !== 'win32',
     windowsHide: true,
@@ -71,6 +73,8 @@ export function runTool(tool: string, args: readonly string[], limits: ToolLimit
   const timer = setTimeout(() => cut({ kind: 'timed-out' }), timeoutMs);
   signal?.addEventListener('abort', abort, { once: true });
 
+  // A tool that has ended reads no more; how it ended is the answer.
+  child.stdin.on('error', () => undefined).end(input);
   const tooLarge = (): void => cut({ kind: 'output-too-large' });
   const stdout = collect(child.stdout, maxOutputBytes, tooLarge);
   const stderr = collect(child.stderr, maxOutputBytes, tooLarge);

@@ -5,6 +5,7 @@ import { certStoreOfLinux } from './cert-store/linux.ts';
 import { defaultGatewaysOfLinux } from './default-gateway/linux.ts';
 import { factSource } from './facts/facts.ts';
 import { linuxTools, posixHostsFile } from './hosts-file/posix.ts';
+import { systemdCreds } from './key-seal/linux.ts';
 import { localUsersOfLinux } from './local-users/linux.ts';
 import { loopbackReady } from './loopback/loopback.ts';
 import type { Platform } from './platform.ts';
@@ -22,4 +23,5 @@ export const linux: Platform = {
   loopback: loopbackReady,
   certStore: certStoreOfLinux,
   secretStore: secretStoreOfLinux,
+  keySeal: systemdCreds(),
 };

@@ -6,6 +6,7 @@ import { darwin } from './darwin.ts';
 import type { ReadDefaultGateways } from './default-gateway/default-gateway.ts';
 import type { FactSource, FactSourceOptions } from './facts/facts.ts';
 import type { HostsFile, HostsFileOptions } from './hosts-file/hosts-file.ts';
+import type { KeySeal } from './key-seal/key-seal.ts';
 import { linux } from './linux.ts';
 import type { LocalUsers } from './local-users/local-users.ts';
 import type { Loopback } from './loopback/loopback.ts';
@@ -28,6 +29,8 @@ export interface Platform {
   /** The IPv4 gateways of now. */
   readonly defaultGateways: ReadDefaultGateways;
   readonly loopback: Loopback;
+  /** Seals the daemon's own keys to this machine. */
+  readonly keySeal: KeySeal;
   /** Where browsers of the user this process runs as look for certificates; not for the daemon. */
   certStore(options: CertStoreOptions): CertStore;
   /** The secret store of that user's session; not for the daemon. */

@@ -5,6 +5,7 @@ import { certStoreOfWindows } from './cert-store/win32.ts';
 import { noDefaultGateways } from './default-gateway/default-gateway.ts';
 import { factSource } from './facts/facts.ts';
 import { windowsHostsFile } from './hosts-file/win32.ts';
+import { noKeySeal } from './key-seal/key-seal.ts';
 import { noLocalUsers } from './local-users/local-users.ts';
 import { loopbackReady } from './loopback/loopback.ts';
 import type { Platform } from './platform.ts';
@@ -22,4 +23,5 @@ export const win32: Platform = {
   loopback: loopbackReady,
   certStore: certStoreOfWindows,
   secretStore: secretStoreOfWindows,
+  keySeal: noKeySeal,
 };

@@ -55,5 +55,7 @@ export const testPackages: readonly SystemPackage[] = [
     neededFor: 'reaching a database with psql',
   },
   { debianPackage: 'faketime', provides: '/usr/bin/faketime', neededFor: 'programs whose clock is wrong' },
+  { debianPackage: 'swtpm', provides: '/usr/bin/swtpm', neededFor: 'a TPM in software, for machine keys' },
+  { debianPackage: 'tpm2-tools', provides: '/usr/bin/tpm2_clear', neededFor: 'clearing that TPM' },
   { debianPackage: 'nginx-light', provides: '/usr/sbin/nginx', neededFor: 'a protected web server that is not ours' },
 ];

@@ -3,10 +3,11 @@
 import { mkdir, readFile, rename } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
-import { AppError } from '../../shared/errors/app-error.ts';
+import { AppError, hasCode } from '../../shared/errors/app-error.ts';
 import { deviceId, emsId, hostPort, serialHex, sha256Hex, siteName } from '../../shared/ids.ts';
 import { replaceFile } from '../../shared/node/atomic-file.ts';
 import type { KeptKey } from '../keys/kept-key.ts';
+import { type StoredKeys, storedKey } from '../keys/stored-keys.ts';
 import { assertUsable } from './usable.ts';
 
 /** Milliseconds since 1970, as far as dates reach. */
@@ -32,19 +33,27 @@ const identity = z.strictObject({
 });
 export type Identity = z.infer<typeof identity>;
 
+/** A key whose enrolment may have been answered while we were not there to hear it: asked again, it gets the same certificate. */
+const pending = z.strictObject({ invitationSha256: sha256Hex, uid: deviceId, key: z.string() });
+
 const saved = z.strictObject({
   version: z.literal(1),
   /** Null before the first enrolment and after leaving. */
   identity: identity.nullable(),
   /** The EMS has ended this identity; key and uid are kept, to prove who asks again. */
   isWithdrawn: z.boolean(),
-  /** A key whose enrolment may have been answered while we were not there to hear it: asked again, it gets the same certificate. */
-  pending: z.strictObject({ invitationSha256: sha256Hex, uid: deviceId, key: z.string() }).nullable(),
+  pending: pending.nullable(),
   addresses: z.record(z.string(), z.string()),
   /** Reports below this number may have been sent. */
   sequenceReserved: z.int().min(0),
 });
 export type Saved = z.infer<typeof saved>;
+
+/** As the file has it. */
+const written = saved.extend({
+  identity: identity.extend({ key: storedKey }).nullable(),
+  pending: pending.extend({ key: storedKey }).nullable(),
+});
 
 const empty: Saved = {
   version: 1,
@@ -57,9 +66,9 @@ const empty: Saved = {
 
 export interface SavedState {
   readonly current: Saved;
-  /** How the key of the identity is kept. */
+  /** How the key of the identity is kept; without one, the file's way. */
   readonly keptKey: KeptKey;
-  /** `state-unreadable`: what is saved cannot be used, and `current` is empty. Null otherwise. */
+  /** `state-unreadable`, `state-not-unsealed`: what is saved cannot be used, and `current` is empty. Null otherwise. */
   readonly trouble: AppError | null;
   /** Reads again what could not be used; true if there is no trouble any more. */
   readAgain(): Promise<boolean>;
@@ -68,10 +77,10 @@ export interface SavedState {
 }
 
 /** Never overwrites what it cannot use. @throws the system's error if there can be no such directory */
-export async function openSaved(directory: string): Promise<SavedState> {
+export async function openSaved(directory: string, keys: StoredKeys): Promise<SavedState> {
   await mkdir(directory, { recursive: true, mode: 0o700 });
   const file = path.join(directory, 'agent.json');
-  let found = await read(file);
+  let found = await read(file, keys);
   let turn: Promise<unknown> = Promise.resolve();
 
   function inTurn<T>(act: () => Promise<T>): Promise<T> {
@@ -85,29 +94,44 @@ export async function openSaved(directory: string): Promise<SavedState> {
       return found.saved;
     },
     get keptKey() {
-      return { kind: 'file' } as const;
+      return found.keptKey;
     },
     get trouble() {
       return found.trouble;
     },
     readAgain: () =>
       inTurn(async () => {
-        if (found.trouble !== null) found = await read(file);
+        if (found.trouble !== null) found = await read(file, keys);
         return found.trouble === null;
       }),
     update: (change) =>
       inTurn(async () => {
         const changed = change(found.saved);
         if (found.trouble !== null) await setAside(file);
-        await replaceFile(file, `${JSON.stringify(changed, null, 2)}\n`, { mode: 0o600 });
-        found = { saved: changed, trouble: null };
+        found = await write(file, changed, keys);
       }),
   };
 }
 
 interface Found {
   readonly saved: Saved;
+  readonly keptKey: KeptKey;
   readonly trouble: AppError | null;
+}
+
+const nothing: Found = { saved: empty, keptKey: { kind: 'file' }, trouble: null };
+
+async function write(file: string, state: Saved, keys: StoredKeys): Promise<Found> {
+  const { identity: own, pending: begun } = state;
+  const key = own === null ? null : await keys.store(own.key);
+  const begunKey = begun === null ? null : await keys.store(begun.key);
+  const content: z.input<typeof written> = {
+    ...state,
+    identity: own === null || key === null ? null : { ...own, key: key.stored },
+    pending: begun === null || begunKey === null ? null : { ...begun, key: begunKey.stored },
+  };
+  await replaceFile(file, `${JSON.stringify(content, null, 2)}\n`, { mode: 0o600 });
+  return { saved: state, keptKey: key?.kept ?? nothing.keptKey, trouble: null };
 }
 
 async function setAside(file: string): Promise<void> {
@@ -123,14 +147,22 @@ function isMissing(error: unknown): boolean {
   return error instanceof Error && 'code' in error && error.code === 'ENOENT';
 }
 
-async function read(file: string): Promise<Found> {
+async function read(file: string, keys: StoredKeys): Promise<Found> {
   try {
-    const found = saved.parse(JSON.parse(await readFile(file, 'utf8')));
+    const { identity: own, pending: begun, ...rest } = written.parse(JSON.parse(await readFile(file, 'utf8')));
+    const key = own === null ? null : await keys.open(own.key, file);
+    const begunKey = begun === null ? null : await keys.open(begun.key, file);
+    const found: Saved = {
+      ...rest,
+      identity: own === null || key === null ? null : { ...own, key: key.pem },
+      pending: begun === null || begunKey === null ? null : { ...begun, key: begunKey.pem },
+    };
     assertUsable(found);
-    return { saved: found, trouble: null };
+    return { saved: found, keptKey: key?.kept ?? nothing.keptKey, trouble: null };
   } catch (cause) {
-    if (isMissing(cause)) return { saved: empty, trouble: null };
+    if (isMissing(cause)) return nothing;
+    if (hasCode(cause, 'state-not-unsealed')) return { ...nothing, trouble: cause };
     // A parser's message may quote a file that holds a key.
-    return { saved: empty, trouble: new AppError('state-unreadable', { path: file }) };
+    return { ...nothing, trouble: new AppError('state-unreadable', { path: file }) };
   }
 }

@@ -42,6 +42,11 @@ export const agentErrors = {
     message: 'what the agent saved in {path} cannot be read; nothing was changed',
     next: 'Restore the file, and the agent goes on by itself; or enroll again: the file is kept with `.unreadable` at its end.',
   },
+  'state-not-unsealed': {
+    message:
+      'the key that the agent saved in {path} is sealed, and this machine does not open it ({why}); nothing was changed',
+    next: 'It opens only on the machine, and with the TPM, that sealed it; a busy or locked TPM is tried again by itself. If it is lost, enroll again: the file is kept with `.unreadable` at its end.',
+  },
   'destination-unknown': {
     message: 'no destination is called {destination}',
     next: 'See `stile destinations` for those you have.',

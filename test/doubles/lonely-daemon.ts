@@ -9,12 +9,13 @@ import process from 'node:process';
 import { config } from '../../daemon/config.ts';
 import { makeLogRing } from '../../daemon/log-ring.ts';
 import { type RunningDaemon, startDaemon } from '../../daemon/start.ts';
-import { openSaved, type Saved } from '../../daemon/state/saved.ts';
+import type { Saved } from '../../daemon/state/saved.ts';
 import { platformFor } from '../../native/platform.ts';
 import { agentContract } from '../../shared/agent/agent-contract.ts';
 import type { AgentState } from '../../shared/agent/agent-state.ts';
 import { connectLocal } from '../../shared/node/local-socket/client.ts';
 import { makeLog } from '../../shared/node/log-sink.ts';
+import { savedOf } from './saved-of.ts';
 
 const root = path.join(import.meta.dirname, '../..');
 
@@ -59,7 +60,7 @@ export async function lonelyDaemon(): Promise<LonelyDaemon> {
     socket: settings.socket,
     untouched: foreign.toString('latin1'),
     hosts: () => readFile(hosts, 'latin1'),
-    saved: async () => (await openSaved(settings.dataDirectory)).current,
+    saved: async () => (await savedOf(settings.dataDirectory)).current,
     save: (state) => writeFile(path.join(settings.dataDirectory, 'agent.json'), JSON.stringify(state)),
     start: () =>
       startDaemon({

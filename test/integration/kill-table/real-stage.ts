@@ -5,7 +5,6 @@ import { cp, readFile, rm, writeFile } from 'node:fs/promises';
 import net from 'node:net';
 import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { openSaved } from '../../../daemon/state/saved.ts';
 import { join } from '../../../gateway/join/join.ts';
 import { gatewayAdminContract } from '../../../shared/gateway/admin-contract.ts';
 import { gatewayId, siteName } from '../../../shared/ids.ts';
@@ -16,6 +15,7 @@ import { type MovedClock, movedClock } from '../../doubles/moved-clock.ts';
 import { type Origin, pour, startOrigin } from '../../doubles/origin.ts';
 import { type Relay, startRelay } from '../../doubles/relay.ts';
 import type { TestDevice } from '../../doubles/running-ems.ts';
+import { savedOf } from '../../doubles/saved-of.ts';
 import { markerRule, type WholeWorld, wholeWorld } from '../../doubles/whole-world.ts';
 
 export const minuteMs = 60_000;
@@ -117,7 +117,7 @@ export async function openRealStage(over: { readonly beatTimeoutMs?: number } = 
   }
 
   async function identity() {
-    const { identity: found } = (await openSaved(path.join(world.directory, 'agent'))).current;
+    const { identity: found } = (await savedOf(path.join(world.directory, 'agent'))).current;
     if (found === null) throw new Error('the agent is not enrolled');
     return { uid: found.uid, serial: found.serial, cert: found.certificate, key: found.key };
   }

@@ -5,8 +5,8 @@ import path from 'node:path';
 import { test } from 'node:test';
 import { config } from '../../../daemon/config.ts';
 import { tunnelUsers } from '../../../daemon/local-users.ts';
-import { openSaved } from '../../../daemon/state/saved.ts';
 import { type LocalUsers, noLocalUsers } from '../../../native/local-users/local-users.ts';
+import { savedOf } from '../../doubles/saved-of.ts';
 
 const anna = { uid: 1_000, gid: 1_000, name: 'anna' };
 const ben = { uid: 1_001, gid: 1_001, name: 'ben' };
@@ -26,7 +26,7 @@ function machine(seated: readonly (typeof anna)[]): LocalUsers {
 async function allowed(users: LocalUsers, settings: { readonly localUsers?: readonly string[] } = {}) {
   const directory = await mkdtemp(path.join(os.tmpdir(), 'stile-users-'));
   try {
-    const tunnel = tunnelUsers(config.parse(settings), await openSaved(directory), users);
+    const tunnel = tunnelUsers(config.parse(settings), await savedOf(directory, 'file'), users);
     const answers = await Promise.all([0, anna.uid, ben.uid, 4_242].map((uid) => tunnel.mayUse(uid)));
     return ['root', 'anna', 'ben', 'unknown'].filter((_, index) => answers[index]);
   } finally {

@@ -3,8 +3,8 @@
 import { mkdtemp, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import { openSaved } from '../../../../daemon/state/saved.ts';
 import type { DeviceId } from '../../../../shared/ids.ts';
+import { savedOf } from '../../../doubles/saved-of.ts';
 import { type Device, openDevice } from './device.ts';
 import { layCables } from './network.ts';
 import { type Organisation, type OrganisationOptions, openOrganisation } from './organisation.ts';
@@ -33,7 +33,7 @@ export async function openStage(options: OrganisationOptions, lay = layCables): 
 
 /** The device's own credentials, as a stranger's program takes them. */
 async function writeIdentity(directory: string): Promise<Stage['pem']> {
-  const { identity } = (await openSaved(path.join(directory, 'agent'))).current;
+  const { identity } = (await savedOf(path.join(directory, 'agent'))).current;
   if (identity === null) throw new Error('the agent has no identity');
   const file = async (name: string, content: string) => {
     await writeFile(path.join(directory, name), content, { mode: 0o600 });

@@ -5,9 +5,9 @@ import path from 'node:path';
 import { test } from 'node:test';
 import { startReporter } from '../../../../daemon/ems/reporter.ts';
 import { openSequence } from '../../../../daemon/ems/sequence.ts';
-import { openSaved } from '../../../../daemon/state/saved.ts';
 import { type Report, reportReply, report as reportSchema } from '../../../../shared/ems/report.ts';
 import { silentLog } from '../../../../shared/log.ts';
+import { savedOf } from '../../../doubles/saved-of.ts';
 
 const report: Report = reportSchema.parse({
   sequence: 1,
@@ -100,9 +100,9 @@ async function inDirectory(run: (directory: string) => Promise<void>): Promise<v
 
 test('numbers of reports rise across crashes without being saved one by one', async () => {
   await inDirectory(async (directory) => {
-    const before = openSequence(await openSaved(directory));
+    const before = openSequence(await savedOf(directory, 'file'));
     const last = [await before.next(), await before.next(), await before.next()].at(-1) ?? 0;
-    const after = openSequence(await openSaved(directory));
+    const after = openSequence(await savedOf(directory, 'file'));
     assert.ok((await after.next()) > last);
     assert.equal((await stat(path.join(directory, 'agent.json'))).mode & 0o777, 0o600);
   });

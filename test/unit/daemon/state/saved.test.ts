@@ -5,8 +5,9 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { describe, test } from 'node:test';
-import { openSaved, type Saved } from '../../../../daemon/state/saved.ts';
+import type { Saved } from '../../../../daemon/state/saved.ts';
 import { hostPort, serialHex, sha256Hex } from '../../../../shared/ids.ts';
+import { savedOf } from '../../../doubles/saved-of.ts';
 import { makeThrowawayPki } from '../../../doubles/throwaway-pki.ts';
 
 const pki = await makeThrowawayPki();
@@ -71,8 +72,8 @@ async function scratch() {
 
 test('what was saved is there again', async () => {
   await using there = await scratch();
-  await (await openSaved(there.directory)).update(() => good);
-  const { current, trouble } = await openSaved(there.directory);
+  await (await savedOf(there.directory, 'file')).update(() => good);
+  const { current, trouble } = await savedOf(there.directory, 'file');
   assert.deepEqual([current, trouble], [good, null]);
 });
 
@@ -81,7 +82,7 @@ describe('is told as trouble, and neither used nor overwritten:', () => {
     test(claim, async () => {
       await using there = await scratch();
       await writeFile(there.file, text);
-      const saved = await openSaved(there.directory);
+      const saved = await savedOf(there.directory, 'file');
       assert.equal(saved.trouble?.code, 'state-unreadable');
       assert.equal(saved.current.identity, null);
       assert.equal(await saved.readAgain(), false);
@@ -92,7 +93,7 @@ describe('is told as trouble, and neither used nor overwritten:', () => {
 test('what could not be used is used once it can be', async () => {
   await using there = await scratch();
   await writeFile(there.file, 'no JSON');
-  const saved = await openSaved(there.directory);
+  const saved = await savedOf(there.directory, 'file');
   await writeFile(there.file, JSON.stringify(good));
   assert.equal(await saved.readAgain(), true);
   assert.deepEqual([saved.current, saved.trouble], [good, null]);
@@ -102,11 +103,11 @@ test('what could not be used is kept beside what is saved next, unless somebody 
   for (const isMovedAway of [false, true]) {
     await using there = await scratch();
     await writeFile(there.file, 'no JSON');
-    const saved = await openSaved(there.directory);
+    const saved = await savedOf(there.directory, 'file');
     if (isMovedAway) await rm(there.file);
     await saved.update(() => good);
     assert.equal(saved.trouble, null);
-    assert.deepEqual((await openSaved(there.directory)).current, good);
+    assert.deepEqual((await savedOf(there.directory, 'file')).current, good);
     const beside = await readFile(`${there.file}.unreadable`, 'utf8').catch(() => null);
     assert.equal(beside, isMovedAway ? null : 'no JSON');
   }
