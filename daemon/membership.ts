@@ -14,6 +14,7 @@ import { startReporter } from './ems/reporter.ts';
 import { openSequence } from './ems/sequence.ts';
 import { keepRenewed } from './enrollment/keep-renewed.ts';
 import { renewIdentity } from './enrollment/renew.ts';
+import { renewWithin } from './enrollment/renew-within.ts';
 import { enrolledState, failureOf } from './enrollment/states.ts';
 import { osFamily, readInventory } from './inventory.ts';
 import { machineKeyOf } from './keys/kept-key.ts';
@@ -125,6 +126,7 @@ export function startMembership(options: MembershipOptions): Membership {
 
   async function onProfile(next: Profile): Promise<void> {
     profile = next;
+    renewing.told(next.renewWithinMs);
     store.apply({ kind: 'profile', profile: next });
     await Promise.all([announce(), observer.useRules(next.rules), isEnding || browsers.use(next, domains)]);
     tellPosture();
@@ -156,6 +158,8 @@ export function startMembership(options: MembershipOptions): Membership {
       log,
     }),
   );
+
+  const renewing = stack.use(renewWithin(() => renewal.renewNow(), random));
 
   async function useIdentity(next: Identity): Promise<void> {
     identity = next;

@@ -41,6 +41,8 @@ export const config = z.strictObject({
   offlineAfterMs: milliseconds.default(180_000),
   tagsAfterMs: milliseconds.default(180_000),
   poolIdleMs: milliseconds.default(90_000),
+  /** When another CA signs, devices spread their renewals over this time. */
+  renewSpreadMs: milliseconds.default(300_000),
   beatIntervalMs: milliseconds.default(10_000),
   /** How often time-outs and retirements are looked for. */
   sweepMs: milliseconds.default(1_000),

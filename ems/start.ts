@@ -13,7 +13,6 @@ import { serveLocal } from '../shared/node/local-socket/server.ts';
 import { randomToken } from '../shared/node/random-token.ts';
 import { systemClock } from '../shared/node/system-clock.ts';
 import { version } from '../shared/node/version.ts';
-import { makeJudge } from '../shared/node/x509/judge.ts';
 import type { Handlers } from '../shared/wire/define-contract.ts';
 import { addressesFor, publicUrlFor } from './addresses.ts';
 import type { AdminCaller } from './admin/admin-caller.ts';
@@ -26,13 +25,14 @@ import { openPresence } from './events/presence.ts';
 import { endedAmong } from './events/standing.ts';
 import { makeRateLimit } from './invitations/rate-limit.ts';
 import { agentHandlers, machine } from './listeners/agent-handlers.ts';
-import type { Judges } from './listeners/caller.ts';
+import { judgesOf } from './listeners/caller.ts';
 import { openConsoleListener } from './listeners/console/console-listener.ts';
 import { gateway, gatewayHandlers } from './listeners/gateway-handlers.ts';
 import { type Listener, openMutualListener } from './listeners/mutual-listener.ts';
 import { openPublicListener } from './listeners/public-listener.ts';
-import { openAuthorities } from './pki/authorities.ts';
+import { authorityHearer, openAuthorities } from './pki/authorities.ts';
 import { configuredCertificate, keepConfiguredCertificate } from './pki/console-certificate.ts';
+import { knownAuthorities } from './pki/known-authorities.ts';
 import { openOcspResponder } from './pki/ocsp-responder.ts';
 import { openRevocationLists } from './pki/revocation-lists.ts';
 import { type ServerCertificate, serverCertificate } from './pki/server-certificate.ts';
@@ -40,7 +40,7 @@ import { requireWebKey } from './pki/web-authority.ts';
 import { makeLastSeen } from './posture/last-seen.ts';
 import { keepRules } from './rules/rules-in-force.ts';
 import { openStore } from './store/database.ts';
-import { announce } from './store/notices.ts';
+import { announce, hearers } from './store/notices.ts';
 import { databaseTitle } from './store/settings.ts';
 import { currentState, settleState } from './store/state.ts';
 import { openWitness } from './store/witness.ts';
@@ -87,7 +87,7 @@ export async function startEms(options: EmsOptions): Promise<RunningEms> {
     ...(store.isShared ? { announce: (notices) => announce(db, ...notices) } : {}),
   };
   const hub = opening.use(openHub(pulse, log));
-  opening.use(await store.listen(hub));
+  opening.use(await store.listen(hearers(hub, authorityHearer(authorities, log))));
   const parts = {
     config: options.config,
     identity,
@@ -101,15 +101,14 @@ export async function startEms(options: EmsOptions): Promise<RunningEms> {
     rules: keepRules(),
     audit: openAudit(() => clock.now()),
   };
-  const lists = openRevocationLists(parts);
+  const known = knownAuthorities(parts);
   // Every certificate names the public listener: what issues one can be made only when its real port is known.
-  const publicListener = opening.use(await openPublicListener(parts, lists, openOcspResponder(parts)));
+  const publicListener = opening.use(
+    await openPublicListener(parts, known, openRevocationLists(parts, known), openOcspResponder(parts, known)),
+  );
   const ems: Ems = { ...parts, publicUrl: publicUrlFor(parts.config, publicListener.port) };
   const certificate = await currentServerCertificate(ems);
-  const judges: Judges = {
-    ztna: makeJudge({ anchors: [authorities.ztna.certificatePem], now: () => clock.now() }),
-    fabric: makeJudge({ anchors: [authorities.fabric.certificatePem], now: () => clock.now() }),
-  };
+  const judges = judgesOf(authorities, clock);
   const limit = makeRateLimit(clock);
   const agent = opening.use(
     await openMutualListener(ems, {

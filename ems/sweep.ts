@@ -2,6 +2,7 @@
 
 import type { Ems } from './ems.ts';
 import { retireDue } from './enrollment/retire.ts';
+import { revokeDue } from './pki/replace-ztna.ts';
 import { silenceBites } from './posture/silence.ts';
 import { currentState, settleState } from './store/state.ts';
 import type { Witness } from './store/witness.ts';
@@ -17,6 +18,8 @@ export function keepSweeping(ems: Ems, witness: Witness): AsyncDisposable {
     await noteProgress();
     await silenceBites(ems);
     await retireDue(ems);
+    await ems.authorities.ztnaCas.refresh();
+    await revokeDue(ems);
     if (isFailing) ems.log.info('sweeps go on', {});
     isFailing = false;
   }

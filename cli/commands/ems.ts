@@ -11,6 +11,7 @@ import { emsInvitationCommands } from './ems-invitations.ts';
 import { emsLoginCommands } from './ems-login.ts';
 import { emsRuleCommands } from './ems-rules.ts';
 import { emsWebCaCommands } from './ems-web-ca.ts';
+import { emsZtnaCaCommands } from './ems-ztna-ca.ts';
 
 const emsHelp = `
 A first device, from nothing:
@@ -54,4 +55,5 @@ export function emsCommands(program: Command, context: Context): void {
   emsWebCaCommands(ems, context);
   emsAdminCommands(ems, context);
   emsLoginCommands(ems, context);
+  emsZtnaCaCommands(ems, context);
 }

@@ -10,6 +10,7 @@ import type {
   GatewaySummary,
   InvitationSummary,
   WebCaSummary,
+  ZtnaCaSummary,
 } from '../../shared/ems/admin-contract.ts';
 import type { Inventory } from '../../shared/ems/inventory.ts';
 import type { Rule } from '../../shared/posture/rule.ts';
@@ -19,6 +20,27 @@ import { pairs, table } from './table.ts';
 type Commands = typeof emsAdminContract.commands;
 type EndpointDetails = z.output<Commands['showEndpoint']['result']>;
 type Tags = z.output<Commands['tags']['result']>['tags'];
+
+export function ztnaCasView(cas: readonly ZtnaCaSummary[]): readonly string[] {
+  return table(
+    ['id', 'state', 'in force', 'subject', 'ends', 'note'],
+    cas.map((each) => [
+      each.id,
+      each.state,
+      String(each.inForce),
+      each.subject,
+      each.notAfter.slice(0, 10),
+      ztnaCaNote(each),
+    ]),
+    'There is none.',
+  );
+}
+
+function ztnaCaNote({ state, keyIsHere, retireAt, revokedAt }: ZtnaCaSummary): string {
+  if (revokedAt !== null) return `revoked ${revokedAt}`;
+  if (state === 'signing' && !keyIsHere) return 'its key is not here: this process issues nothing';
+  return retireAt === null ? '' : `ends when no device uses it, or ${retireAt}`;
+}
 
 export function endpointsView(endpoints: readonly EndpointSummary[]): readonly string[] {
   return table(

@@ -26,6 +26,7 @@ import { statusOf } from './status.ts';
 import { listEndpoints, listGateways, showEndpoint } from './summaries.ts';
 import { listTags } from './tag-list.ts';
 import { createWebCa, showWebCa } from './web-ca.ts';
+import { listZtnaCas, replaceZtnaCa, retireZtnaCa } from './ztna-ca.ts';
 
 export function adminHandlers(ems: Ems, addresses: ListenerAddresses): Handlers<EmsAdminContract, AdminCaller> {
   const acts = actsOf(ems);
@@ -121,6 +122,14 @@ export function adminHandlers(ems: Ems, addresses: ListenerAddresses): Handlers<
         return {};
       }),
     ...administratorHandlers(ems, acts, addresses.console),
+    ztnaCas: async () => ({ ztnaCas: await listZtnaCas(ems) }),
+    replaceZtnaCa: (wanted, caller) =>
+      acts.own(
+        { caller, action: 'ztna-ca replace', target: wanted.authority === null ? 'new' : 'imported' },
+        (record) => replaceZtnaCa(ems, wanted, record),
+      ),
+    retireZtnaCa: (wanted, caller) =>
+      acts.own({ caller, action: 'ztna-ca retire', target: wanted.id }, (record) => retireZtnaCa(ems, wanted, record)),
     audit: async ({ limit }) => ({ entries: await ems.audit.latest(ems.db, limit) }),
   };
 }

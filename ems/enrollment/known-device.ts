@@ -3,6 +3,7 @@
 import { createPublicKey } from 'node:crypto';
 import type { DeviceId } from '../../shared/ids.ts';
 import { isUidProof } from '../../shared/node/x509/uid-proof.ts';
+import { isOrphaned } from '../pki/renewable.ts';
 import type { Queries } from '../store/database.ts';
 import type { CertificateRow, DeviceRow } from '../store/tables.ts';
 
@@ -44,7 +45,7 @@ export function provingCertificates<C extends Pick<CertificateRow, 'state' | 're
   certificates: readonly C[],
 ): readonly C[] {
   const counts = (each: C): boolean =>
-    (state === 'active' && each.state === 'active') ||
+    (state === 'active' && (each.state === 'active' || isOrphaned(each))) ||
     (state === 'revoked' && each.revocation_reason === 'cessation-of-operation');
   const lastUsed = certificates.findIndex((each) => each.first_used_at !== null);
   return certificates.slice(0, lastUsed === -1 ? undefined : lastUsed + 1).filter(counts);

@@ -134,6 +134,8 @@ export function openHub(pulse: Pulse, log: Logger): Hub {
     notice(heard) {
       if (heard.kind === 'changed') tellSoon(heard);
       else if (heard.kind === 'links') pulse.presence.hear(heard);
+      else if (heard.kind === 'authorities')
+        closeEnded().catch((error: unknown) => log.error('members could not be looked at', { error }));
       else if (heard.kind === 'ended') close((member) => member.id === heard.id, heard.why);
       else close((member) => member.certificate === heard.certificate, heard.why);
     },

@@ -30,7 +30,7 @@ export function agentHandlers(ems: Ems, limit: RateLimit): RouteHandlers<typeof 
     profile: async ({ caller }) => {
       const { uid, certificate } = machine(caller);
       await noteUse(ems, certificate);
-      return await compileProfile(ems, uid);
+      return await compileProfile(ems, uid, certificate);
     },
     report: ({ caller, body }) => receiveReport(ems, machine(caller), body),
     unenroll: async ({ caller }) => {
@@ -51,6 +51,7 @@ export function agentHandlers(ems: Ems, limit: RateLimit): RouteHandlers<typeof 
 
 /** The table has let only machines through; anything else is a bug of ours, and refused. */
 export function machine(caller: Caller): MachineCaller {
-  if (caller.kind === 'machine' || caller.kind === 'expired-machine') return caller;
+  if (caller.kind === 'machine' || caller.kind === 'expired-machine' || caller.kind === 'orphaned-machine')
+    return caller;
   throw new AppError('certificate-required', { kinds: 'machine' });
 }

@@ -4,7 +4,7 @@ import Fastify from 'fastify';
 import { z } from 'zod';
 import { AppError } from '../../shared/errors/app-error.ts';
 import type { Ems } from '../ems.ts';
-import { authoritiesById } from '../pki/authorities.ts';
+import type { KnownAuthorities } from '../pki/known-authorities.ts';
 import type { OcspResponder } from '../pki/ocsp-responder.ts';
 import type { RevocationLists } from '../pki/revocation-lists.ts';
 import { answerError, refusing } from './answer-error.ts';
@@ -14,19 +14,19 @@ const authorityParams = z.object({ id: z.string().regex(/^[0-9a-f]{16}$/) });
 
 /** Serves `/ca/<id>.pem`, `/crl/<id>.crl` and `/ocsp`; nothing here is secret. */
 export async function openPublicListener(
-  ems: Pick<Ems, 'authorities' | 'config' | 'log'>,
+  ems: Pick<Ems, 'config' | 'log'>,
+  authorities: KnownAuthorities,
   lists: RevocationLists,
   responder: OcspResponder,
 ): Promise<AsyncDisposable & { readonly port: number }> {
   const app = Fastify({ ...refusing(ems.log), forceCloseConnections: true, bodyLimit: 4_096 });
-  const authorities = authoritiesById(ems.authorities);
   app.setErrorHandler((error, request, reply) => answerError(ems.log, error, request, reply));
   app.setNotFoundHandler(() => {
     throw new AppError('route-unknown');
   });
   app.get('/ca/:id.pem', async (request, reply) => {
-    const authority = authorities.get(idOf(request.params));
-    if (authority === undefined) throw new AppError('route-unknown');
+    const authority = await authorities.byId(idOf(request.params));
+    if (authority === null) throw new AppError('route-unknown');
     return await reply.type('application/x-pem-file').send(authority.certificatePem);
   });
   app.get('/crl/:id.crl', async (request, reply) => {

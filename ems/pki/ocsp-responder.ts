@@ -5,7 +5,7 @@ import { type CertificateId, type OcspRequest, parseOcspRequest } from '../../sh
 import { type CertificateStatus, type OcspError, signedOcspResponse } from '../../shared/node/x509/ocsp-response.ts';
 import { issuerHashes, makeOcspSigner, type OcspSigner } from '../../shared/node/x509/ocsp-signer.ts';
 import type { Ems } from '../ems.ts';
-import { authoritiesById } from './authorities.ts';
+import type { KnownAuthorities } from './known-authorities.ts';
 import { revokedIn } from './revoked.ts';
 
 export type OcspOutcome =
@@ -29,7 +29,10 @@ const lifeMs = 10 * 60_000;
 /** A signer is replaced when it would end within this time. */
 const signerReserveMs = 24 * 3_600_000;
 
-export function openOcspResponder(ems: Pick<Ems, 'db' | 'authorities' | 'clock'>): OcspResponder {
+export function openOcspResponder(
+  ems: Pick<Ems, 'db' | 'authorities' | 'clock'>,
+  known: KnownAuthorities,
+): OcspResponder {
   const signers = new Map<string, Promise<OcspSigner>>();
 
   async function signerOf(authority: Authority, now: number): Promise<OcspSigner> {
@@ -51,13 +54,22 @@ export function openOcspResponder(ems: Pick<Ems, 'db' | 'authorities' | 'clock'>
       .where('issuer', '=', issuer)
       .where('serial', '=', serial)
       .executeTakeFirst();
-    if (row === undefined) return { kind: 'unknown' };
+    if (row === undefined) return unrecorded(issuer);
     const revoked = revokedIn(row, now);
     return revoked === null ? { kind: 'good' } : { kind: 'revoked', ...revoked };
   }
 
+  /** RFC 6960 §2.7: nothing that a CA with a leaked key may have signed holds, also what nobody here knows. */
+  function unrecorded(issuer: string): CertificateStatus {
+    const ca = ems.authorities.ztnaCas.all.find(({ id }) => id === issuer);
+    const isLeaked = ca?.revocation === 'ca-compromise' || ca?.revocation === 'ca-distrusted';
+    return isLeaked
+      ? { kind: 'revoked', at: ca.revokedAt ?? ca.createdAt, reason: 'ca-compromise' }
+      : { kind: 'unknown' };
+  }
+
   async function answerTo({ certificates, nonce }: OcspRequest): Promise<OcspOutcome> {
-    const authorities = [...authoritiesById(ems.authorities).values()];
+    const authorities = await known.all();
     const issuer = authorities.find((each) => certificates.every((asked) => isIssuer(each, asked)));
     // Also for certificates of several CAs: an answer has one signer, and speaks for one CA.
     if (issuer === undefined) return { kind: 'error', error: 'unauthorized' };
@@ -91,16 +103,16 @@ function readable(request: Buffer): OcspRequest | null {
 }
 
 /** Hashing a CA's name and key costs more than looking them up, and a CA never changes. */
-const known = new WeakMap<Authority, { readonly sha1: Hashes; readonly sha256: Hashes }>();
+const hashed = new WeakMap<Authority, { readonly sha1: Hashes; readonly sha256: Hashes }>();
 type Hashes = ReturnType<typeof issuerHashes>;
 
 function isIssuer(authority: Authority, { hash, issuerNameHash, issuerKeyHash }: CertificateId): boolean {
   if (hash === null) return false;
   const { certificatePem } = authority;
-  const own = known.get(authority) ?? {
+  const own = hashed.get(authority) ?? {
     sha1: issuerHashes(certificatePem, 'sha1'),
     sha256: issuerHashes(certificatePem, 'sha256'),
   };
-  known.set(authority, own);
+  hashed.set(authority, own);
   return own[hash].name === issuerNameHash && own[hash].key === issuerKeyHash;
 }

@@ -1,9 +1,10 @@
-// The certificate revocation lists of both authorities, made anew after every revocation and before they run out.
+// The certificate revocation lists of all authorities, made anew after every revocation and before they run out.
 
+import type { Authority } from '../../shared/node/x509/authority.ts';
 import { makeCrl } from '../../shared/node/x509/crl.ts';
 import type { Ems } from '../ems.ts';
 import type { Queries } from '../store/database.ts';
-import { authoritiesById } from './authorities.ts';
+import type { KnownAuthorities } from './known-authorities.ts';
 import { revokedIn } from './revoked.ts';
 
 export interface RevocationLists {
@@ -15,8 +16,7 @@ const lifeMs = 24 * 3_600_000;
 const freshMs = 3_600_000;
 
 /** The list that was made last is a row: every process hands out the same, and its number never goes back. */
-export function openRevocationLists(ems: Pick<Ems, 'db' | 'authorities' | 'clock'>): RevocationLists {
-  const authorities = authoritiesById(ems.authorities);
+export function openRevocationLists(ems: Pick<Ems, 'db' | 'clock'>, authorities: KnownAuthorities): RevocationLists {
   const making = new Map<string, Promise<Uint8Array>>();
 
   async function kept(queries: Queries, id: string): Promise<Uint8Array | null> {
@@ -37,9 +37,7 @@ export function openRevocationLists(ems: Pick<Ems, 'db' | 'authorities' | 'clock
     return row === undefined ? null : Buffer.from(row.der, 'base64');
   }
 
-  async function make(queries: Queries, id: string): Promise<Uint8Array> {
-    const authority = authorities.get(id);
-    if (authority === undefined) throw new TypeError(`no authority ${id}`);
+  async function make(queries: Queries, id: string, authority: Authority): Promise<Uint8Array> {
     const now = ems.clock.now();
     const state = await queries.selectFrom('ems_state').selectAll().executeTakeFirstOrThrow();
     // Rises always (RFC 5280 §5.2.3): across restarts by what is kept, and after a database was restored by the time.
@@ -77,12 +75,12 @@ export function openRevocationLists(ems: Pick<Ems, 'db' | 'authorities' | 'clock
   }
 
   /** However many strangers ask at once, one list is made; by whichever process is first. */
-  function makeOnce(id: string): Promise<Uint8Array> {
+  function makeOnce(id: string, authority: Authority): Promise<Uint8Array> {
     const running =
       making.get(id) ??
       ems.db
         .transaction()
-        .execute(async (queries) => (await kept(queries, id)) ?? (await make(queries, id)))
+        .execute(async (queries) => (await kept(queries, id)) ?? (await make(queries, id, authority)))
         .finally(() => making.delete(id));
     making.set(id, running);
     return running;
@@ -90,8 +88,9 @@ export function openRevocationLists(ems: Pick<Ems, 'db' | 'authorities' | 'clock
 
   return {
     async listOf(id) {
-      if (!authorities.has(id)) return null;
-      return (await kept(ems.db, id)) ?? (await makeOnce(id));
+      const authority = await authorities.byId(id);
+      if (authority === null) return null;
+      return (await kept(ems.db, id)) ?? (await makeOnce(id, authority));
     },
   };
 }

@@ -17,7 +17,15 @@ export function revokedIn(row: Kept, now: number): Revoked | null {
   return { at: row.revoked_at ?? now, reason: reasonOf(row.revocation_reason) };
 }
 
+/** Of records that ended because their CA did; see `CaRevocation`. */
+const caReasons: Readonly<Record<string, RevocationReason>> = {
+  'ca-superseded': 'superseded',
+  'ca-distrusted': 'ca-compromise',
+};
+
 function reasonOf(kept: string | null): RevocationReason {
+  const ofCa = caReasons[kept ?? ''];
+  if (ofCa !== undefined) return ofCa;
   return isReason(kept) ? kept : 'privilege-withdrawn';
 }
 

@@ -10,7 +10,7 @@ import { readWords } from '../json.ts';
 import type { Database, Queries } from '../store/database.ts';
 import { databaseTitle } from '../store/settings.ts';
 import type { WebAuthorityRow } from '../store/tables.ts';
-import { readAuthority } from './authorities.ts';
+import { readAuthority } from './authority-files.ts';
 
 /** What everybody may know of a web CA. */
 export interface WebAuthority {

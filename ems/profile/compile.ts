@@ -4,16 +4,22 @@ import { X509Certificate } from 'node:crypto';
 import type { DestinationSummary } from '../../shared/ems/admin-contract.ts';
 import type { Profile, ProfileGateway } from '../../shared/ems/profile.ts';
 import { type DeviceId, gatewayId, siteName } from '../../shared/ids.ts';
-import type { Authority } from '../../shared/node/x509/authority.ts';
+import { authorityId } from '../../shared/node/x509/authority.ts';
 import { isInsideDomains } from '../../shared/policy/domain-name.ts';
 import type { Ems } from '../ems.ts';
 import { publishedDestinations } from '../gateways/publication.ts';
 import { readSites, readTags, readWords } from '../json.ts';
 import { currentWebAuthority, type WebAuthority } from '../pki/web-authority.ts';
+import { trusted, type ZtnaAuthority, ztnaAuthorities } from '../pki/ztna-authorities.ts';
 import { currentState } from '../store/state.ts';
-import type { GatewayRow } from '../store/tables.ts';
+import type { CertificateRow, GatewayRow } from '../store/tables.ts';
 
-export async function compileProfile(ems: Ems, uid: DeviceId): Promise<Profile> {
+/** @param certificate the one that the device shows */
+export async function compileProfile(
+  ems: Ems,
+  uid: DeviceId,
+  certificate: Pick<CertificateRow, 'issuer'>,
+): Promise<Profile> {
   const snapshot = ems.db.transaction().setAccessMode('read only');
   return await snapshot.execute(async (queries) => {
     const { epoch, revision } = await currentState(queries);
@@ -28,6 +34,7 @@ export async function compileProfile(ems: Ems, uid: DeviceId): Promise<Profile> 
       .execute();
     const gateways = rows.filter((row) => readSites(row.sites).includes(site)).flatMap(profileGateway);
     const visible = visibleDestinations(await publishedDestinations(queries), readTags(device.tags), gateways);
+    const signer = authorityId(ems.authorities.ztna.certificatePem);
     const book = await ems.rules.read(queries);
     return {
       epoch,
@@ -43,7 +50,9 @@ export async function compileProfile(ems: Ems, uid: DeviceId): Promise<Profile> 
       gateways,
       destinations: visible,
       webCa: webCaFor(await currentWebAuthority(queries), readWords(device.domains)),
-      clientIssuers: [commonNameOf(ems.authorities.ztna)],
+      clientIssuers: trusted(await ztnaAuthorities(queries)).map(commonNameOf),
+      ztnaCa: signer,
+      renewWithinMs: certificate.issuer === signer ? null : ems.config.renewSpreadMs,
     };
   });
 }
@@ -53,7 +62,7 @@ function webCaFor(current: WebAuthority | null, domains: readonly string[]): str
   return current?.domains.every((domain) => isInsideDomains(domain, domains)) === true ? current.certificatePem : null;
 }
 
-function commonNameOf({ certificatePem }: Pick<Authority, 'certificatePem'>): string {
+function commonNameOf({ certificatePem }: Pick<ZtnaAuthority, 'certificatePem'>): string {
   return /^CN=(.*)$/m.exec(new X509Certificate(certificatePem).subject)?.[1] ?? '';
 }
 

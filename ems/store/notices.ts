@@ -14,6 +14,8 @@ export const notice = z.discriminatedUnion('kind', [
   /** Connections are to end: of an agent or gateway, or those made with one certificate. */
   z.object({ kind: z.literal('ended'), id: z.string(), why: closing }),
   z.object({ kind: z.literal('certificate-ended'), certificate: z.string(), why: closing }),
+  /** Which CAs count is to be read anew, and whose certificates no longer do. */
+  z.object({ kind: z.literal('authorities') }),
   /** Gateways that are connected to a process, and how far each of them is; or that are so no longer. */
   z.object({
     kind: z.literal('links'),
@@ -44,6 +46,18 @@ export interface Hearer {
   readonly notice: (heard: Notice) => void;
   /** Something may have been missed: the connection on which one hears was lost and is back. */
   readonly gap: () => void;
+}
+
+/** Several that hear the same, each in its turn. */
+export function hearers(...all: readonly Hearer[]): Hearer {
+  return {
+    notice: (heard) => {
+      for (const each of all) each.notice(heard);
+    },
+    gap: () => {
+      for (const each of all) each.gap();
+    },
+  };
 }
 
 /** Hands on what this release understands; what only a later one knows is let pass. */

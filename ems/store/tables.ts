@@ -18,6 +18,7 @@ export interface Tables {
   readonly administrators: AdministratorRow;
   readonly sign_in_links: SignInLinkRow;
   readonly administrator_sessions: AdministratorSessionRow;
+  readonly ztna_authorities: ZtnaAuthorityRow;
 }
 
 /** One row: who this EMS is, and how far its changes are numbered. */
@@ -45,6 +46,24 @@ export interface RevocationListRow {
   made_at: number;
   /** In base64. */
   der: string;
+}
+
+/**
+ * A CA that signs devices and users, or did. `state`: signing (one), replaced (still trusted), revoked. `revocation`: why
+ * it was revoked, in the words that its certificates got as their reason.
+ */
+export interface ZtnaAuthorityRow {
+  id: string;
+  /** PEM. */
+  certificate: string;
+  /** PEM of the CAs above it up to its root, one after the other; nobody needs them here. */
+  issuers: string;
+  state: string;
+  created_at: number;
+  /** When a replaced one is revoked whoever still uses it. */
+  retire_at: number | null;
+  revoked_at: number | null;
+  revocation: string | null;
 }
 
 /** What a process knows to be written here, and a database that was restored from before does not hold. */

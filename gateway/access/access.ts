@@ -24,6 +24,8 @@ export interface AccessSources {
 export class Access {
   readonly #sources: AccessSources;
   readonly #judge: Judge;
+  /** CAs that were revoked: it opens nothing, but people are told why. */
+  readonly #revoked: Judge;
   /** Who a connection was seen to be; stays when its CA is gone, so that its sessions are still found as that device's. */
   readonly #seen = new WeakMap<ClientConnection, DeviceId>();
   #sites: readonly SiteName[] = [];
@@ -32,6 +34,7 @@ export class Access {
   constructor(sources: AccessSources) {
     this.#sources = sources;
     this.#judge = makeJudge({ anchors: [], now: () => sources.clock.now() });
+    this.#revoked = makeJudge({ anchors: [], now: () => sources.clock.now() });
   }
 
   /** Before the first trust nobody's certificate is accepted. */
@@ -39,6 +42,7 @@ export class Access {
     if (this.#readiness === 'not-ready') this.#readiness = 'ready';
     this.#sites = trust.sites;
     this.#judge.replaceAnchors(trust.ztnaCas);
+    this.#revoked.replaceAnchors(trust.revokedZtnaCas);
   }
 
   withdraw(): void {
@@ -105,12 +109,19 @@ export class Access {
   }
 
   #judged(connection: ClientConnection): JudgedCertificate {
-    const judgement = this.#judge.judge(connection.certificate?.x509, {
+    const expectation = {
       kinds: ['machine', 'user'],
       eku: 'client',
       emsId: this.#sources.emsId,
       sites: this.#sites,
-    });
+    } as const;
+    const shown = connection.certificate?.x509;
+    const judgement = this.#judge.judge(shown, expectation);
+    const isOfRevokedCa =
+      judgement.kind === 'rejected' &&
+      judgement.reason === 'chain' &&
+      this.#revoked.judge(shown, expectation).kind === 'accepted';
+    if (isOfRevokedCa) return { kind: 'rejected', why: 'revoked-ca' };
     return judgedCertificate(judgement, this.#sources.clock.now());
   }
 }

@@ -47,6 +47,7 @@ export function whyNoStanding(standing: Standing, opens: 'machine' | 'user'): De
   const { certificate, device, view } = standing;
   if (view.readiness !== 'ready') return view.readiness === 'withdrawn' ? '097' : '096';
   if (certificate.kind === 'none') return '002';
+  if (certificate.kind === 'rejected' && certificate.why === 'revoked-ca') return '063';
   if (certificate.kind === 'rejected' || certificate.opens !== opens || certificate.endsInMs <= 0) return '001';
   if (device === null) return '066';
   const record = device.certificates.find((entry) => entry.sha256 === certificate.sha256);

@@ -5,6 +5,7 @@ import type { DeviceId } from '../../shared/ids.ts';
 /** The judgement of the certificate of a connection, by chain, dates, EKU, kind and name. */
 export type JudgedCertificate =
   | { readonly kind: 'none' }
+  /** `revoked-ca`: sound but for its CA, which was revoked. */
   | { readonly kind: 'rejected'; readonly why: string }
   | {
       readonly kind: 'sound';

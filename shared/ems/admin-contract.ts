@@ -118,6 +118,26 @@ export const webCaSummary = z.strictObject({
 });
 export type WebCaSummary = z.infer<typeof webCaSummary>;
 
+/** A CA that signs devices and users, or did. */
+export const ztnaCaSummary = z.strictObject({
+  id: authorityId,
+  /** SHA-256 of its DER. */
+  fingerprint: sha256Hex,
+  subject: z.string(),
+  notAfter: isoTime,
+  state: z.enum(['signing', 'replaced', 'revoked']),
+  /** Whether the process that answers can sign with it: each has files of its own. */
+  keyIsHere: z.boolean(),
+  /** Certificates of it that are in force. */
+  inForce: z.int(),
+  /** When a replaced one ends at the latest. */
+  retireAt: isoTime.nullable(),
+  revokedAt: isoTime.nullable(),
+  /** PEM, with the CAs above it if it was brought with them. */
+  certificate: z.string(),
+});
+export type ZtnaCaSummary = z.infer<typeof ztnaCaSummary>;
+
 export const destinationSummary = publishedDestination.extend({
   id: destinationId,
   gateways: z.array(gatewayId),
@@ -235,6 +255,25 @@ export const emsAdminContract = defineContract({
     issueToken: command(z.strictObject({ name: administratorName, days: z.int().min(1).max(366) }), apiToken, admin),
     /** Removes an administrator: links, sessions and tokens end at once. */
     removeAdministrator: command(z.strictObject({ name: administratorName }), nothing, admin),
+    ztnaCas: command(nothing, z.strictObject({ ztnaCas: z.array(ztnaCaSummary) }), read),
+    /** Another ZTNA CA signs from now on: a new one, or one that is brought as PEM of key and certificates. */
+    replaceZtnaCa: command(
+      z.strictObject({
+        authority: z.string().max(131_072).nullable(),
+        retireAfterMs: z.int().min(0).max(31_536_000_000),
+        /** The one before ends at once, as one whose key leaked. */
+        now: z.boolean(),
+        enrollAgain: z.boolean(),
+      }),
+      z.strictObject({ id: authorityId, before: authorityId, ended: z.int() }),
+      admin,
+    ),
+    /** Ends a replaced one: its certificates are revoked, their sessions cut. */
+    retireZtnaCa: command(
+      z.strictObject({ id: authorityId, compromised: z.boolean(), enrollAgain: z.boolean() }),
+      z.strictObject({ ended: z.int() }),
+      admin,
+    ),
     audit: command(
       z.strictObject({ limit: z.int().min(1).max(10_000) }),
       z.strictObject({ entries: z.array(auditEntry) }),

@@ -53,7 +53,7 @@ export const agentRoutes = defineRoutes({
   renew: {
     method: 'POST',
     path: '/api/v1/renew',
-    takes: ['machine', 'expired-machine'],
+    takes: ['machine', 'expired-machine', 'orphaned-machine'],
     body: z.object({ csr: pem }),
     reply: issuedCertificate,
   },

@@ -4,9 +4,10 @@ import type { z } from 'zod';
 
 /**
  * Who may call a route. A route lists the kinds it takes; a kind that is not listed is refused.
- * `expired-machine` is a machine certificate up to 30 days past its end and not revoked.
+ * `expired-machine` is a machine certificate up to 30 days past its end and not revoked; `orphaned-machine` one on record
+ * whose CA was revoked, and nothing else is amiss with it but perhaps its end as before.
  */
-export type CallerKind = 'anonymous' | 'machine' | 'expired-machine' | 'user' | 'gateway';
+export type CallerKind = 'anonymous' | 'machine' | 'expired-machine' | 'orphaned-machine' | 'user' | 'gateway';
 
 /** One route: who may call it, what it takes and answers. A route without a `body` schema refuses one. */
 export interface Route {

@@ -91,6 +91,8 @@ export const gatewayRoutes = defineRoutes({
       sites: z.array(siteName),
       names: z.array(z.string().max(253)),
       ztnaCas: z.array(pem).min(1).max(8),
+      /** Of what they signed it is said that the CA was revoked; of anything else unknown, that it is not ours. */
+      revokedZtnaCas: z.array(pem).max(8).default([]),
       /** Addresses of the EMS itself, which the gateway never dials for anybody. */
       emsAddresses: z.array(z.string().max(253)).max(64),
       /** For which an administrator let this gateway ask web certificates. */

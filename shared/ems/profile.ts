@@ -1,6 +1,7 @@
 // The one document that the EMS hands an agent: rules, gateways, destinations, timers.
 
 import { z } from 'zod';
+import { authorityId } from '../identity/certificate-record.ts';
 import { destinationId, epoch, gatewayId, hostPort, needs, port, revision, siteName } from '../ids.ts';
 import { rule } from '../posture/rule.ts';
 import { ruleSet } from '../posture/rule-set.ts';
@@ -49,7 +50,11 @@ export const profile = z.object({
   destinations: z.array(profileDestination).max(2_000),
   /** The web CA that browsers of this device are to trust; null unless all it may sign for lies inside `domains`. */
   webCa: z.string().max(16_384).nullable().default(null),
-  /** Common names of the CAs that sign user certificates now: by them a browser chooses which one to offer. */
+  /** Common names of the CAs whose user certificates are taken, the one that signs now first: by them a browser chooses which one to offer. */
   clientIssuers: z.array(z.string().max(256)).max(16).default([]),
+  /** The CA that signs devices and users now: what another one signed is to be renewed. */
+  ztnaCa: authorityId.nullable().default(null),
+  /** Another CA signs than the one that signed this device: it renews at a moment of its own choice within this time. */
+  renewWithinMs: z.number().min(0).max(86_400_000).nullable().default(null),
 });
 export type Profile = z.infer<typeof profile>;

@@ -139,6 +139,17 @@ export const emsErrors = {
   'authority-missing': {
     message: 'the database {database} belongs to a {role} CA whose key is not in {path}',
     next: 'Copy the ca directory of an EMS process of this database there, owner and mode 0600 included; or name another database.',
+    status: 503,
+  },
+  'authority-unfit': {
+    message: 'this CA cannot sign devices here: {why}',
+    next: 'Bring another one: a CA certificate (RSA or P-256/P-384, keyCertSign and cRLSign) with its unencrypted key, both PEM in one 0600 file.',
+    status: 400,
+  },
+  'authority-signs': {
+    message: 'the ZTNA CA {id} is the one that signs now',
+    next: 'Replace it first: stile ems ztna-ca replace.',
+    status: 409,
   },
   'authority-foreign': {
     message: 'the {role} CA in {path} is not the one that the database {database} belongs to',
