@@ -3,6 +3,7 @@ import process from 'node:process';
 import { test } from 'node:test';
 import { type AuditEntry, emsAdminContract } from '../../../shared/ems/admin-contract.ts';
 import { hasCode } from '../../../shared/errors/app-error.ts';
+import { authorityId } from '../../../shared/identity/certificate-record.ts';
 import { deviceId, gatewayId, ruleId, siteName } from '../../../shared/ids.ts';
 import { readInvitation } from '../../../shared/node/invitation.ts';
 import { nextUid, runningEms, type TestEms } from '../../doubles/running-ems.ts';
@@ -29,6 +30,7 @@ const looking: readonly string[] = [
   'destinations',
   'gateways',
   'webCa',
+  'ztnaCas',
   'administrators',
   'audit',
 ];
@@ -44,6 +46,8 @@ async function allowedActs(ems: TestEms): Promise<readonly Act[]> {
   const destinations = [{ name: 'crm', host: 'crm.corp.test', port: 80, kind: 'http' as const, needs: [] }];
   await client.call('destinations', { body: { addresses: ['192.0.2.1:9443'], destinations } });
   const { summary } = await admin.call('invite', invitation());
+  const [ztnaCa] = (await admin.call('ztnaCas', {})).ztnaCas;
+  assert.ok(ztnaCa);
   return [
     { verb: 'invite', action: 'invite', target: 'device', run: () => admin.call('invite', invitation()) },
     {
@@ -94,6 +98,19 @@ async function allowedActs(ems: TestEms): Promise<readonly Act[]> {
       action: 'gateways web-hosts',
       target: id,
       run: () => admin.call('approveWebHosts', { id, hosts: ['crm.corp.test', '*.apps.corp.test'] }),
+    },
+    {
+      verb: 'replaceZtnaCa',
+      action: 'ztna-ca replace',
+      target: 'new',
+      run: () =>
+        admin.call('replaceZtnaCa', { authority: null, retireAfterMs: 60_000, now: false, enrollAgain: false }),
+    },
+    {
+      verb: 'retireZtnaCa',
+      action: 'ztna-ca retire',
+      target: ztnaCa.id,
+      run: () => admin.call('retireZtnaCa', { id: ztnaCa.id, compromised: false, enrollAgain: false }),
     },
     {
       verb: 'withdrawGateway',
@@ -219,6 +236,26 @@ function refusedActs(ems: TestEms): readonly RefusedAct[] {
       target: uid,
       says: /no device F/,
       run: () => admin.call('revokeEndpoint', { uid, reason: '' }),
+    },
+    {
+      verb: 'replaceZtnaCa',
+      action: 'ztna-ca replace',
+      target: 'imported',
+      says: /the file holds no private key/,
+      run: () =>
+        admin.call('replaceZtnaCa', { authority: 'nothing', retireAfterMs: 0, now: false, enrollAgain: false }),
+    },
+    {
+      verb: 'retireZtnaCa',
+      action: 'ztna-ca retire',
+      target: '0'.repeat(16),
+      says: /no ZTNA CA 0/,
+      run: () =>
+        admin.call('retireZtnaCa', {
+          id: authorityId.parse('0'.repeat(16)),
+          compromised: false,
+          enrollAgain: false,
+        }),
     },
     ...refusedActsOnAdministrators(ems),
   ];

@@ -20,6 +20,14 @@ test('a database of a newer release is refused by name and left as it is', async
     using database = new DatabaseSync(file);
     work(database);
   };
+  const names = (database: DatabaseSync) =>
+    database
+      .prepare('select name from kysely_migration order by name')
+      .all()
+      .map((row) => row.name);
+  const own: unknown[] = [];
+  read((database) => void own.push(...names(database)));
+  assert.ok(own.length > 0);
   read((database) =>
     database.exec("insert into kysely_migration (name, timestamp) values ('9999-of-the-future', '2099-01-01')"),
   );
@@ -29,13 +37,7 @@ test('a database of a newer release is refused by name and left as it is', async
     assert.match(error.next, /Start that release/);
     return true;
   });
-  read((database) => {
-    const rows = database.prepare('select name from kysely_migration order by name').all();
-    assert.deepEqual(
-      rows.map((row) => row.name),
-      ['0001-initial', '0002-several-processes', '9999-of-the-future'],
-    );
-  });
+  read((database) => assert.deepEqual(names(database), [...own, '9999-of-the-future']));
 });
 
 test('a database opened again keeps its shape and its rows, for its owner only', async () => {
