@@ -3,7 +3,6 @@ import process from 'node:process';
 import { test } from 'node:test';
 import { type AuditEntry, emsAdminContract } from '../../../shared/ems/admin-contract.ts';
 import { hasCode } from '../../../shared/errors/app-error.ts';
-import { authorityId } from '../../../shared/identity/certificate-record.ts';
 import { deviceId, gatewayId, ruleId, siteName } from '../../../shared/ids.ts';
 import { readInvitation } from '../../../shared/node/invitation.ts';
 import { nextUid, runningEms, type TestEms } from '../../doubles/running-ems.ts';
@@ -13,6 +12,7 @@ import {
   type RefusedAct,
   refusedActsOnAdministrators,
 } from './administrator-acts.ts';
+import { allowedActsOnZtnaCas, refusedActsOnZtnaCas } from './ztna-ca-acts.ts';
 
 const site = siteName.parse('default');
 const rule = { id: 7, os: 'linux', type: 'file', negated: false, path: '/etc/managed' } as const;
@@ -46,8 +46,6 @@ async function allowedActs(ems: TestEms): Promise<readonly Act[]> {
   const destinations = [{ name: 'crm', host: 'crm.corp.test', port: 80, kind: 'http' as const, needs: [] }];
   await client.call('destinations', { body: { addresses: ['192.0.2.1:9443'], destinations } });
   const { summary } = await admin.call('invite', invitation());
-  const [ztnaCa] = (await admin.call('ztnaCas', {})).ztnaCas;
-  assert.ok(ztnaCa);
   return [
     { verb: 'invite', action: 'invite', target: 'device', run: () => admin.call('invite', invitation()) },
     {
@@ -99,19 +97,7 @@ async function allowedActs(ems: TestEms): Promise<readonly Act[]> {
       target: id,
       run: () => admin.call('approveWebHosts', { id, hosts: ['crm.corp.test', '*.apps.corp.test'] }),
     },
-    {
-      verb: 'replaceZtnaCa',
-      action: 'ztna-ca replace',
-      target: 'new',
-      run: () =>
-        admin.call('replaceZtnaCa', { authority: null, retireAfterMs: 60_000, now: false, enrollAgain: false }),
-    },
-    {
-      verb: 'retireZtnaCa',
-      action: 'ztna-ca retire',
-      target: ztnaCa.id,
-      run: () => admin.call('retireZtnaCa', { id: ztnaCa.id, compromised: false, enrollAgain: false }),
-    },
+    ...(await allowedActsOnZtnaCas(ems)),
     {
       verb: 'withdrawGateway',
       action: 'gateways withdraw',
@@ -237,26 +223,7 @@ function refusedActs(ems: TestEms): readonly RefusedAct[] {
       says: /no device F/,
       run: () => admin.call('revokeEndpoint', { uid, reason: '' }),
     },
-    {
-      verb: 'replaceZtnaCa',
-      action: 'ztna-ca replace',
-      target: 'imported',
-      says: /the file holds no private key/,
-      run: () =>
-        admin.call('replaceZtnaCa', { authority: 'nothing', retireAfterMs: 0, now: false, enrollAgain: false }),
-    },
-    {
-      verb: 'retireZtnaCa',
-      action: 'ztna-ca retire',
-      target: '0'.repeat(16),
-      says: /no ZTNA CA 0/,
-      run: () =>
-        admin.call('retireZtnaCa', {
-          id: authorityId.parse('0'.repeat(16)),
-          compromised: false,
-          enrollAgain: false,
-        }),
-    },
+    ...refusedActsOnZtnaCas(ems),
     ...refusedActsOnAdministrators(ems),
   ];
 }
