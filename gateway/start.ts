@@ -25,7 +25,7 @@ import { type LineSink, makeAccessLog } from './log/access-log.ts';
 import { makeAccounts } from './log/accounts.ts';
 import { openLines } from './log/lines.ts';
 import { makeMetrics, serveMetrics } from './log/metrics.ts';
-import { makeReach } from './resolve/reach.ts';
+import { makeAddresses, makeReach } from './resolve/reach.ts';
 import { dnsResolver } from './resolve/resolver.ts';
 import { ownAddresses } from './resolve/surroundings.ts';
 import { SessionRegistry } from './sessions/registry.ts';
@@ -119,13 +119,14 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       registry.recheck('all');
     },
   });
+  const addresses = makeAddresses(
+    dnsResolver(() => config.current.resolver?.servers ?? null),
+    surroundings,
+  );
   const admission = {
     registry,
     clock,
-    reach: makeReach(
-      dnsResolver(() => config.current.resolver?.servers ?? null),
-      surroundings,
-    ),
+    reach: makeReach(addresses),
     decide: (request: ForwardRequest) => access.decide(request),
     decideAt: (request: ForwardRequest, address: string) => access.decideAt(request, address),
     isTooMuch: ({ connection }: ForwardRequest) =>
@@ -145,6 +146,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       registry: () => registry,
       accounts,
       reach: admission.reach,
+      addresses,
       surroundings,
       idle,
       dialled: metrics.dialled,

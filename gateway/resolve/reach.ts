@@ -16,18 +16,33 @@ export interface Reachable {
   readonly 'allow-addresses': readonly string[];
 }
 
+/** The addresses of a server that may be dialled, at least one. */
+export type Addresses = (
+  destination: Reachable,
+  signal: AbortSignal,
+) => Promise<
+  | { readonly kind: 'allowed'; readonly addresses: readonly string[] }
+  | { readonly kind: 'failed'; readonly code: '023' | '081' }
+>;
+
 /** Connects to the destination's server. The address connected to is one of those checked, never resolved again. */
 export type Reach = (destination: Reachable, signal: AbortSignal) => Promise<Reached>;
 
-export function makeReach(resolver: NameResolver, surroundings: () => Surroundings): Reach {
+export function makeAddresses(resolver: NameResolver, surroundings: () => Surroundings): Addresses {
   return async (destination, signal) => {
     const resolution = await resolver.resolve(destination.address, signal);
     if (resolution.kind === 'unresolved') return { kind: 'failed', code: '023' };
     const around = surroundings();
-    const allowed = resolution.addresses.filter(
+    const addresses = resolution.addresses.filter(
       (address) => judgeAddress(address, around, destination['allow-addresses']).kind === 'allowed',
     );
-    if (allowed.length === 0) return { kind: 'failed', code: '081' };
-    return await dial(allowed, destination.mappedport, signal);
+    return addresses.length === 0 ? { kind: 'failed', code: '081' } : { kind: 'allowed', addresses };
+  };
+}
+
+export function makeReach(addressesOf: Addresses): Reach {
+  return async (destination, signal) => {
+    const found = await addressesOf(destination, signal);
+    return found.kind === 'failed' ? found : await dial(found.addresses, destination.mappedport, signal);
   };
 }

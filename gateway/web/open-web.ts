@@ -5,6 +5,7 @@ import { createSecureContext } from 'node:tls';
 import type { Clock } from '../../shared/clock.ts';
 import { sessionId } from '../../shared/ids.ts';
 import type { Logger } from '../../shared/log.ts';
+import { loadPing } from '../../shared/node/ping/ping.ts';
 import { randomToken } from '../../shared/node/random-token.ts';
 import { serverTlsOptions } from '../../shared/node/tls/tls-options.ts';
 import type { ClientConnection } from '../accept/client-connection.ts';
@@ -16,22 +17,25 @@ import type { GatewayConfig } from '../config/schema.ts';
 import type { DeviceViews } from '../ems/device-views.ts';
 import type { GatewayIdentity } from '../join/identity.ts';
 import type { Accounts } from '../log/accounts.ts';
-import type { Reach } from '../resolve/reach.ts';
+import type { Addresses, Reach } from '../resolve/reach.ts';
 import type { Surroundings } from '../resolve/refused-addresses.ts';
 import type { SessionRegistry } from '../sessions/registry.ts';
 import { Session, type SessionState, type WebRequest } from '../sessions/session.ts';
 import { countCarrying } from './carrying.ts';
 import type { WebDecision } from './decide-web.ts';
+import { denialAnswer } from './denial/denial-answer.ts';
+import { denialFacts } from './denial/denial-facts.ts';
 import { makeWebFront } from './front.ts';
 import { makeHeads } from './heads/heads.ts';
 import { openAssertions } from './identity/assertions.ts';
 import { keepLocalCertificates } from './local-certificates.ts';
 import { requestHost } from './match/request-host.ts';
-import { plainDenial } from './plain-denial.ts';
 import { answerReserved } from './reserved.ts';
 import type { CertificateChoice } from './sites.ts';
 import { makeTlsContexts, type Pair } from './tls-contexts.ts';
-import { firstActive } from './upstreams/first-active.ts';
+import { makeBalancer } from './upstreams/balancer.ts';
+import { readCookieKey } from './upstreams/cookie-key.ts';
+import { makeProbe } from './upstreams/probe.ts';
 import { makeServerAgents } from './upstreams/server-agents.ts';
 import { WebAccess } from './web-access.ts';
 import { type WebTimes, webTimes } from './web-ports.ts';
@@ -49,6 +53,7 @@ export interface WebParts {
   readonly registry: () => SessionRegistry;
   readonly accounts: Pick<Accounts, 'refused'>;
   readonly reach: Reach;
+  readonly addresses: Addresses;
   readonly surroundings: () => Surroundings;
   readonly idle: IdleConnections;
   readonly dialled: (tookMs: number) => void;
@@ -76,6 +81,16 @@ export async function openWeb(parts: WebParts): Promise<Web> {
   const web = new WebAccess({ config, access, surroundings: parts.surroundings });
   const assertions = opening.use(await openAssertions(parts.dataDirectory, parts.clock, log));
   const agents = opening.use(makeServerAgents({ reach: parts.reach, dialled: parts.dialled }));
+  const balancer = opening.use(
+    makeBalancer({
+      clock: parts.clock,
+      probe: makeProbe({ ...parts, ping: await loadPing(), agentFor: agents.agentFor }),
+      schedule: scheduled,
+      cookieKey: await readCookieKey(parts.dataDirectory),
+      log,
+    }),
+  );
+  balancer.configure(config()['web-proxy']);
   const local = opening.use(keepLocalCertificates(log, () => contexts.forget()));
   const own = (): Pair => ({ key: parts.identity().key, cert: parts.identity().certificate });
   const pairFor = (choice: CertificateChoice): Pair =>
@@ -97,10 +112,14 @@ export async function openWeb(parts: WebParts): Promise<Web> {
         decide: (request) => web.decide(request),
         decideAt: (request, server, address) => web.decideAt(request, server, address),
         isTooMuch: ({ connection }) => parts.registry().streamsOf(connection) > config().limits['streams-per-device'],
-        balancer: firstActive,
+        balancer,
         heads: makeHeads(parts.identity().gatewayId, assertions),
         agents,
-        denialAnswer: plainDenial,
+        denialAnswer: (denial, asked) =>
+          denialAnswer(
+            denialFacts(denial, asked, { access, identity: parts.identity(), now: parts.clock.now() }),
+            asked,
+          ),
         refused: parts.accounts.refused,
         reserved: (connection, path) =>
           answerReserved(connection, path, {
@@ -135,6 +154,7 @@ export async function openWeb(parts: WebParts): Promise<Web> {
     decideAgain: (request, state) => web.decideAgain(request, state),
     configured() {
       agents.configure(config());
+      balancer.configure(config()['web-proxy']);
       contexts.forget();
       local.configure(config()['certificate-local']).catch((error: unknown) => log.error('certificates', { error }));
     },
@@ -148,4 +168,9 @@ export async function openWeb(parts: WebParts): Promise<Web> {
 
 function contextOf({ key, cert }: Pair) {
   return createSecureContext(serverTlsOptions({ key, cert, requestClientCertificate: true }));
+}
+
+function scheduled(task: () => void, afterMs: number): () => void {
+  const timer = setTimeout(task, afterMs).unref();
+  return () => clearTimeout(timer);
 }

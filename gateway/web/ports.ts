@@ -111,7 +111,6 @@ export interface DenialFacts {
 }
 
 export interface DenialRequest {
-  readonly method: string;
   readonly accept: string | undefined;
   readonly acceptLanguage: string | undefined;
 }

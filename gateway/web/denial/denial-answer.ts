@@ -7,7 +7,8 @@ import { denialPage } from './denial-page.ts';
 import { languageFor, wantsPage } from './negotiate.ts';
 import { contentSecurityPolicy } from './style.ts';
 
-export const denialAnswer: DenialAnswer = (facts, { method, accept, acceptLanguage }) => {
+/** Framing, and that HEAD gets no body, is left to who sends it. */
+export const denialAnswer: DenialAnswer = (facts, { accept, acceptLanguage }) => {
   const { denial } = facts;
   const isPage = wantsPage(accept);
   const language = languageFor(acceptLanguage);
@@ -16,7 +17,6 @@ export const denialAnswer: DenialAnswer = (facts, { method, accept, acceptLangua
     status: statusOf(denial),
     fields: [
       ...(isPage ? pageFields(language) : ([['Content-Type', 'application/json']] as const)),
-      ['Content-Length', String(Buffer.byteLength(body))],
       ['Vary', 'Accept, Accept-Language'],
       ['Cache-Control', 'no-store'],
       ['X-Content-Type-Options', 'nosniff'],
@@ -24,7 +24,7 @@ export const denialAnswer: DenialAnswer = (facts, { method, accept, acceptLangua
       ['Proxy-Status', `stile-gateway; details="${denial.code}"`],
       [requestIdHeader, denial.requestId],
     ],
-    body: method === 'HEAD' ? '' : body,
+    body,
   };
 };
 

@@ -4,13 +4,12 @@ import { type Agent, request } from 'node:http';
 import { assertNever } from '../../../shared/assert-never.ts';
 import type { Ping } from '../../../shared/node/ping/ping.ts';
 import type { ApiGateway, RealServer } from '../../config/web-schema.ts';
-import type { Reach, Reachable } from '../../resolve/reach.ts';
+import type { Addresses, Reach, Reachable } from '../../resolve/reach.ts';
 import type { Probe, ProbeOutcome } from './health-checks.ts';
 
 export interface ProbeParts {
   readonly reach: Reach;
-  /** The addresses of a server that may be dialled; empty if there is none. */
-  addresses(server: Reachable, signal: AbortSignal): Promise<readonly string[]>;
+  readonly addresses: Addresses;
   readonly ping: Ping;
   /** How requests come to this server, its TLS included. */
   agentFor(gateway: ApiGateway, server: RealServer): Agent;
@@ -36,8 +35,8 @@ export function makeProbe(parts: ProbeParts): Probe {
 }
 
 async function pinged(server: RealServer, { addresses, ping }: ProbeParts, signal: AbortSignal): Promise<ProbeOutcome> {
-  const [address] = await addresses(reachable(server), signal);
-  return address === undefined ? missed('no address that may be dialled') : await ping(address, signal);
+  const found = await addresses(reachable(server), signal);
+  return found.kind === 'failed' ? missed(`no address (${found.code})`) : await ping(found.addresses[0] ?? '', signal);
 }
 
 async function connected(server: RealServer, reach: Reach, signal: AbortSignal): Promise<ProbeOutcome> {
