@@ -44,7 +44,14 @@ export async function revokeCertificate(
     const view_revision = await nextRevision(queries);
     await queries.updateTable('devices').set({ view_revision }).where('uid', '=', found.owner).execute();
     await record(queries);
-    await announce(queries, tagsChanged, { kind: 'certificate-ended', certificate: found.sha256, why: 'refused' });
+    const isChanged = { kind: 'changed', what: 'certificates', to: { kind: 'agent', id: found.owner } } as const;
+    // Its own connection tells a machine; of a user's certificate the device would learn at its next connection only.
+    const told = found.kind === 'user' ? [isChanged] : [];
+    await announce(queries, tagsChanged, ...told, {
+      kind: 'certificate-ended',
+      certificate: found.sha256,
+      why: 'refused',
+    });
   });
 }
 
