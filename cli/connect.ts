@@ -22,6 +22,11 @@ export async function withAgent<T>(
   return await use(agent);
 }
 
+/** A connection to the daemon for as long as the caller keeps it. */
+export function connectToAgent(terminal: Terminal, signal: AbortSignal): Promise<LocalClient<AgentContract>> {
+  return connectFirst(agentContract, 'agent', 'the agent daemon', terminal, signal);
+}
+
 /**
  * Talks to an EMS for as long as `use` runs: to that of this machine, or to the one elsewhere that the user signed in at. A
  * socket that the environment names comes first.
@@ -61,12 +66,13 @@ async function connectFirst<K extends Contract>(
   place: LocalProgram,
   program: string,
   terminal: Terminal,
+  signal?: AbortSignal,
 ): Promise<LocalClient<K>> {
   const world = { platform: process.platform, env: terminal.environment, uid: process.geteuid?.() ?? null };
   let missing: unknown;
   for (const path of lookedForAt(place, world)) {
     try {
-      return await connectLocal(contract, path, { program });
+      return await connectLocal(contract, path, { program, ...(signal === undefined ? {} : { signal }) });
     } catch (error) {
       if (!hasCode(error, 'socket-not-there')) throw error;
       missing ??= error;

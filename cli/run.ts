@@ -5,6 +5,7 @@ import { agentCommands } from './commands/agent.ts';
 import { emsCommands } from './commands/ems.ts';
 import { enrollmentCommands } from './commands/enrollment.ts';
 import { gatewayCommands } from './commands/gateway.ts';
+import { sessionCommands } from './commands/session.ts';
 import type { Context } from './context.ts';
 import { exitCodes } from './exit-codes.ts';
 import type { Terminal } from './terminal.ts';
@@ -14,6 +15,7 @@ The first things to try:
   stile status                     is this device enrolled, connected, and with which tags
   stile destinations               the services you can reach by name, and how each stands on this machine
   stile why crm.corp.test          can I reach it; if not, which rule is in the way and what helps
+  stile session                    keep your certificate for web applications where your browsers find it
   sudo stile enroll --file FILE    join the organisation that gave you the invitation
 
 Administrators of an EMS or a gateway, on its machine:
@@ -55,6 +57,7 @@ function stileProgram(context: Context): Command {
     .exitOverride();
   enrollmentCommands(program, context);
   agentCommands(program, context);
+  sessionCommands(program, context);
   emsCommands(program, context);
   gatewayCommands(program, context);
   return program;

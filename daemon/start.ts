@@ -7,6 +7,7 @@ import { beatTimeoutMs } from '../shared/ems/events.ts';
 import type { Logger } from '../shared/log.ts';
 import { claimDirectory } from '../shared/node/claim-directory.ts';
 import { isAllowed } from '../shared/node/local-socket/authorize.ts';
+import type { KnownCaller } from '../shared/node/local-socket/caller.ts';
 import { serveLocal } from '../shared/node/local-socket/server.ts';
 import { systemClock } from '../shared/node/system-clock.ts';
 import { version } from '../shared/node/version.ts';
@@ -18,7 +19,7 @@ import { osFamily } from './inventory.ts';
 import { authorizeBy } from './ipc/authorize.ts';
 import { agentHandlers } from './ipc/handlers.ts';
 import { tellState } from './ipc/tell-state.ts';
-import { visibleState } from './ipc/visible-state.ts';
+import { type Viewer, visibleState } from './ipc/visible-state.ts';
 import { storedKeys } from './keys/stored-keys.ts';
 import { tunnelUsers } from './local-users.ts';
 import type { LogRing } from './log-ring.ts';
@@ -87,19 +88,28 @@ export async function startDaemon(options: DaemonOptions): Promise<RunningDaemon
   // Callers wait until it is up.
   const up = Promise.withResolvers<Agent>();
   const authorize = authorizeBy(platform.localUsers, users);
+  const viewerOf = async (caller: KnownCaller): Promise<Viewer> => ({
+    uid: caller.uid,
+    isAdministrator: await isAllowed(authorize, caller, 'admin'),
+  });
   const server = opening.use(
     await serveLocal(agentContract, {
       path: config.socket,
       mode: 0o666,
       product: `stile-agent ${version}`,
-      handlers: agentHandlers(world, up.promise, users, ofUsers, options.logRing),
+      handlers: agentHandlers(world, up.promise, {
+        users,
+        userCertificates: ofUsers,
+        ring: options.logRing,
+        visibleTo: async (caller) => visibleState(store.current, await viewerOf(caller)),
+      }),
       authorize: async (caller, rights) => {
         await up.promise;
         return await authorize(caller, rights);
       },
       snapshot: () => ({ state: store.current }),
       viewsFor: async (caller) => {
-        const viewer = { uid: caller.uid, isAdministrator: await isAllowed(authorize, caller, 'admin') };
+        const viewer = await viewerOf(caller);
         return { state: (state) => visibleState(state, viewer) };
       },
       log,

@@ -29,3 +29,9 @@ export function emsStanding(
   const found = userCertificates.find((each) => each.osUser === osUser && each.serial === serial);
   return serial === null || found === undefined ? 'unknown' : found.ems;
 }
+
+/** Changes whenever there is a reason to look again. */
+export function concerns(state: Pick<AgentState, 'enrollment' | 'userCertificates'>, osUser: string): string {
+  const own = state.userCertificates.filter((each) => each.osUser === osUser);
+  return JSON.stringify([membershipOf(state), own.map(({ serial, ems }) => [serial, ems])]);
+}

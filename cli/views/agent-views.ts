@@ -9,8 +9,10 @@ import type {
   NameState,
 } from '../../shared/agent/agent-state.ts';
 import { machineKeyText } from '../../shared/agent/machine-key.ts';
+import type { WebState } from '../../shared/agent/web-state.ts';
 import type { Explanation } from '../../shared/agent/why.ts';
 import { assertNever } from '../../shared/assert-never.ts';
+import { userCertificateLines } from './session-view.ts';
 import { pairs, printable, table } from './table.ts';
 
 export function statusView(state: AgentState): readonly string[] {
@@ -28,6 +30,8 @@ export function statusView(state: AgentState): readonly string[] {
         : state.gateways.map((each) => `${each.gateway.serverName} ${each.link.kind}`),
     ],
     ['connections', String(state.sessions.length)],
+    ...(state.web.hosts.length === 0 ? [] : [['web', webText(state.web)] as const]),
+    ...(state.userCertificates.length === 0 ? [] : [['users', userCertificateLines(state.userCertificates)] as const]),
   ]);
   return [...lines, ...state.warnings.map((warning) => `! ${printable(warning.text)}`)];
 }
@@ -51,6 +55,15 @@ export function enrollmentText(state: EnrollmentState): string | readonly string
     default:
       return assertNever(state);
   }
+}
+
+function webText({ hosts, ca, policies }: WebState): readonly string[] {
+  const told = policies.filter(({ state }) => state === 'written').map(({ browser }) => browser);
+  const cas = { none: 'no web CA', trusted: 'its web CA is trusted', refused: 'its web CA is refused' };
+  return [
+    `${hosts.length} protected, ${cas[ca.kind]}`,
+    `browsers told: ${told.length === 0 ? 'none' : told.join(', ')}`,
+  ];
 }
 
 function linkText(state: EmsLinkState): string {

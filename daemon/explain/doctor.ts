@@ -4,6 +4,7 @@ import { lookup } from 'node:dns/promises';
 import type { Finding } from '../../shared/agent/agent-contract.ts';
 import type { AgentState, DestinationState } from '../../shared/agent/agent-state.ts';
 import { machineKeyText } from '../../shared/agent/machine-key.ts';
+import { webFindings } from './web-findings.ts';
 
 const monthMs = 30 * 86_400_000;
 
@@ -16,6 +17,7 @@ export async function examine(state: AgentState, now: number): Promise<Finding[]
     link(state),
     ...state.gateways.map(gateway),
     ...names,
+    ...webFindings(state),
     ...state.warnings.map(warning),
   ];
 }

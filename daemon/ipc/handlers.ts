@@ -1,6 +1,7 @@
 // The commands of the local socket made real, one function each.
 
 import type { AgentContract } from '../../shared/agent/agent-contract.ts';
+import type { AgentState } from '../../shared/agent/agent-state.ts';
 import type { KnownCaller } from '../../shared/node/local-socket/caller.ts';
 import type { Handlers } from '../../shared/wire/define-contract.ts';
 import type { Agent } from '../agent.ts';
@@ -15,10 +16,15 @@ import type { World } from '../world.ts';
 export function agentHandlers(
   world: World,
   up: Promise<Agent>,
-  users: TunnelUsers,
-  userCertificates: UserCertificates,
-  ring: LogRing,
+  parts: {
+    readonly users: TunnelUsers;
+    readonly userCertificates: UserCertificates;
+    readonly ring: LogRing;
+    /** What of the state this caller may see. */
+    readonly visibleTo: (caller: KnownCaller) => Promise<AgentState>;
+  },
 ): Handlers<AgentContract, KnownCaller> {
+  const { users, userCertificates, ring } = parts;
   return {
     inspectInvitation: async ({ invitation }) => (await up).inspect(invitation),
     enroll: async ({ invitation, consent }, caller) => {
@@ -39,7 +45,9 @@ export function agentHandlers(
     },
     why: async ({ destination }) =>
       explain(destination, world.store.current, (await up).membership?.profile ?? null, osFamily(world)),
-    doctor: async () => ({ findings: await examine(world.store.current, world.clock.now()) }),
+    doctor: async (_params, caller) => ({
+      findings: await examine(await parts.visibleTo(caller), world.clock.now()),
+    }),
     logs: ({ lines }) => ({ lines: ring.latest(lines) }),
   };
 }

@@ -63,6 +63,7 @@ export const mayAskForThePlatform: readonly string[] = [
   'shared/node/local-socket/peer-credentials.ts',
   'shared/node/ping/ping.ts',
   'cli/connect.ts',
+  'cli/commands/session.ts',
   'daemon/main.ts',
   'daemon/clean-up-main.ts',
 ];

@@ -27,6 +27,7 @@ test('every command has a help of its own', async () => {
   for (const command of [
     'enroll',
     'unenroll',
+    'session',
     'status',
     'tags',
     'posture',

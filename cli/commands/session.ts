@@ -1,0 +1,62 @@
+// The command that keeps the user's own certificate: session.
+
+import type { Command } from 'commander';
+import { type UserSessionOptions, userSession, userSessionOnce } from '../../session/user-session.ts';
+import type { StoreReport } from '../../shared/agent/user-certificate.ts';
+import { makeLog } from '../../shared/node/log-sink.ts';
+import { runToEnd } from '../../shared/node/shutdown.ts';
+import { connectToAgent } from '../connect.ts';
+import { type Answer, type Context, runs } from '../context.ts';
+import { exitCodes } from '../exit-codes.ts';
+import { sessionView } from '../views/session-view.ts';
+
+const sessionHelp = `
+Run it as the user, in the user's session: it makes a key, gets a certificate from your organisation through the agent, and
+puts both where your browsers look. It renews them, puts them back when they are missing, gives them to new browser profiles,
+and removes everything when this device leaves the organisation. Without --once it runs until it is stopped.
+
+The key lies in a sealed file; the key to that lies in your keyring. A locked keyring is waited for.`;
+
+export function sessionCommands(program: Command, context: Context): void {
+  const { terminal } = context;
+  runs(
+    program
+      .command('session')
+      .option('--once', 'do what can be done now, tell how it stands, and end')
+      .description('Keep your certificate for protected web applications where your browsers find it.')
+      .addHelpText('after', sessionHelp),
+    context,
+    async (options) => {
+      const show = (report: StoreReport) => {
+        if (options.json === true) terminal.print(JSON.stringify({ stile: 1, command: 'session', report }));
+        else for (const line of sessionView(report)) terminal.complain(line);
+      };
+      const session: UserSessionOptions = {
+        platform: process.platform,
+        environment: terminal.environment,
+        connect: (signal) => connectToAgent(terminal, signal),
+        log: makeLog({ program: 'stile-session', level: 'warn' }),
+        onReport: options.once === true ? () => undefined : show,
+      };
+      return options.once === true ? await once(session) : await untilStopped(session);
+    },
+  );
+}
+
+async function once(session: UserSessionOptions): Promise<Answer> {
+  const report = await userSessionOnce(session, new AbortController().signal);
+  const isSettled = report.standing === 'installed' || report.standing === 'none';
+  return { result: report, lines: sessionView(report), exitCode: isSettled ? exitCodes.fine : exitCodes.failed };
+}
+
+async function untilStopped(session: UserSessionOptions): Promise<Answer> {
+  let failure: unknown = null;
+  const exitCode = await runToEnd(async (signal) => {
+    await userSession(session, signal).catch((error: unknown) => {
+      failure = error;
+    });
+    return exitCodes.fine;
+  }, session.log);
+  if (failure !== null) throw failure;
+  return { result: {}, lines: [], exitCode };
+}

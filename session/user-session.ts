@@ -1,0 +1,86 @@
+// The session of the user that this process runs as: its stores, its files, and nobody else's.
+
+import os from 'node:os';
+import path from 'node:path';
+import { platformFor } from '../native/platform.ts';
+import { secretFiles } from '../native/secret-store/file.ts';
+import { sealedFile } from '../native/secret-store/sealed-file.ts';
+import type { AgentContract } from '../shared/agent/agent-contract.ts';
+import type { StoreReport } from '../shared/agent/user-certificate.ts';
+import type { Logger } from '../shared/log.ts';
+import { claimDirectory } from '../shared/node/claim-directory.ts';
+import type { LocalClient } from '../shared/node/local-socket/client.ts';
+import { systemClock } from '../shared/node/system-clock.ts';
+import { purpose } from './kept.ts';
+import type { Look } from './look.ts';
+import { runOnce, runSession, type SessionOptions } from './run.ts';
+
+export interface UserSessionOptions {
+  /** Which system this is, as Node calls it. */
+  readonly platform: NodeJS.Platform;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly connect: (signal: AbortSignal) => Promise<LocalClient<AgentContract>>;
+  readonly log: Logger;
+  readonly onReport: (report: StoreReport) => void;
+}
+
+/**
+ * Does what can be done now and ends. Two at once would undo each other's work.
+ * @throws AppError `directory-busy`, those of asking the daemon
+ */
+export async function userSessionOnce(options: UserSessionOptions, signal: AbortSignal): Promise<StoreReport> {
+  using _ = await claimDirectory(directoryOf(options));
+  return await runOnce(sessionOptions(options), signal);
+}
+
+/** Runs until the signal fires. @throws AppError `directory-busy` */
+export async function userSession(options: UserSessionOptions, signal: AbortSignal): Promise<void> {
+  using _ = await claimDirectory(directoryOf(options));
+  await runSession(sessionOptions(options), signal);
+}
+
+function sessionOptions(options: UserSessionOptions): SessionOptions {
+  const { environment, connect, log, onReport } = options;
+  const platform = platformFor(options.platform);
+  const directory = directoryOf(options);
+  const secrets = platform.secretStore();
+  const dataHome = environment.XDG_DATA_HOME;
+  const { homedir, username } = os.userInfo();
+  return {
+    connect,
+    log,
+    onReport,
+    // The kernel's word, not the environment's: the daemon asks the kernel, too.
+    osUser: username,
+    clock: systemClock,
+    random: Math.random,
+    watched: (seen) => watchedOf(seen),
+    stores: {
+      certificates: platform.certStore({
+        home: environment.HOME ?? homedir,
+        ...(dataHome === undefined || dataHome === '' ? {} : { dataHome }),
+        log,
+      }),
+      secrets,
+      file: sealedFile({
+        path: path.join(directory, 'user-certificate.sealed'),
+        purpose,
+        stores: [secrets, secretFiles(path.join(directory, 'secrets'))],
+      }),
+    },
+  };
+}
+
+/** Where data of a user's programs belongs on this system. */
+function directoryOf({ platform, environment }: UserSessionOptions): string {
+  const home = environment.HOME ?? os.userInfo().homedir;
+  if (platform === 'win32') return path.join(environment.LOCALAPPDATA ?? path.join(home, 'AppData', 'Local'), 'Stile');
+  if (platform === 'darwin') return path.join(home, 'Library', 'Application Support', 'Stile');
+  return path.join(environment.XDG_DATA_HOME || path.join(home, '.local', 'share'), 'stile');
+}
+
+/** Databases of browsers are directories: beside them others come and go. */
+function watchedOf({ store }: Look): readonly string[] {
+  const places = store.browsers.map(({ name }) => name.slice(name.indexOf(': ') + 2));
+  return [...new Set(places.filter((place) => path.isAbsolute(place)).map((place) => path.dirname(place)))];
+}
