@@ -8,7 +8,7 @@ export interface UserIdentity {
   /** PKCS#8, unencrypted; RSA, since some stores take nothing else. */
   readonly keyPem: string;
   readonly certificatePem: string;
-  /** What a person reads in the browser's list. */
+  /** What a person reads in the browser's list; without a colon, which NSS takes for the end of a device's name. */
   readonly friendlyName: string;
 }
 
@@ -88,6 +88,11 @@ export interface CertStore {
   install(identity: UserIdentity): Promise<StoreChange>;
   /** Removes the certificate of ours with this SHA-256 and its key from every place; others are never touched. */
   remove(sha256: string): Promise<StoreChange>;
+  /**
+   * Lets browsers show this certificate to these hosts (`crm.corp.test`, `*.corp.test`) without asking; `null` takes that
+   * back. Only macOS needs it: elsewhere the browsers' policies say it, and every place stays `unchanged`.
+   */
+  offer(hosts: readonly string[], sha256: string | null): Promise<StoreChange>;
   status(): Promise<StoreStatus>;
 }
 

@@ -8,11 +8,17 @@ import type { StoredCertificate } from './cert-store.ts';
 /** A certificate of ours, before it is said where it lies. */
 export type OwnCertificate = Omit<StoredCertificate, 'places'>;
 
+/** Those among the PEM blocks that a tool printed. */
+export function ownCertificates(text: string): readonly OwnCertificate[] {
+  const blocks = text.match(/-----BEGIN CERTIFICATE-----[\s\S]+?-----END CERTIFICATE-----/g) ?? [];
+  return blocks.flatMap((pem) => ownCertificate(pem) ?? []);
+}
+
 /** Undefined for anything that does not name a user of ours. Who signed it does not matter: an old one must be found, too. */
-export function ownCertificate(pem: string): OwnCertificate | undefined {
+export function ownCertificate(pemOrDer: string | Buffer): OwnCertificate | undefined {
   let certificate: X509Certificate;
   try {
-    certificate = new X509Certificate(pem);
+    certificate = new X509Certificate(pemOrDer);
   } catch {
     return undefined;
   }

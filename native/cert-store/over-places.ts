@@ -25,6 +25,8 @@ export interface Place extends StorePlace {
   add(identity: UserIdentity, certificate: OwnCertificate): Promise<string | null>;
   /** Only asked where the state is `ready` and the certificate is there, with its key or without. */
   remove(certificate: HeldCertificate): Promise<string | null>;
+  /** Only where the system itself chooses certificates. `null` takes the choice back. */
+  offerTo?(host: string, certificate: HeldCertificate | null): Promise<string | null>;
 }
 
 export function storeOverPlaces(findPlaces: () => Promise<readonly Place[] | StoreUnavailable>): CertStore {
@@ -54,6 +56,7 @@ export function storeOverPlaces(findPlaces: () => Promise<readonly Place[] | Sto
       return change((place) => installIn(place, identity, certificate));
     },
     remove: (sha256) => change((place) => removeFrom(place, sha256)),
+    offer: (hosts, sha256) => change((place) => offerIn(place, hosts, sha256)),
     status: () =>
       inTurn(async (places) => {
         const told = [];
@@ -103,6 +106,21 @@ async function removeFrom(place: Place, sha256: string): Promise<PlaceOutcome> {
   const after = await place.held();
   if (typeof after !== 'string' && !after.some((each) => each.sha256 === sha256)) return { kind: 'changed' };
   return { kind: 'failed', why: 'it was told to remove the certificate, but still shows it' };
+}
+
+async function offerIn(place: Place, hosts: readonly string[], sha256: string | null): Promise<PlaceOutcome> {
+  if (place.offerTo === undefined) return { kind: 'unchanged' };
+  const state = await place.state();
+  if (state.kind === 'locked') return state;
+  const held = await heldBy(place, state);
+  if (typeof held === 'string') return { kind: 'failed', why: held };
+  const certificate = held.find((each) => each.sha256 === sha256 && each.key === 'there') ?? null;
+  if (certificate === null && sha256 !== null) return { kind: 'failed', why: 'the certificate is not there' };
+  for (const host of hosts) {
+    const why = await place.offerTo(host, certificate);
+    if (why !== null) return { kind: 'failed', why };
+  }
+  return { kind: hosts.length > 0 ? 'changed' : 'unchanged' };
 }
 
 async function heldBy(place: Place, state: PlaceState): Promise<readonly HeldCertificate[] | string> {

@@ -10,11 +10,6 @@ export function ownNicknames(text: string): readonly string[] {
   return [...new Set(names)];
 }
 
-/** The PEM blocks of `certutil -L -n … -a`, which prints every certificate of the same subject. */
-export function pemBlocks(text: string): readonly string[] {
-  return text.match(/-----BEGIN CERTIFICATE-----[\s\S]+?-----END CERTIFICATE-----/g) ?? [];
-}
-
 /** Key ids of `certutil -K`, 40 hex digits each. */
 export function keyIds(text: string): readonly string[] {
   return [...text.matchAll(/^<\s*\d+>\s+\S+\s+([0-9a-f]{40})\b/gm)].map((match) => match[1] ?? '');

@@ -6,10 +6,10 @@ import path from 'node:path';
 import { runTool, type ToolOutcome } from '../../exec.ts';
 import type { PlaceState, StorePlace, UserIdentity } from '../cert-store.ts';
 import { oneShotPassword, withOneShotFiles } from '../one-shot-directory.ts';
-import { ownCertificate } from '../ours.ts';
+import { ownCertificates } from '../ours.ts';
 import type { HeldCertificate, Place } from '../over-places.ts';
 import { packPkcs12 } from '../pkcs12.ts';
-import { type KeyListing, lastLine, ownNicknames, pemBlocks, readKeyListing } from './certutil-output.ts';
+import { type KeyListing, lastLine, ownNicknames, readKeyListing } from './certutil-output.ts';
 import { nssCertificateUri, nssKeyId } from './key-id.ts';
 
 /** Where NSS's tools are on every Linux that packages them. */
@@ -55,10 +55,11 @@ export function nssDatabase(place: StorePlace): Place {
     if (known.kind === 'failed') return known.why;
     const found = new Map<string, HeldCertificate>();
     for (const nickname of ownNicknames(listing.stdout)) {
+      // Prints every certificate of the same subject.
       const printed = await certutil('-L', '-a', '-n', nickname);
       // It may have gone meanwhile, or bear a name that certutil does not take back; ours always do.
       if (!isDone(printed)) continue;
-      for (const certificate of pemBlocks(printed.stdout).flatMap((pem) => ownCertificate(pem) ?? [])) {
+      for (const certificate of ownCertificates(printed.stdout)) {
         const isThere = known.kind === 'keys' && known.ids.includes(keyIdOf(certificate.certificatePem));
         const key = known.kind === 'locked' ? 'unknown' : isThere ? 'there' : 'missing';
         found.set(certificate.sha256, { ...certificate, key });
