@@ -34,8 +34,9 @@ export function judgeWebCa(pem: string, domains: readonly string[], now: number)
   }
 }
 
-/** RFC 5280 §4.2.1.12, as Node names it. */
+/** RFC 5280 §4.2.1.12, as Node names them. A CA that answers OCSP by a responder of its own must allow that use, too. */
 const forServers = '1.3.6.1.5.5.7.3.1';
+const forOcsp = '1.3.6.1.5.5.7.3.9';
 /** RFC 5280 §4.2.1.3, keyCertSign: bit 5, counted from the highest. */
 const keyCertSign = 0x04;
 
@@ -58,7 +59,8 @@ function whyNoWebCa(
   if (!maySign(extensions)) return 'its key may not sign certificates';
   if (!certificate.ca || !isCritical(extensions, extensionOid.basicConstraints)) return 'it is no CA';
   const uses: readonly string[] = certificate.keyUsage ?? [];
-  if (uses.length !== 1 || uses[0] !== forServers) return 'it is not for servers alone';
+  if (!uses.includes(forServers) || uses.some((use) => use !== forServers && use !== forOcsp))
+    return 'it is not for servers alone';
   if (!certificate.checkIssued(certificate) || !certificate.verify(certificate.publicKey))
     return 'it is not signed by itself';
   if (certificate.validFromDate.getTime() > now) return 'it is not valid yet';

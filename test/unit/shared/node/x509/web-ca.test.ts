@@ -130,6 +130,7 @@ const refusals: readonly (readonly [string, Deviation, RegExp])[] = [
     { uses: [ExtendedKeyUsage.serverAuth, ExtendedKeyUsage.clientAuth] },
     /not for servers alone/,
   ],
+  ['for OCSP alone', { uses: [ExtendedKeyUsage.ocspSigning] }, /not for servers alone/],
   ['signed by another key', { signedBy: otherKeys }, /not signed by itself/],
   ['of tomorrow', { fromDays: 1 }, /not valid yet/],
   ['of last year', { fromDays: -400 }, /expired/],
