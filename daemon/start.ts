@@ -80,6 +80,7 @@ export async function startDaemon(options: DaemonOptions): Promise<RunningDaemon
     users: platform.localUsers,
     tunnelUsers: users,
     ems: emsOfUsers(() => agent.membership),
+    machineSerial: () => (store.current.enrollment.kind === 'enrolled' ? store.current.enrollment.serial : null),
     show: (states) => store.apply({ kind: 'user-certificates', userCertificates: [...states] }),
     now: () => clock.now(),
     log,

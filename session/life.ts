@@ -127,7 +127,7 @@ function stateOf(seen: Seen): State {
     return { kind: 'renewing', member, held };
   if (store.missingAt.length > 0) return { kind: 'installing', member, held };
   if (store.others.length > 0) return { kind: 'cleaning', member, held, others: store.others };
-  if (seen.now >= held.renewAt) return { kind: 'renewing', member, held };
+  if (seen.now >= held.renewAt || seen.ems === 'outdated') return { kind: 'renewing', member, held };
   return { kind: 'installed', member, held };
 }
 

@@ -29,7 +29,7 @@ export function sessionView(report: StoreReport): readonly string[] {
 export function userCertificateLines(states: readonly UserCertificateState[]): readonly string[] {
   return states.map(({ osUser, state, serial, ends, ems, detail }) => {
     const certificate = serial === null ? '' : ` ${serial}, ends ${ends ?? 'unknown'}`;
-    const atEms = ems === 'active' || ems === 'unknown' ? '' : `; the EMS has it as ${ems}`;
+    const atEms = ['active', 'outdated', 'unknown'].includes(ems) ? '' : `; the EMS has it as ${ems}`;
     const why = detail === '' ? '' : ` (${detail})`;
     return printable(`${osUser}: ${standings[state]}${certificate}${atEms}${why}`);
   });

@@ -14,7 +14,7 @@ export function webFindings(state: Pick<AgentState, 'web' | 'userCertificates'>)
 function certificateFinding({ osUser, state, serial, ends, ems, detail }: UserCertificateState): Finding {
   const check = `certificate of ${osUser}`;
   const which = serial === null ? 'none yet' : `${serial}, ends ${ends ?? 'unknown'}`;
-  const isKnown = ems === 'active' || ems === 'unknown';
+  const isKnown = ['active', 'outdated', 'unknown'].includes(ems);
   const shown = `${which}, ${state}${isKnown ? '' : `; the EMS has it as ${ems}`}${detail === '' ? '' : `: ${detail}`}`;
   if (!isKnown)
     return {

@@ -26,6 +26,8 @@ export interface UserCertificatesOptions {
   readonly users: Pick<LocalUsers, 'byUid'>;
   readonly tunnelUsers: Pick<TunnelUsers, 'mayUse'>;
   readonly ems: EmsOfUsers;
+  /** Of the device's own certificate; null if it is not enrolled. */
+  readonly machineSerial: () => string | null;
   readonly show: (states: AgentState['userCertificates']) => void;
   readonly now: () => number;
   readonly log: Logger;
@@ -53,14 +55,18 @@ export function userCertificates(options: UserCertificatesOptions): UserCertific
   function keep(state: Omit<UserCertificateState, 'ems'>): void {
     states.delete(state.uid);
     if (states.size >= mostUsers) states.delete([...states.keys()][0] ?? state.uid);
-    states.set(state.uid, { ...state, ems: standingAt(records, state.osUser, state.serial) });
+    states.set(state.uid, { ...state, ems: standing(state) });
     options.show([...states.values()]);
+  }
+
+  function standing({ osUser, serial }: Pick<UserCertificateState, 'osUser' | 'serial'>): UserCertificateState['ems'] {
+    if (records === null || serial === null) return 'unknown';
+    return standingAt(records, osUser, serial, options.machineSerial());
   }
 
   function useRecords(next: readonly CertificateRecord[] | null): void {
     records = next;
-    for (const state of states.values())
-      states.set(state.uid, { ...state, ems: standingAt(records, state.osUser, state.serial) });
+    for (const state of states.values()) states.set(state.uid, { ...state, ems: standing(state) });
     options.show([...states.values()]);
   }
 
@@ -107,11 +113,18 @@ export function userCertificates(options: UserCertificatesOptions): UserCertific
 }
 
 function standingAt(
-  records: readonly CertificateRecord[] | null,
+  records: readonly CertificateRecord[],
   osUser: string,
-  serial: string | null,
+  serial: string,
+  machineSerial: string | null,
 ): UserCertificateState['ems'] {
-  if (records === null || serial === null) return 'unknown';
   const found = records.find((each) => each.kind === 'user' && each.osUser === osUser && each.serial === serial);
-  return found?.state ?? 'absent';
+  if (found === undefined) return 'absent';
+  const machine = records.find((each) => each.kind === 'machine' && each.serial === machineSerial);
+  // The device has renewed since, and another CA signed that: users follow it.
+  const isOutdated =
+    machine !== undefined &&
+    machine.issuer !== found.issuer &&
+    Date.parse(machine.notAfter) > Date.parse(found.notAfter);
+  return found.state === 'active' && isOutdated ? 'outdated' : found.state;
 }

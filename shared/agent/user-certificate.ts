@@ -66,8 +66,11 @@ export const userCertificateState = z.strictObject({
   state: userCertificateStanding,
   detail: z.string().max(1_000),
   ends: isoTime.nullable(),
-  /** What the EMS's record of that serial says; `absent`: it has none. `unknown` if it has not been asked. */
-  ems: z.enum(['active', 'retired', 'revoked', 'absent', 'unknown']),
+  /**
+   * What the EMS's record of that serial says. `outdated`: active, but of a CA before the one that signs now; `absent`: there is
+   * no record; `unknown`: it has not been asked.
+   */
+  ems: z.enum(['active', 'outdated', 'retired', 'revoked', 'absent', 'unknown']),
   store: storeReport.shape.store.nullable(),
   /** When the user's process last told; null if it has not since the daemon started. */
   toldAt: isoTime.nullable(),

@@ -54,6 +54,7 @@ const rows: readonly (readonly [string, Partial<Seen>, Partial<State> & Pick<Sta
   ['the EMS has revoked it', { ems: 'revoked' }, { kind: 'renewing', held }],
   ['the EMS has retired it', { ems: 'retired' }, { kind: 'renewing', held }],
   ['the EMS has no record of it', { ems: 'absent' }, { kind: 'renewing', held }],
+  ['the CA that signed it is being replaced', { ems: 'outdated' }, { kind: 'renewing', held }],
   ['the EMS was not asked', { ems: 'unknown' }, { kind: 'installed', held }],
   ['the daemon is not sure', { membership: { kind: 'unsure' } }, { kind: 'waiting', held }],
   ['the device has left', { membership: { kind: 'gone' } }, { kind: 'removing', ours: ['new'] }],
