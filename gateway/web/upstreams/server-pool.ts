@@ -47,8 +47,12 @@ export class ServerPool {
     return this.#servers;
   }
 
-  /** What is known of servers that stay is kept. */
+  /** What is known of servers that stay is kept; whose turn it is begins anew with another method. */
   configure(gateway: ApiGateway): void {
+    if (gateway['ldb-method'] !== this.#gateway['ldb-method']) {
+      this.#turn = 0;
+      for (const entry of this.#servers) entry.credit = 0;
+    }
     const known = new Map(this.#servers.map((entry) => [entry.key, entry]));
     this.#gateway = gateway;
     this.#servers = gateway.realservers.map((server, at) => {
@@ -67,6 +71,7 @@ export class ServerPool {
     const picked = pickServer(this.#gateway['ldb-method'], candidates, { ...question, turn: this.#turn });
     if (picked === null) return null;
     this.#turn += 1;
+    if (this.#gateway['ldb-method'] !== 'weighted') return picked;
     const credits = creditsAfter(candidates, picked);
     for (const entry of candidates) entry.credit = credits.get(entry.key) ?? 0;
     return picked;
