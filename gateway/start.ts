@@ -115,7 +115,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       access.trust(next);
       ownNames = [...namesOf(identity.certificate), ...next.names.map((name) => name.toLowerCase())];
       clientCas = next.ztnaCas;
-      web.credentialsChanged();
+      web.trusted(next);
       registry.recheck('all');
     },
   });
@@ -147,6 +147,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       accounts,
       reach: admission.reach,
       addresses,
+      ems: () => ems,
       surroundings,
       idle,
       dialled: metrics.dialled,
@@ -229,7 +230,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       log,
       onRenewed: (renewed) => {
         identity = renewed;
-        web.credentialsChanged();
+        web.renewed();
         ems.renewed();
       },
     },

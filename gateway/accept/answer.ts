@@ -8,7 +8,7 @@ import { requestIdHeader } from '../../shared/tunnel/opening.ts';
 
 /** The head of a `101` that switches to `protocol`. */
 export function switchingHead(protocol: string, requestId: RequestId): string {
-  return head(101, [
+  return rawHead(101, [
     ['Upgrade', protocol],
     ['Connection', 'Upgrade'],
     [requestIdHeader, requestId],
@@ -24,7 +24,7 @@ export function connectedHead(requestId: RequestId): string {
 export function refusalAnswer(denial: Denial, hint?: string): string {
   const body = `${JSON.stringify(hint === undefined ? denial : { ...denial, hint })}\n`;
   return (
-    head(statusOf(denial.code), [
+    rawHead(statusOf(denial.code), [
       ['Content-Type', 'application/json'],
       ['Content-Length', String(Buffer.byteLength(body))],
       ['Cache-Control', 'no-store'],
@@ -36,18 +36,9 @@ export function refusalAnswer(denial: Denial, hint?: string): string {
   );
 }
 
-/** A whole answer that closes; to HEAD without its body. */
-export function rawAnswer(
-  status: number,
-  fields: readonly (readonly [string, string])[],
-  body: string,
-  hidesBody: boolean,
-): string {
-  const framing = [
-    ['Content-Length', String(Buffer.byteLength(body))],
-    ['Connection', 'close'],
-  ] as const;
-  return head(status, [...fields, ...framing]) + (hidesBody ? '' : body);
+/** A whole answer that closes; its fields say its length. */
+export function rawAnswer(status: number, fields: readonly (readonly [string, string])[], body: string): string {
+  return rawHead(status, [...fields, ['Connection', 'close']]) + body;
 }
 
 /** How long a refused client may take to read its answer, and how much of what it still sends is thrown away. */
@@ -82,7 +73,7 @@ function isDenialCode(code: string): code is DenialCode {
   return code in denialCodes;
 }
 
-function head(status: number, headers: readonly (readonly [string, string])[]): string {
+export function rawHead(status: number, headers: readonly (readonly [string, string])[]): string {
   const lines = headers.map(([name, value]) => `${name}: ${value}`);
   return `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? 'Refused'}\r\n${lines.join('\r\n')}\r\n\r\n`;
 }

@@ -83,6 +83,8 @@ function shakeHands(raw: Socket, source: Source, release: () => void, options: L
     tls.once('secure', () => {
       clearTimeout(timer);
       release();
+      // A server of Node's says so itself; HTTP/2 waits for it.
+      Reflect.set(tls, 'secureConnecting', false);
       options.onConnection(new ClientConnection(raw, tls, source, shownBy(tls), face));
     });
   });

@@ -1,6 +1,6 @@
 // One request and its answer, as the access proxy carries it: the same for HTTP/1.1 and HTTP/2.
 
-import type { Readable, Writable } from 'node:stream';
+import type { Duplex, Readable, Writable } from 'node:stream';
 import type { ClientConnection } from '../accept/client-connection.ts';
 import type { Fields } from './ports.ts';
 
@@ -29,6 +29,8 @@ export interface WebExchange {
   readonly answerBody: Writable;
   /** Before the end of the answer's body. */
   sendTrailers(fields: Fields): void;
+  /** Takes the switch of protocols that the server has confirmed; from then on bytes are nobody's messages. */
+  switched(fields: Fields): Duplex;
   /** Answers by ourselves; nothing has begun. A `last` one ends the connection: gently, its other streams are finished. */
   answer(answer: OwnAnswer, last: boolean): void;
   /** Breaks off an answer that has begun, so that nobody takes it for whole; `whole` connection too if it must go. */
@@ -43,6 +45,12 @@ export interface OwnAnswer {
   readonly status: number;
   readonly fields: Fields;
   readonly body: string;
+}
+
+/** The fields of an answer of our own, with the length of its body. */
+export function framed({ fields, body }: Pick<OwnAnswer, 'fields' | 'body'>): Fields {
+  const isFramed = fields.some(([name]) => name.toLowerCase() === 'content-length');
+  return isFramed ? fields : [...fields, ['Content-Length', String(Buffer.byteLength(body))]];
 }
 
 /** Names and values in turn, as Node gives them raw. */

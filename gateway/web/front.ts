@@ -1,6 +1,6 @@
 // Reads HTTP from connections to web hosts, within limits of size and time, and gives each request to what carries it.
 
-import { createServer, type Server } from 'node:http';
+import { createServer, type IncomingMessage, type Server, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { DenialCode } from '../../shared/tunnel/denial.ts';
 import { answerAndClose, rawAnswer } from '../accept/answer.ts';
@@ -8,9 +8,12 @@ import type { ClientConnection } from '../accept/client-connection.ts';
 import { limits, Tally } from '../accept/connection-limits.ts';
 import type { FrontTimes } from '../accept/front.ts';
 import { denialOf } from '../access/denial.ts';
-import { newRequestId } from '../carriers/carrier-ports.ts';
+import { newRequestId, resetForFault } from '../carriers/carrier-ports.ts';
 import { beginWeb } from './carry/begin.ts';
-import { http1Exchange } from './http1-exchange.ts';
+import { framed } from './exchange.ts';
+import { type Http1Kind, http1Exchange } from './http1-exchange.ts';
+import { http2Exchange } from './http2-exchange.ts';
+import { speakHttp2 } from './http2-session.ts';
 import type { WebPorts } from './web-ports.ts';
 
 const largestHead = 16 * 1024;
@@ -23,23 +26,58 @@ export interface WebFront extends Disposable {
 export function makeWebFront(ports: WebPorts, times: FrontTimes): WebFront {
   const connections = new WeakMap<Duplex, ClientConnection>();
   const perAddress = new Tally();
+  /** How many answers of an HTTP/1.1 connection are not sent yet. */
+  const answering = new WeakMap<ClientConnection, number>();
   const http = parserOnly(times);
 
-  http.on('request', (request, response) => {
-    const connection = connections.get(request.socket);
-    if (connection === undefined) return void request.socket.destroy();
-    beginWeb(http1Exchange(connection, request, response, false), null, ports);
+  http.on('request', (request, response) => begin(request, response, { kind: 'plain' }));
+  http.on('checkContinue', (request, response) => begin(request, response, { kind: 'expecting' }));
+  // What else may be expected nobody here knows; the server says so.
+  http.on('checkExpectation', (request, response) => begin(request, response, { kind: 'plain' }));
+  http.on('upgrade', (request, socket, early) => {
+    const response = new ServerResponse(request);
+    response.shouldKeepAlive = false;
+    response.assignSocket(request.socket);
+    // Of an answer that switches nothing nobody else closes the connection.
+    response.once('finish', () => socket.end());
+    begin(request, response, { kind: 'switching', early });
   });
-  http.on('checkContinue', (request, response) => {
-    const connection = connections.get(request.socket);
-    if (connection === undefined) return void request.socket.destroy();
-    beginWeb(http1Exchange(connection, request, response, true), null, ports);
+  http.on('connect', (_request, socket) => {
+    const connection = connections.get(socket);
+    if (connection === undefined) socket.destroy();
+    else refuseRaw(connection, '091', ports);
   });
+
+  function begin(request: IncomingMessage, response: ServerResponse, kind: Http1Kind): void {
+    const connection = connections.get(request.socket);
+    if (connection === undefined) {
+      request.socket.destroy();
+      return;
+    }
+    const busy = answering.get(connection) ?? 0;
+    // A protocol that begins while an answer is under way would begin in the middle of it.
+    if (kind.kind === 'switching' && busy > 0) {
+      resetForFault(connection, ports);
+      return;
+    }
+    answering.set(connection, busy + 1);
+    const exchange = http1Exchange(connection, request, response, kind);
+    exchange.onClose(() => answering.set(connection, (answering.get(connection) ?? 1) - 1));
+    beginWeb(exchange, kind.kind === 'switching' ? 'websocket' : null, ports);
+  }
   http.on('clientError', (error: NodeJS.ErrnoException, socket) => {
     const connection = connections.get(socket);
     if (connection === undefined || !socket.writable) return void socket.destroy();
     refuseRaw(connection, codeOf(error), ports);
   });
+
+  function http2(connection: ClientConnection): void {
+    speakHttp2(connection, {
+      asked: (head) => beginWeb(http2Exchange(connection, head), head.headers[':protocol'] ?? null, ports),
+      faulted: () => ports.refused(connection, '091', newRequestId()),
+      idleMs: times.authenticatedIdleMs,
+    });
+  }
 
   return {
     take(connection) {
@@ -57,7 +95,8 @@ export function makeWebFront(ports: WebPorts, times: FrontTimes): WebFront {
       tls.once('readable', () => {
         clearTimeout(timer);
         if (tls.readableLength === 0) return connection.reset();
-        http.emit('connection', tls);
+        if (tls.alpnProtocol === 'h2') http2(connection);
+        else http.emit('connection', tls);
       });
     },
     [Symbol.dispose]() {
@@ -75,6 +114,8 @@ function parserOnly(times: FrontTimes): Server {
     headersTimeout: times.headMs,
     requestTimeout: 0,
     keepAliveTimeout: times.authenticatedIdleMs,
+    // Of other protocols nobody is told that they could have been: the request is one like others.
+    shouldUpgradeCallback: ({ method, headers }) => method === 'GET' && headers.upgrade?.toLowerCase() === 'websocket',
   });
   // A number would not refuse the headers beyond it but hide them from our checks.
   http.maxHeadersCount = 0;
@@ -89,7 +130,7 @@ function refuseRaw(connection: ClientConnection, code: DenialCode, ports: WebPor
   ports.refused(connection, code, id);
   const asked = { connection, method: 'GET', host: null, accept: undefined, acceptLanguage: undefined };
   const { status, fields, body } = ports.denialAnswer(denialOf({ code }, id, null), asked);
-  answerAndClose(connection.tls, rawAnswer(status, fields, body, false));
+  answerAndClose(connection.tls, rawAnswer(status, framed({ fields, body }), body));
 }
 
 function codeOf(error: NodeJS.ErrnoException): DenialCode {

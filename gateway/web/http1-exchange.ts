@@ -1,9 +1,9 @@
 // An exchange of an HTTP/1.1 connection, over Node's request and response.
 
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { answerAndClose, rawAnswer } from '../accept/answer.ts';
+import { answerAndClose, rawAnswer, rawHead } from '../accept/answer.ts';
 import type { ClientConnection } from '../accept/client-connection.ts';
-import { fieldsOf, type WebExchange } from './exchange.ts';
+import { fieldsOf, framed, type WebExchange } from './exchange.ts';
 import type { Fields } from './ports.ts';
 import { faultOf } from './request-faults.ts';
 
@@ -11,12 +11,20 @@ import { faultOf } from './request-faults.ts';
 const leftoverMs = 2_000;
 const leftoverBytes = 256 * 1024;
 
+export type Http1Kind =
+  | { readonly kind: 'plain' }
+  /** The client waits for 100 before it sends its body. */
+  | { readonly kind: 'expecting' }
+  /** `early`: what came with the head, of the protocol that follows. */
+  | { readonly kind: 'switching'; readonly early: Buffer };
+
 export function http1Exchange(
   connection: ClientConnection,
   request: IncomingMessage,
   response: ServerResponse,
-  expectsContinue: boolean,
+  kind: Http1Kind = { kind: 'plain' },
 ): WebExchange {
+  const early = kind.kind === 'switching' ? kind.early : Buffer.alloc(0);
   const fields = fieldsOf(request.rawHeaders);
   const { method = '', url: target = '' } = request;
   return {
@@ -26,9 +34,16 @@ export function http1Exchange(
     authority: request.headers.host ?? '',
     target,
     fields,
-    fault: faultOf({ http: '1.1', httpVersion: request.httpVersion, method, target, fields, upgrades: false }),
+    fault: faultOf({
+      http: '1.1',
+      httpVersion: request.httpVersion,
+      method,
+      target,
+      fields,
+      upgrades: kind.kind === 'switching',
+    }),
     bodyLength: bodyLengthOf(request),
-    expectsContinue,
+    expectsContinue: kind.kind === 'expecting',
     body: request,
     bodyTrailers: () => fieldsOf(request.rawTrailers),
     goOn: () => response.writeContinue(),
@@ -47,22 +62,30 @@ export function http1Exchange(
     sendTrailers(fields) {
       response.addTrailers(fields.map(([name, value]) => [name, value] as [string, string]));
     },
+    switched(head) {
+      const { socket } = response;
+      if (socket === null) throw new TypeError('a request that switches is alone on its connection');
+      response.detachSocket(socket);
+      socket.write(rawHead(101, head));
+      if (early.length > 0) socket.unshift(early);
+      return socket;
+    },
     answer({ status, fields, body }, last) {
       const hidesBody = method === 'HEAD';
       const { socket } = response;
       if (!last) {
-        response.writeHead(status, flat([...fields, ['Content-Length', String(Buffer.byteLength(body))]]));
+        response.writeHead(status, flat(framed({ fields, body })));
         response.end(hidesBody ? '' : body);
         return;
       }
       if (socket === null) {
         // Others of the same connection are answered before it.
-        response.writeHead(status, flat([...fields, ['Connection', 'close']]));
+        response.writeHead(status, flat([...framed({ fields, body }), ['Connection', 'close']]));
         response.end(hidesBody ? '' : body);
         return;
       }
       response.detachSocket(socket);
-      answerAndClose(socket, rawAnswer(status, fields, body, hidesBody));
+      answerAndClose(socket, rawAnswer(status, framed({ fields, body }), hidesBody ? '' : body));
     },
     breakOff: () => connection.reset(),
     onClose(listener) {

@@ -15,6 +15,7 @@ import type { Handshake } from '../accept/listener.ts';
 import type { Access } from '../access/access.ts';
 import type { GatewayConfig } from '../config/schema.ts';
 import type { DeviceViews } from '../ems/device-views.ts';
+import type { EmsConnection, Trust } from '../ems/ems-connection.ts';
 import type { GatewayIdentity } from '../join/identity.ts';
 import type { Accounts } from '../log/accounts.ts';
 import type { Addresses, Reach } from '../resolve/reach.ts';
@@ -22,17 +23,18 @@ import type { Surroundings } from '../resolve/refused-addresses.ts';
 import type { SessionRegistry } from '../sessions/registry.ts';
 import { Session, type SessionState, type WebRequest } from '../sessions/session.ts';
 import { countCarrying } from './carrying.ts';
+import { keepEmsCertificates } from './certificates/ems-certificates.ts';
+import { keepLocalCertificates } from './certificates/local-certificates.ts';
+import { makeTlsContexts, type Pair } from './certificates/tls-contexts.ts';
 import type { WebDecision } from './decide-web.ts';
 import { denialAnswer } from './denial/denial-answer.ts';
 import { denialFacts } from './denial/denial-facts.ts';
 import { makeWebFront } from './front.ts';
 import { makeHeads } from './heads/heads.ts';
 import { openAssertions } from './identity/assertions.ts';
-import { keepLocalCertificates } from './local-certificates.ts';
 import { requestHost } from './match/request-host.ts';
 import { answerReserved } from './reserved.ts';
 import type { CertificateChoice } from './sites.ts';
-import { makeTlsContexts, type Pair } from './tls-contexts.ts';
 import { makeBalancer } from './upstreams/balancer.ts';
 import { readCookieKey } from './upstreams/cookie-key.ts';
 import { makeProbe } from './upstreams/probe.ts';
@@ -54,6 +56,7 @@ export interface WebParts {
   readonly accounts: Pick<Accounts, 'refused'>;
   readonly reach: Reach;
   readonly addresses: Addresses;
+  readonly ems: () => Pick<EmsConnection, 'call'>;
   readonly surroundings: () => Surroundings;
   readonly idle: IdleConnections;
   readonly dialled: (tookMs: number) => void;
@@ -71,8 +74,10 @@ export interface Web extends AsyncDisposable {
   decideAgain(request: WebRequest, state: SessionState): WebDecision;
   /** The file was loaded anew. */
   configured(): void;
-  /** The gateway's own certificate or the CAs of clients changed. */
-  credentialsChanged(): void;
+  /** The gateway's own certificate was renewed. */
+  renewed(): void;
+  /** The EMS says whom to trust from now on. */
+  trusted(trust: Trust): void;
 }
 
 export async function openWeb(parts: WebParts): Promise<Web> {
@@ -93,12 +98,25 @@ export async function openWeb(parts: WebParts): Promise<Web> {
   balancer.configure(config()['web-proxy']);
   const local = opening.use(keepLocalCertificates(log, () => contexts.forget()));
   const own = (): Pair => ({ key: parts.identity().key, cert: parts.identity().certificate });
-  const pairFor = (choice: CertificateChoice): Pair =>
-    (choice.kind === 'local' ? local.pairOf(choice.name) : null) ?? own();
+  const pairFor = (choice: CertificateChoice): Pair => {
+    const found = choice.kind === 'local' ? local.pairOf(choice.name) : null;
+    return found ?? (choice.kind === 'ems' ? issued.pairOf(choice.host) : null) ?? own();
+  };
   const contexts = makeTlsContexts({ pairFor, clientCas: parts.clientCas });
+  const issued = opening.use(
+    keepEmsCertificates({
+      directory: parts.dataDirectory,
+      ems: parts.ems,
+      clock: parts.clock,
+      log,
+      onChange: () => contexts.forget(),
+    }),
+  );
+  issued.want(hostsOfEms(config()));
   let tunnelContext = contextOf(own());
-  await local.configure(config()['certificate-local']);
+  local.configure(config()['certificate-local']);
 
+  const whoamiParts = { access, views: parts.views, gatewayId: () => parts.identity().gatewayId };
   const front = opening.use(
     makeWebFront(
       {
@@ -121,13 +139,7 @@ export async function openWeb(parts: WebParts): Promise<Web> {
             asked,
           ),
         refused: parts.accounts.refused,
-        reserved: (connection, path) =>
-          answerReserved(connection, path, {
-            access,
-            views: parts.views,
-            gatewayId: () => parts.identity().gatewayId,
-            jwks: () => assertions.jwks(),
-          }),
+        reserved: (connection, path) => answerReserved(connection, path, { ...whoamiParts, jwks: assertions.jwks }),
         uidOf: (connection) => access.uidOf(connection),
         idle: parts.idle,
         carrying: countCarrying((connection) => parts.idle.carrying(connection)),
@@ -155,15 +167,26 @@ export async function openWeb(parts: WebParts): Promise<Web> {
     configured() {
       agents.configure(config());
       balancer.configure(config()['web-proxy']);
+      issued.want(hostsOfEms(config()));
       contexts.forget();
-      local.configure(config()['certificate-local']).catch((error: unknown) => log.error('certificates', { error }));
+      local.configure(config()['certificate-local']);
     },
-    credentialsChanged() {
+    renewed() {
       tunnelContext = contextOf(own());
+      contexts.forget();
+    },
+    trusted(trust) {
+      issued.trusted(trust);
       contexts.forget();
     },
     [Symbol.asyncDispose]: () => stack.disposeAsync(),
   };
+}
+
+/** The virtual hosts whose certificates the EMS issues. */
+function hostsOfEms(config: GatewayConfig): readonly string[] {
+  const hosts = config['access-proxy-virtual-host'].filter((host) => host['ssl-certificate'] === 'ems');
+  return hosts.map((host) => host.host.toLowerCase());
 }
 
 function contextOf({ key, cert }: Pair) {

@@ -18,7 +18,7 @@ const mostHeaders = 100;
 /** Null if the head means one thing to all. */
 export function faultOf(head: WebHead): string | null {
   if (head.http === '1.1' && head.httpVersion !== '1.1') return 'only HTTP/1.1 and HTTP/2 are spoken here';
-  if (head.method === 'CONNECT' && head.http === '1.1') return 'this is no proxy; ask for the path alone';
+  if (head.method === 'CONNECT') return 'this is no proxy; ask for the path alone';
   if (head.method === 'TRACE' || head.method === 'TRACK') return 'a trace would show what only the server may see';
   if (!head.target.startsWith('/') && !(head.method === 'OPTIONS' && head.target === '*'))
     return 'a request names its path, and its host in a header';

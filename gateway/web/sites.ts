@@ -109,5 +109,5 @@ function certificateOf(proxy: WebProxy, host: VirtualHost | null): CertificateCh
   const name = host?.['ssl-certificate'] ?? proxy['ssl-certificate'];
   // A certificate of the EMS is for a host; a proxy as a whole has none.
   if (name === undefined || (name === 'ems' && host === null)) return { kind: 'own' };
-  return name === 'ems' ? { kind: 'ems', host: host?.host ?? '' } : { kind: 'local', name };
+  return name === 'ems' ? { kind: 'ems', host: host?.host.toLowerCase() ?? '' } : { kind: 'local', name };
 }

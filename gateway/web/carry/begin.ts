@@ -13,29 +13,22 @@ import type { WebPorts } from '../web-ports.ts';
 import { type Carriage, CarriedRequest } from './carried-request.ts';
 import { endsConnection } from './refuse.ts';
 
-/** What carries a request that was accepted and has a server. */
-export type Carrier = (carriage: Carriage) => { start(): void };
-
 const reservedPath = '/.stile/';
 
 /** @param upgrade the protocol that the connection or stream switches to, or null */
-export function beginWeb(
-  exchange: WebExchange,
-  upgrade: string | null,
-  ports: WebPorts,
-  carrier: Carrier = (carriage) => new CarriedRequest(carriage),
-): void {
+export function beginWeb(exchange: WebExchange, upgrade: string | null, ports: WebPorts): void {
   const requestId = newRequestId();
   const named = requestHost(exchange.authority);
   const path = exchange.target.split('?', 1)[0] ?? '';
-  if (exchange.fault !== null || named === null) refuseUnseen(exchange, '091', requestId, ports);
+  const isUnknown = upgrade !== null && upgrade !== 'websocket';
+  if (exchange.fault !== null || named === null || isUnknown) refuseUnseen(exchange, '091', requestId, ports);
   else if (path === reservedPath.slice(0, -1) || path.startsWith(reservedPath))
     answerReserved(exchange, path, requestId, ports);
   else {
     const carriage = admitted(exchange, requestFor(exchange, named, path, upgrade, requestId), ports);
     if (carriage === null) return;
     exchange.onClose(ports.carrying(exchange.connection));
-    carrier(carriage).start();
+    new CarriedRequest(carriage).start();
   }
 }
 

@@ -8,9 +8,10 @@ import type { Carried, Session, SessionEnd, WebRequest } from '../../sessions/se
 import type { WebDecision } from '../decide-web.ts';
 import { fieldOf, fieldsOf, type WebExchange } from '../exchange.ts';
 import type { Choice, Exchange, Fields } from '../ports.ts';
-import { addressOf, ServerUnreachable } from '../upstreams/server-agent.ts';
+import { addressOf, resetServer, ServerUnreachable } from '../upstreams/server-agent.ts';
 import { serverTarget } from '../web-access.ts';
 import type { WebPorts } from '../web-ports.ts';
+import { joinStreams } from './join-streams.ts';
 import { moveBody } from './move-body.ts';
 import { endsConnection } from './refuse.ts';
 
@@ -38,6 +39,8 @@ export class CarriedRequest implements Carried {
   readonly server;
   readonly #c: Carriage;
   #upstream: ClientRequest | null = null;
+  /** After a switch of protocols. */
+  #server: Duplex | null = null;
   #isDone = false;
   #timers = new Set<NodeJS.Timeout>();
 
@@ -55,13 +58,15 @@ export class CarriedRequest implements Carried {
 
   cut(refusal: Refusal): void {
     const { exchange } = this.#c;
+    const server = this.#server ?? this.#upstream?.socket ?? null;
     this.#finish(null);
-    if (exchange.hasBegun) exchange.breakOff(endsConnection(refusal.code));
+    if (server !== null) resetServer(server);
+    if (exchange.hasBegun || this.#server !== null) exchange.breakOff(endsConnection(refusal.code));
     else this.#c.refuse(refusal);
   }
 
   #ask(mayRepeat: boolean): void {
-    const { exchange, choice, decision, facts, ports, session } = this.#c;
+    const { exchange, choice, decision, facts, ports, request, session } = this.#c;
     const { gateway } = decision.place;
     const began = performance.now();
     const options = {
@@ -81,6 +86,11 @@ export class CarriedRequest implements Carried {
       choice.answered(performance.now() - began);
       this.#answering(response);
     });
+    if (request.web.upgrade !== null)
+      upstream.once('upgrade', (response, socket, early) => {
+        choice.answered(performance.now() - began);
+        this.#switched(response, socket, early);
+      });
     upstream.on('error', (error) => {
       if (this.#isDone || this.#upstream !== upstream) return;
       // A server may close a kept connection in the very moment in which it is used again.
@@ -177,10 +187,36 @@ export class CarriedRequest implements Carried {
     });
   }
 
+  #switched(response: IncomingMessage, server: Duplex, early: Buffer): void {
+    const { exchange, facts, ports, session } = this.#c;
+    if (this.#isDone || !session.mayCarry()) {
+      resetServer(server);
+      return;
+    }
+    this.#clearTimers();
+    this.#server = server;
+    const client = exchange.switched(ports.heads.response(fieldsOf(response.rawHeaders), facts, null));
+    if (early.length > 0) server.unshift(early);
+    joinStreams(client, server, {
+      mayMove: () => session.mayCarry(),
+      sent: (bytes) => {
+        this.sent += bytes;
+      },
+      received: (bytes) => {
+        this.received += bytes;
+      },
+      closed: (lost) =>
+        this.#finish({ kind: lost === null ? 'closed' : lost === 'client' ? 'client-lost' : 'origin-lost' }),
+      cutClient: () => exchange.breakOff(false),
+      cutServer: () => resetServer(server),
+    });
+  }
+
   /** The answer has gone out, or the client has. */
   #clientClosed(): void {
     const { exchange } = this.#c;
-    this.#finish({ kind: exchange.isAnswered ? 'closed' : 'client-lost' });
+    // What was switched ends when both sides have.
+    if (this.#server === null) this.#finish({ kind: exchange.isAnswered ? 'closed' : 'client-lost' });
   }
 
   /** The session ended while the server was resolved or dialled. */

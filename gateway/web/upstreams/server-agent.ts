@@ -5,6 +5,7 @@ import { Agent, type AgentOptions } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { connect as connectTls } from 'node:tls';
+import { resetSocket } from '../../../shared/node/sockets/reset-socket.ts';
 import type { DenialCode } from '../../../shared/tunnel/denial.ts';
 import type { RealServer } from '../../config/web-schema.ts';
 import type { Reach } from '../../resolve/reach.ts';
@@ -33,11 +34,23 @@ export interface ServerAgentParts {
   readonly dialled: (tookMs: number) => void;
 }
 
-/** The checked address that a socket is connected to. */
-const addresses = new WeakMap<Duplex, string>();
+/** What a connection to a server stands on: the checked address, and the socket below TLS, which alone can be reset. */
+interface Ground {
+  readonly address: string;
+  readonly raw: Socket;
+}
+
+const grounds = new WeakMap<Duplex, Ground>();
 
 export function addressOf(socket: Duplex): string | null {
-  return addresses.get(socket) ?? null;
+  return grounds.get(socket)?.address ?? null;
+}
+
+/** Drops what is buffered and resets. */
+export function resetServer(socket: Duplex): void {
+  const raw = grounds.get(socket)?.raw;
+  if (raw !== undefined) resetSocket(raw, socket);
+  socket.destroy();
 }
 
 /** Node's own pool; only how a connection comes about is ours. */
@@ -79,7 +92,7 @@ export class ServerAgent extends Agent {
     if (reached.kind === 'failed') throw new ServerUnreachable(reached.code);
     const socket = service === 'https' ? await overTls(reached.socket, name, server, signal) : reached.socket;
     this.#parts.dialled(performance.now() - began);
-    addresses.set(socket, reached.address);
+    grounds.set(socket, { address: reached.address, raw: reached.socket });
     return socket;
   }
 }

@@ -1,8 +1,8 @@
 // Has the TLS context for each mode, made of the certificates in force.
 
 import { createSecureContext, type SecureContext } from 'node:tls';
-import { webServerTlsOptions } from '../../shared/node/tls/tls-options.ts';
-import type { CertificateChoice, TlsMode } from './sites.ts';
+import { webServerTlsOptions } from '../../../shared/node/tls/tls-options.ts';
+import type { CertificateChoice, TlsMode } from '../sites.ts';
 
 /** PEM; the certificate is followed by its chain. */
 export interface Pair {

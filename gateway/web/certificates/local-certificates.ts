@@ -1,19 +1,18 @@
 // Keeps the server certificates that the file names: read at start and again when their files change.
 
 import { X509Certificate } from 'node:crypto';
-import { type FSWatcher, watch } from 'node:fs';
-import { readFile } from 'node:fs/promises';
+import { type FSWatcher, readFileSync, watch } from 'node:fs';
 import path from 'node:path';
 import { createSecureContext } from 'node:tls';
-import type { Logger } from '../../shared/log.ts';
-import type { LocalCertificate } from '../config/web-schema.ts';
+import type { Logger } from '../../../shared/log.ts';
+import type { LocalCertificate } from '../../config/web-schema.ts';
 import type { Pair } from './tls-contexts.ts';
 
-export interface LocalCertificates extends AsyncDisposable {
+export interface LocalCertificates extends Disposable {
   /** Null: there was never a good pair of that name. */
   pairOf(name: string): Pair | null;
-  /** Puts other files in force; resolves when they were read. */
-  configure(certificates: readonly LocalCertificate[]): Promise<void>;
+  /** Puts other files in force, which are read before this returns: no client may see the wrong certificate meanwhile. */
+  configure(certificates: readonly LocalCertificate[]): void;
 }
 
 /** Certificate and key are replaced one after the other: they are read so long after the first change. */
@@ -25,16 +24,11 @@ export function keepLocalCertificates(log: Logger, onChange: () => void): LocalC
   let wanted: readonly LocalCertificate[] = [];
   let watchers: FSWatcher[] = [];
   let timer: NodeJS.Timeout | null = null;
-  let queue: Promise<void> = Promise.resolve();
 
-  async function readAll(): Promise<void> {
+  function readAll(): void {
     let hasChanged = false;
     for (const entry of wanted) {
-      const pair = await readPair(entry).catch((error: unknown) => {
-        const kept = pairs.has(entry.name) ? 'the previous one stays' : "the gateway's own stands in";
-        log.error('a server certificate cannot be used', { name: entry.name, kept, error });
-        return null;
-      });
+      const pair = usable(entry);
       const known = pairs.get(entry.name);
       if (pair === null || (known?.key === pair.key && known.cert === pair.cert)) continue;
       pairs.set(entry.name, pair);
@@ -45,9 +39,14 @@ export function keepLocalCertificates(log: Logger, onChange: () => void): LocalC
     if (hasChanged) onChange();
   }
 
-  function readAgain(): Promise<void> {
-    queue = queue.then(readAll).catch((error: unknown) => log.error('reading certificates failed', { error }));
-    return queue;
+  function usable(entry: LocalCertificate): Pair | null {
+    try {
+      return readPair(entry);
+    } catch (error) {
+      const instead = pairs.has(entry.name) ? 'the previous one' : "the gateway's own";
+      log.error('a server certificate cannot be used', { name: entry.name, instead, error });
+      return null;
+    }
   }
 
   function watchAll(): void {
@@ -59,7 +58,7 @@ export function keepLocalCertificates(log: Logger, onChange: () => void): LocalC
         const watcher = watch(folder, () => {
           timer ??= setTimeout(() => {
             timer = null;
-            void readAgain();
+            readAll();
           }, settleMs);
         });
         watcher.on('error', (error) => log.warn('certificates are no longer watched', { folder, error }));
@@ -77,20 +76,19 @@ export function keepLocalCertificates(log: Logger, onChange: () => void): LocalC
       wanted = certificates;
       for (const name of pairs.keys()) if (!wanted.some((entry) => entry.name === name)) pairs.delete(name);
       watchAll();
-      return readAgain();
+      readAll();
     },
-    async [Symbol.asyncDispose]() {
+    [Symbol.dispose]() {
       for (const watcher of watchers) watcher.close();
       if (timer !== null) clearTimeout(timer);
-      await queue;
     },
   };
 }
 
 /** @throws what is wrong with the files, or with the two together */
-async function readPair(entry: LocalCertificate): Promise<Pair> {
-  const cert = await readFile(entry.certificate, 'utf8');
-  const key = await readFile(entry['private-key'], 'utf8');
+function readPair(entry: LocalCertificate): Pair {
+  const cert = readFileSync(entry.certificate, 'utf8');
+  const key = readFileSync(entry['private-key'], 'utf8');
   // OpenSSL says if they do not belong together.
   createSecureContext({ cert, key });
   return { cert, key };
