@@ -5,8 +5,9 @@ import type { DeviceId } from '../../shared/ids.ts';
 import type { RevocationReason } from '../../shared/node/x509/crl.ts';
 import type { Ems } from '../ems.ts';
 import type { Queries } from '../store/database.ts';
-import { announce, tagsChanged } from '../store/notices.ts';
+import { announce, type Notice, tagsChanged } from '../store/notices.ts';
 import { nextRevision, nextRevocationsRevision } from '../store/state.ts';
+import type { CertificateRow } from '../store/tables.ts';
 
 /** Revokes a device: all its certificates, its tags, its connection. @throws AppError `thing-unknown` */
 export async function revokeDevice(
@@ -44,15 +45,18 @@ export async function revokeCertificate(
     const view_revision = await nextRevision(queries);
     await queries.updateTable('devices').set({ view_revision }).where('uid', '=', found.owner).execute();
     await record(queries);
-    const isChanged = { kind: 'changed', what: 'certificates', to: { kind: 'agent', id: found.owner } } as const;
-    // Its own connection tells a machine; of a user's certificate the device would learn at its next connection only.
-    const told = found.kind === 'user' ? [isChanged] : [];
-    await announce(queries, tagsChanged, ...told, {
+    await announce(queries, tagsChanged, ...toldOf(found), {
       kind: 'certificate-ended',
       certificate: found.sha256,
       why: 'refused',
     });
   });
+}
+
+/** Its own connection tells a machine and a gateway; of the end of what else they hold they would learn at their next one only. */
+function toldOf({ kind, owner }: CertificateRow): readonly Notice[] {
+  const holder = kind === 'user' ? 'agent' : kind === 'web' ? 'gateway' : null;
+  return holder === null ? [] : [{ kind: 'changed', what: 'certificates', to: { kind: holder, id: owner } }];
 }
 
 /** Marks certificates revoked, those of an owner, of one of its users, or one; tells how many. */

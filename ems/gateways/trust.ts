@@ -12,6 +12,7 @@ import { readSites, readWords } from '../json.ts';
 import { currentWebAuthority } from '../pki/web-authority.ts';
 import { trusted, type ZtnaAuthority, ztnaAuthorities } from '../pki/ztna-authorities.ts';
 import { currentState } from '../store/state.ts';
+import { revokedWebCertificates } from './web-certificates.ts';
 import { approvedWebHosts } from './web-hosts.ts';
 
 type Answer = z.output<(typeof gatewayRoutes)['trust']['reply']>;
@@ -35,6 +36,7 @@ export async function trustFor(ems: Ems, gateway: string): Promise<Answer> {
     emsAddresses: await ownAddresses(ems.config),
     webHosts: [...(await approvedWebHosts(ems.db, gateway, webCa))],
     webCa: webCa?.certificatePem ?? null,
+    revokedWebCertificates: await revokedWebCertificates(ems, gateway),
     revision,
   };
 }

@@ -61,6 +61,21 @@ export async function certifyWebHosts(ems: Ems, caller: GatewayCaller, { csr, ho
   });
 }
 
+/** The newest serials, of those that have not run out. */
+export async function revokedWebCertificates(ems: Ems, gateway: string): Promise<string[]> {
+  const rows = await ems.db
+    .selectFrom('certificates')
+    .select('serial')
+    .where('owner', '=', gateway)
+    .where('kind', '=', 'web')
+    .where('state', '=', 'revoked')
+    .where('not_after', '>', ems.clock.now())
+    .orderBy('issued_at', 'desc')
+    .limit(1_024)
+    .execute();
+  return rows.map(({ serial }) => serial);
+}
+
 /** The certificate that the same key got for the same hosts; null if there is none. @throws AppError `csr-weak` for the key of another use */
 async function madeBefore(
   queries: Queries,

@@ -11,6 +11,7 @@ import {
   needs,
   port,
   revision,
+  serialHex,
   sha256Hex,
   siteName,
   tagName,
@@ -99,6 +100,8 @@ export const gatewayRoutes = defineRoutes({
       webHosts: z.array(webHost).max(256).default([]),
       /** The web CA in force: a web certificate that another one signed is to be replaced. */
       webCa: pem.nullable().default(null),
+      /** Serials of web certificates of this gateway that were revoked and have not run out: also to be replaced. */
+      revokedWebCertificates: z.array(serialHex).max(1_024).default([]),
       revision,
     }),
   },
