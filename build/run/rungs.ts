@@ -9,20 +9,21 @@ export interface Rung {
   readonly concurrency: number;
   /** No single file may take longer. */
   readonly timeLimitMs: number;
-  /** On Linux, with the system packages; elsewhere it is said that it was not run. */
-  readonly needsRoot: boolean;
+  /** Where it is not there, it is said that the rung was not run. `root`: on Linux, with the system packages. */
+  readonly needs: 'nothing' | 'root' | 'wine';
 }
 
 /** In the order they run: the quickest answer first. */
 export const rungs: readonly Rung[] = [
-  { name: 'unit', concurrency: 2, timeLimitMs: 60_000, needsRoot: false },
-  { name: 'contract', concurrency: 2, timeLimitMs: 60_000, needsRoot: false },
-  { name: 'architecture', concurrency: 2, timeLimitMs: 120_000, needsRoot: false },
-  { name: 'integration', concurrency: 2, timeLimitMs: 180_000, needsRoot: false },
-  { name: 'mutants', concurrency: 1, timeLimitMs: 240_000, needsRoot: false },
-  { name: 'isolated', concurrency: 2, timeLimitMs: 240_000, needsRoot: true },
-  { name: 'e2e', concurrency: 1, timeLimitMs: 240_000, needsRoot: true },
-  { name: 'privileged', concurrency: 1, timeLimitMs: 240_000, needsRoot: true },
+  { name: 'unit', concurrency: 2, timeLimitMs: 60_000, needs: 'nothing' },
+  { name: 'contract', concurrency: 2, timeLimitMs: 60_000, needs: 'nothing' },
+  { name: 'architecture', concurrency: 2, timeLimitMs: 120_000, needs: 'nothing' },
+  { name: 'integration', concurrency: 2, timeLimitMs: 180_000, needs: 'nothing' },
+  { name: 'mutants', concurrency: 1, timeLimitMs: 240_000, needs: 'nothing' },
+  { name: 'wine', concurrency: 1, timeLimitMs: 120_000, needs: 'wine' },
+  { name: 'isolated', concurrency: 2, timeLimitMs: 240_000, needs: 'root' },
+  { name: 'e2e', concurrency: 1, timeLimitMs: 240_000, needs: 'root' },
+  { name: 'privileged', concurrency: 1, timeLimitMs: 240_000, needs: 'root' },
 ];
 
 export const rungNames = rungs.map((rung) => rung.name);
@@ -60,13 +61,19 @@ export interface Machine {
   readonly platform: NodeJS.Platform;
   readonly isRoot: boolean;
   readonly packages: SetUpResult;
+  /** Wine, and the programs of Windows that run on it. */
+  readonly wine: SetUpResult;
 }
 
 /** Why this machine cannot run the rung; undefined if it can. */
 export function whyNot(rung: Rung, machine: Machine): string | undefined {
-  if (!rung.needsRoot) return undefined;
+  if (rung.needs === 'nothing') return undefined;
+  if (rung.needs === 'wine') return machine.wine.kind === 'missing' ? missing(machine.wine) : undefined;
   if (machine.platform !== 'linux') return `it drives Linux as root, and this is ${machine.platform}`;
   if (!machine.isRoot) return 'it needs root, in a machine that may be thrown away';
-  if (machine.packages.kind === 'missing') return `${machine.packages.why}; ${machine.packages.howToGet}`;
-  return undefined;
+  return machine.packages.kind === 'missing' ? missing(machine.packages) : undefined;
+}
+
+function missing({ why, howToGet }: SetUpResult & { readonly kind: 'missing' }): string {
+  return `${why}; ${howToGet}`;
 }

@@ -2,7 +2,8 @@
 import path from 'node:path';
 import process from 'node:process';
 import { testPackages } from '../set-up/packages.ts';
-import { ensureSystemPackages } from '../set-up/system-packages.ts';
+import { ensureSystemPackages, type SetUpResult } from '../set-up/system-packages.ts';
+import { ensureWine } from '../set-up/wine.ts';
 import { runRung } from './run-rung.ts';
 import { parseArguments, rungNames, rungs, whyNot } from './rungs.ts';
 import type { RungResult } from './summary.ts';
@@ -21,8 +22,10 @@ if (wanted.kind === 'unknown') {
 }
 
 async function main(names: readonly string[], files: readonly string[]): Promise<number> {
-  const packages = await ensureSystemPackages(testPackages, (line) => process.stderr.write(`set-up: ${line}\n`));
-  const machine = { platform: process.platform, isRoot: process.getuid?.() === 0, packages };
+  const report = (line: string): boolean => process.stderr.write(`set-up: ${line}\n`);
+  const packages = await ensureSystemPackages(testPackages, report);
+  const wine: SetUpResult = names.includes('wine') ? await ensureWine(root, report) : { kind: 'ready', installed: [] };
+  const machine = { platform: process.platform, isRoot: process.getuid?.() === 0, packages, wine };
   const stop = new AbortController();
   process.once('SIGINT', () => stop.abort());
   process.once('SIGTERM', () => stop.abort());

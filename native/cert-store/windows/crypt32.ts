@@ -51,15 +51,16 @@ export async function openCrypt32(): Promise<Crypt32> {
   );
   if (!(crypt32 && advapi32 && ncrypt && kernel32)) throw new TypeError('unreachable: one library per name');
 
-  koffi.struct('StileBlob', { size: 'uint32_t', bytes: 'const void *' });
-  const context = koffi.struct('StileCertificate', {
+  // Without names, which koffi takes only once in a process.
+  const blob = koffi.struct({ size: 'uint32_t', bytes: 'const void *' });
+  const context = koffi.struct({
     encoding: 'uint32_t',
     der: 'void *',
     derSize: 'uint32_t',
     info: 'void *',
     store: 'void *',
   });
-  const providerInfo = koffi.struct('StileKeyProvider', {
+  const providerInfo = koffi.struct({
     container: 'void *',
     provider: 'void *',
     type: 'uint32_t',
@@ -73,9 +74,11 @@ export async function openCrypt32(): Promise<Crypt32> {
     'void *__stdcall CertOpenStore(uintptr_t provider, uint32_t encoding, uintptr_t unused, uint32_t flags, const char16_t *name)',
   );
   const certCloseStore = crypt32.func('int __stdcall CertCloseStore(void *store, uint32_t flags)');
-  const pfxImportCertStore = crypt32.func(
-    'void *__stdcall PFXImportCertStore(const StileBlob *bundle, const char16_t *password, uint32_t flags)',
-  );
+  const pfxImportCertStore = crypt32.func('__stdcall', 'PFXImportCertStore', 'void *', [
+    koffi.pointer(blob),
+    'const char16_t *',
+    'uint32_t',
+  ]);
   const certEnum = crypt32.func('void *__stdcall CertEnumCertificatesInStore(void *store, void *previous)');
   const certAdd = crypt32.func(
     'int __stdcall CertAddCertificateContextToStore(void *store, void *certificate, uint32_t how, void *added)',

@@ -3,7 +3,9 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { parseArguments, rungNames, rungs, whyNot } from '../../../../build/run/rungs.ts';
 
-const ready = { platform: 'linux', isRoot: true, packages: { kind: 'ready', installed: [] } } as const;
+const there = { kind: 'ready', installed: [] } as const;
+const ready = { platform: 'linux', isRoot: true, packages: there, wine: there } as const;
+const missing = { kind: 'missing', packages: [], why: 'no apt', howToGet: 'by hand' } as const;
 
 describe('the rungs', () => {
   test('all run when none is named', () => {
@@ -41,7 +43,12 @@ describe('the rungs', () => {
     assert.deepEqual(refused(ready), []);
     assert.deepEqual(refused({ ...ready, isRoot: false }), ['isolated', 'e2e', 'privileged']);
     assert.deepEqual(refused({ ...ready, platform: 'darwin' }), ['isolated', 'e2e', 'privileged']);
-    const packages = { kind: 'missing', packages: [], why: 'no apt', howToGet: 'by hand' } as const;
-    assert.deepEqual(refused({ ...ready, packages }), ['isolated', 'e2e', 'privileged']);
+    assert.deepEqual(refused({ ...ready, packages: missing }), ['isolated', 'e2e', 'privileged']);
+  });
+
+  test('of Windows are told as not run where Wine is missing, with what to do about it', () => {
+    const [wine, ...others] = rungs.filter((rung) => whyNot(rung, { ...ready, wine: missing }) !== undefined);
+    assert.deepEqual([wine?.name, others], ['wine', []]);
+    assert.equal(wine && whyNot(wine, { ...ready, wine: missing }), 'no apt; by hand');
   });
 });

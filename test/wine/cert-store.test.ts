@@ -1,0 +1,110 @@
+// The Windows certificate store, by the code that runs on Windows, under Wine: import, find, show to a server, delete.
+
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { createServer } from 'node:https';
+import type { AddressInfo } from 'node:net';
+import { before, describe, test } from 'node:test';
+import { TLSSocket } from 'node:tls';
+import { z } from 'zod';
+import { makeThrowawayPki } from '../doubles/throwaway-pki.ts';
+import { startWindows } from '../doubles/windows.ts';
+
+const place = { name: 'CurrentUser\\My', readBy: 'system' };
+const change = z
+  .object({ places: z.array(z.object({ outcome: z.object({ kind: z.string() }).loose() }).loose()) })
+  .loose();
+const contents = z
+  .object({
+    certificates: z.array(z.object({ sha256: z.string(), certificatePem: z.string(), places: z.unknown() }).loose()),
+    unread: z.array(z.unknown()),
+  })
+  .loose();
+const toldForm = z.object({
+  system: z.string(),
+  status: z.unknown(),
+  before: contents,
+  installed: change,
+  installedAgain: change,
+  listed: contents,
+  shown: z.unknown(),
+  anonymous: z.unknown(),
+  removed: change,
+  removedAgain: change,
+  after: contents,
+  keyIsGone: z.boolean(),
+  secrets: z.object({ kind: z.string() }).loose(),
+});
+
+describe("the certificate store of a Windows user, on Wine's crypt32", () => {
+  let told: z.infer<typeof toldForm>;
+  let sha256: string;
+  let certificatePem: string;
+
+  before(async () => {
+    const pki = await makeThrowawayPki();
+    const user = await pki.user('alice', { keyKind: 'rsa2048' });
+    ({ sha256, certificatePem } = user);
+    const { keyPem } = user;
+    const identity = { keyPem, certificatePem, friendlyName: 'Stile (alice at corp.test)' };
+    const own = await pki.server(['crm.corp.test']);
+    const server = createServer(
+      {
+        cert: own.certificatePem,
+        key: own.keyPem,
+        ca: pki.ztna.certificatePem,
+        requestCert: true,
+        rejectUnauthorized: false,
+      },
+      ({ socket }, response) => {
+        assert.ok(socket instanceof TLSSocket);
+        const shown = socket.getPeerX509Certificate()?.fingerprint256.replaceAll(':', '').toLowerCase() ?? 'none';
+        // Kept connections would answer for each other.
+        response.setHeader('connection', 'close').end(`${shown} ${socket.authorized}`);
+      },
+    );
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    try {
+      await using windows = await startWindows();
+      const { port } = server.address() as AddressInfo;
+      told = toldForm.parse(await windows.run('test/wine/scenes/cert-store.ts', { identity, sha256, port }));
+    } finally {
+      server.close();
+    }
+  });
+
+  test("is reached by Windows's Node", () => {
+    assert.match(told.system, /^win32 v22\./);
+    assert.deepEqual(told.status, { kind: 'there', places: [{ ...place, state: { kind: 'ready' } }] });
+    assert.deepEqual(told.before.certificates, []);
+  });
+
+  test('takes key and certificate once, and shows both', () => {
+    assert.deepEqual([outcomeOf(told.installed), outcomeOf(told.installedAgain)], ['changed', 'unchanged']);
+    assert.deepEqual(
+      told.listed.certificates.map((each) => [each.sha256, each.certificatePem.trim(), each.places]),
+      [[sha256, certificatePem.trim(), [{ ...place, key: 'there' }]]],
+    );
+  });
+
+  test('gives the certificate to a client of Windows, which proves to a server that it has the key', () => {
+    assert.deepEqual(told.shown, { body: `${sha256} true` });
+    assert.deepEqual(told.anonymous, { body: 'none false' });
+  });
+
+  test('loses certificate and key', () => {
+    assert.deepEqual([outcomeOf(told.removed), outcomeOf(told.removedAgain)], ['changed', 'unchanged']);
+    assert.deepEqual(told.after.certificates, []);
+    assert.equal(told.keyIsGone, true);
+  });
+
+  // Wine 8 has no bcryptprimitives.dll, which the library for Windows wants: the Credential Manager is not reached here.
+  test('has a secret store beside it that says that no library loads, and does not fall over', () => {
+    assert.equal(told.secrets.kind, 'absent');
+  });
+});
+
+function outcomeOf(told: z.infer<typeof change>): string | undefined {
+  return told.places[0]?.outcome.kind;
+}
