@@ -1,6 +1,7 @@
 // Runs the tests, rung by rung: `npm test` for all that this machine can run, `npm test -- unit` for single rungs.
 import path from 'node:path';
 import process from 'node:process';
+import { ensureKeytar } from '../set-up/keytar.ts';
 import { testPackages } from '../set-up/packages.ts';
 import { ensureSystemPackages, type SetUpResult } from '../set-up/system-packages.ts';
 import { ensureWine } from '../set-up/wine.ts';
@@ -24,6 +25,11 @@ if (wanted.kind === 'unknown') {
 async function main(names: readonly string[], files: readonly string[]): Promise<number> {
   const report = (line: string): boolean => process.stderr.write(`set-up: ${line}\n`);
   const packages = await ensureSystemPackages(testPackages, report);
+  // One test drives the real keyring through it; it tells when it had to do without.
+  if (names.includes('isolated')) {
+    const keytar = await ensureKeytar(root, report);
+    if (keytar.kind === 'missing') report(`keytar is not tested: ${keytar.why}`);
+  }
   const wine: SetUpResult = names.includes('wine') ? await ensureWine(root, report) : { kind: 'ready', installed: [] };
   const machine = { platform: process.platform, isRoot: process.getuid?.() === 0, packages, wine };
   const stop = new AbortController();

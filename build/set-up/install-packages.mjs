@@ -41,7 +41,7 @@ async function install(root) {
   const hash = lockHash(root);
   report(`installing npm packages (about 15 s when the registry is near)`);
   const startedAt = Date.now();
-  const npm = await runNpmCi(root, startedAt);
+  const npm = await runNpm(root, ['ci'], startedAt);
   if (npm.stoppedBy !== undefined) {
     return { kind: 'failed', why: `stopped by ${npm.stoppedBy}`, howToGet: 'run this again to finish the set-up.' };
   }
@@ -58,10 +58,10 @@ async function install(root) {
   return { kind: 'ready' };
 }
 
-/** Runs `npm ci` with its output kept, and shown only when it fails. A signal ends npm first and then us. */
-async function runNpmCi(root, startedAt) {
+/** Runs npm with its output kept, and shown only when it fails. A signal ends npm first and then us. */
+export async function runNpm(root, args, startedAt) {
   const npm = npmCommand(root);
-  const child = spawn(npm.executable, [...npm.args, 'ci', '--loglevel=error', '--no-progress'], {
+  const child = spawn(npm.executable, [...npm.args, ...args, '--loglevel=error', '--no-progress'], {
     cwd: root,
     env: npmEnvironment(root),
     shell: npm.shell,
