@@ -22,9 +22,9 @@ export function nssDatabase(place: StorePlace): Place {
   const database = `sql:${place.name}`;
   const certutil = (...args: readonly string[]) => runTool(nssTools.certutil, [...args, '-d', database], { timeoutMs });
 
-  /** With the empty password, from a file: without one certutil would ask at the terminal. */
+  /** With the password of an empty file, which is the empty one: without a file certutil would ask at the terminal. */
   async function keys(): Promise<KeyListing> {
-    const outcome = await withOneShotFiles(['\n'], async (empty = '') => await certutil('-K', '-f', empty));
+    const outcome = await certutil('-K', '-f', '/dev/null');
     return outcome.kind === 'exited' ? readKeyListing(outcome) : { kind: 'failed', why: outcome.kind };
   }
 
