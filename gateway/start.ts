@@ -160,6 +160,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     {
       admit: (request, signal) => admit(request, admission, signal),
       addTaker: (taker) => registry.addTaker(taker),
+      carryOver: (connection, requestIds) => registry.carryOver(connection, requestIds),
       standing: (connection) => access.standing(connection),
       uidOf: (connection) => access.uidOf(connection),
       idle,

@@ -3,11 +3,12 @@
 import { connect, createSecureContext, type SecureContext, type TLSSocket } from 'node:tls';
 import type { ProfileGateway } from '../../shared/ems/profile.ts';
 import { AppError } from '../../shared/errors/app-error.ts';
+import type { RequestId } from '../../shared/ids.ts';
 import { certificateDates } from '../../shared/node/tls/certificate-dates.ts';
 import { clientTlsOptions } from '../../shared/node/tls/tls-options.ts';
 import { type Denial, denial } from '../../shared/tunnel/denial.ts';
 import { largestControlPayload } from '../../shared/tunnel/frame.ts';
-import { tunnelPath, tunnelProtocol } from '../../shared/tunnel/opening.ts';
+import { continuesHeader, tunnelPath, tunnelProtocol } from '../../shared/tunnel/opening.ts';
 import { readAnswerHead } from './answer-head.ts';
 
 /** PEM; `ca` is the fabric CA. */
@@ -37,18 +38,19 @@ const addressTimeoutMs = 5_000;
 
 /**
  * Tries the addresses in order. A refusal ends the attempt, because every address leads to the same gateway; so does an
- * abort.
+ * abort. `continues`: what is carried over connections of an earlier certificate.
  */
 export async function dialGateway(
   gateway: ProfileGateway,
   addresses: readonly string[],
   identity: DialIdentity,
   signal: AbortSignal,
+  continues: readonly RequestId[] = [],
 ): Promise<Dialled | DialFailure> {
   let last: DialFailure = unreachable(gateway, new Error('no address was tried'));
   for (const address of addresses) {
     if (signal.aborted) break;
-    const outcome = await dialAddress(gateway, address, identity, signal);
+    const outcome = await dialAddress(gateway, address, identity, signal, continues);
     if (outcome.kind === 'dialled' || outcome.denial !== null) return outcome;
     last = outcome;
   }
@@ -60,6 +62,7 @@ async function dialAddress(
   address: string,
   identity: DialIdentity,
   signal: AbortSignal,
+  continues: readonly RequestId[],
 ): Promise<Dialled | DialFailure> {
   const limit = AbortSignal.any([signal, AbortSignal.timeout(addressTimeoutMs)]);
   let socket: TLSSocket;
@@ -79,7 +82,7 @@ async function dialAddress(
   }
   socket.setNoDelay(true);
   socket.setKeepAlive(true, 30_000);
-  const outcome = await upgrade(socket, gateway, limit);
+  const outcome = await upgrade(socket, gateway, continues, limit);
   if (outcome.kind !== 'upgraded') {
     socket.destroy();
     return outcome;
@@ -101,7 +104,12 @@ function contextOf(identity: DialIdentity): SecureContext {
 type Upgraded = { readonly kind: 'upgraded'; readonly early: Uint8Array };
 
 /** Sends the request once the server has proved who it is, and reads the answer. Leaves the socket paused. */
-function upgrade(socket: TLSSocket, gateway: ProfileGateway, signal: AbortSignal): Promise<Upgraded | DialFailure> {
+function upgrade(
+  socket: TLSSocket,
+  gateway: ProfileGateway,
+  continues: readonly RequestId[],
+  signal: AbortSignal,
+): Promise<Upgraded | DialFailure> {
   return new Promise((resolve) => {
     let bytes: Buffer = Buffer.alloc(0);
     const settle = (outcome: Upgraded | DialFailure) => {
@@ -121,13 +129,14 @@ function upgrade(socket: TLSSocket, gateway: ProfileGateway, signal: AbortSignal
     };
     signal.addEventListener('abort', gaveUp, { once: true });
     socket.on('error', failed).on('close', closed).on('data', read);
-    socket.once('secureConnect', () => socket.write(requestHead(gateway)));
+    socket.once('secureConnect', () => socket.write(requestHead(gateway, continues)));
     if (signal.aborted) gaveUp();
   });
 }
 
-function requestHead(gateway: ProfileGateway): string {
-  return `GET ${tunnelPath} HTTP/1.1\r\nHost: ${gateway.serverName}\r\nConnection: Upgrade\r\nUpgrade: ${tunnelProtocol}\r\n\r\n`;
+function requestHead(gateway: ProfileGateway, continues: readonly RequestId[]): string {
+  const upgrade = `Connection: Upgrade\r\nUpgrade: ${tunnelProtocol}\r\n`;
+  return `GET ${tunnelPath} HTTP/1.1\r\nHost: ${gateway.serverName}\r\n${upgrade}${continuesHeader(continues)}\r\n`;
 }
 
 /** What the bytes so far amount to; null while more are needed. */

@@ -13,6 +13,7 @@ export interface Resettable {
 
 interface Entry {
   session: CarriedSession;
+  isOfEarlierCertificate: boolean;
   readonly stream: Resettable;
 }
 
@@ -29,7 +30,11 @@ export class Sessions {
   add(stream: Resettable, what: Pick<CarriedSession, 'destination' | 'osUser' | 'uid' | 'since'>): string {
     this.#count += 1;
     const id = `local-${this.#count}`;
-    this.#entries.set(id, { session: { id, requestId: null, ...what }, stream });
+    this.#entries.set(id, {
+      session: { id, requestId: null, ...what },
+      stream,
+      isOfEarlierCertificate: false,
+    });
     this.#changed();
     return id;
   }
@@ -43,6 +48,18 @@ export class Sessions {
 
   remove(id: string): void {
     if (this.#entries.delete(id)) this.#changed();
+  }
+
+  /** Whatever is carried now may be so over a connection that showed the certificate before. */
+  certificateChanged(): void {
+    for (const entry of this.#entries.values()) entry.isOfEarlierCertificate = true;
+  }
+
+  /** What gateways are asked to let go on with the certificate of now. */
+  ofEarlierCertificates(): readonly RequestId[] {
+    return [...this.#entries.values()].flatMap(({ session: { requestId }, isOfEarlierCertificate }) =>
+      isOfEarlierCertificate && requestId !== null ? [requestId] : [],
+    );
   }
 
   /** Resets what the gateway has cut, if its end has not come here yet. */

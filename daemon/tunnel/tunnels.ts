@@ -77,7 +77,8 @@ export function startTunnels(options: TunnelOptions): Tunnels {
 
   const gateways = new Gateways(
     {
-      dial: dialGateway,
+      dial: (gateway, addresses, identity, signal) =>
+        dialGateway(gateway, addresses, identity, signal, sessions.ofEarlierCertificates()),
       failed: (error) => log.error('keeping connections to a gateway failed', { error }),
       refused: (why) => record('refused', why),
       notice: (why) => {
@@ -141,6 +142,7 @@ export function startTunnels(options: TunnelOptions): Tunnels {
     },
     useIdentity: (identity) => {
       passages.setEnrolled(identity !== null);
+      if (identity !== null) sessions.certificateChanged();
       gateways.useIdentity(identity);
     },
     retryNow: () => gateways.retryNow(),

@@ -28,8 +28,8 @@ export type Face =
 export class ClientConnection {
   readonly tls: TLSSocket;
   readonly source: Source;
-  readonly certificate: ShownCertificate | null;
   readonly face: Face;
+  #certificate: ShownCertificate | null;
   readonly #raw: Socket;
 
   constructor(
@@ -42,8 +42,18 @@ export class ClientConnection {
     this.#raw = raw;
     this.tls = tls;
     this.source = source;
-    this.certificate = certificate;
+    this.#certificate = certificate;
     this.face = face;
+  }
+
+  /** The one shown in the handshake, or the one after it: see `goOnAs`. */
+  get certificate(): ShownCertificate | null {
+    return this.#certificate;
+  }
+
+  /** Its device has renewed, and proved the new certificate on another connection: this one is judged by it from now on. */
+  goOnAs(certificate: ShownCertificate): void {
+    this.#certificate = certificate;
   }
 
   /**

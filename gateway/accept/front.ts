@@ -3,7 +3,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { Denial, DenialCode } from '../../shared/tunnel/denial.ts';
-import { tunnelProtocol } from '../../shared/tunnel/opening.ts';
+import { continuedSessions, tunnelProtocol } from '../../shared/tunnel/opening.ts';
 import { denialOf } from '../access/denial.ts';
 import { type CarrierPorts, newRequestId } from '../carriers/carrier-ports.ts';
 import { carryPlain } from '../carriers/plain.ts';
@@ -17,6 +17,8 @@ import { type RequestKind, requestKind } from './request-kind.ts';
 export interface FrontPorts extends Omit<CarrierPorts, 'carrying'> {
   /** Why this connection may reach nothing, judged now; null if it may ask. */
   standing(connection: ClientConnection): DenialCode | null;
+  /** Lets sessions of the device go on with the certificate that this connection shows. */
+  carryOver(connection: ClientConnection, requestIds: ReadonlySet<string>): void;
   /** The uid of a certificate of ours; null makes the connection anonymous. */
   uidOf(connection: ClientConnection): string | null;
   readonly idle: IdleConnections;
@@ -87,6 +89,8 @@ export function makeFront(ports: FrontPorts, times: FrontTimes): (connection: Cl
     const { kind, denial, hint } = judged(found, message);
     if (denial !== null) answerAndClose(socket, refusalAnswer(denial, hint));
     else if (kind.kind === 'tunnel') {
+      const continues = continuedSessions(message.headers);
+      if (continues.size > 0) ports.carryOver(found.connection, continues);
       found.connection.tls.write(switchingHead(tunnelProtocol, newRequestId()));
       carryTunnel(found.connection, head, carrierPorts);
     } else if (kind.kind === 'tcp-forwarding' || kind.kind === 'connect') startPlain(found.connection, kind, head);

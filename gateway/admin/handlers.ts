@@ -77,6 +77,7 @@ function summaryOf(session: Session, access: Access, clock: Clock): SessionSumma
   return {
     id: session.id,
     uid,
+    serial: request.connection.certificate?.serial ?? null,
     carrier: session.carrier,
     destination: hostPortOf(request.target),
     address: joined?.address ?? null,

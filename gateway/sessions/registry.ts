@@ -97,6 +97,23 @@ export class SessionRegistry {
     for (const taker of [...this.#takers.keys()]) if (concerns(taker.connection)) this.#recheckIdle(taker);
   }
 
+  /**
+   * A device that has renewed names what it still carries over connections of the certificate before: they go on as long
+   * as the new one, which `by` shows and which was just judged, holds. Only the two ends of a session know its request id.
+   */
+  carryOver(by: ClientConnection, requestIds: ReadonlySet<string>): void {
+    const uid = this.#ports.uidOf(by);
+    const { certificate } = by;
+    if (uid === null || certificate === null) return;
+    for (const session of this.sessions) {
+      const { connection, requestId: id, carrier } = session.request;
+      if (carrier !== 'tunnel' || !requestIds.has(id) || this.#ports.uidOf(connection) !== uid) continue;
+      connection.goOnAs(certificate);
+      this.#recheckOne(session);
+      for (const taker of this.#takers.keys()) if (taker.connection === connection) this.#watchTaker(taker);
+    }
+  }
+
   /** Cuts every session of a device; returns how many. */
   cutDevice(uid: DeviceId, refusal: Refusal): number {
     const theirs = this.sessions.filter((session) => this.#ports.uidOf(session.request.connection) === uid);

@@ -12,6 +12,8 @@ const read = { rights: 'admin' } as const;
 export const sessionSummary = z.strictObject({
   id: sessionId,
   uid: deviceId,
+  /** Of the certificate by which it is judged now. */
+  serial: z.string().nullable(),
   carrier: z.enum([
     'tunnel',
     'tcp-forwarding',

@@ -1,7 +1,7 @@
 // What an OPEN frame says: where to, for whom; and the names of the gateway's wires.
 
 import { z } from 'zod';
-import { port, requestId } from '../ids.ts';
+import { port, type RequestId, requestId } from '../ids.ts';
 
 /** A destination as the user named it: a host name or an IP, never resolved by the agent. */
 export const target = z.object({ host: z.string().min(1).max(253), port });
@@ -22,6 +22,27 @@ export type Opened = z.infer<typeof opened>;
 /** Our fast path: upgrade token and path. */
 export const tunnelProtocol = 'stile-tunnel/1';
 export const tunnelPath = '/tunnel';
+
+/**
+ * Beside the upgrade, from a device that has renewed: the request ids of streams that it carries over connections of its
+ * certificate before. The gateway judges them by the one that this connection shows.
+ */
+const continues = 'X-Stile-Continues';
+/** No device may have more streams; with them the head stays below its limit. */
+const mostContinued = 256;
+
+/** The header line, or nothing where there is nothing to go on. */
+export function continuesHeader(ids: readonly RequestId[]): string {
+  return ids.length === 0 ? '' : `${continues}: ${ids.slice(0, mostContinued).join(',')}\r\n`;
+}
+
+/** What a head asks to let go on. An id that is none belongs to no session. */
+export function continuedSessions(
+  headers: Readonly<Record<string, string | readonly string[] | undefined>>,
+): ReadonlySet<string> {
+  const value = headers[continues.toLowerCase()];
+  return new Set([value ?? []].flat().flatMap((text) => text.split(',').map((id) => id.trim())));
+}
 
 /** FortiOS's TCP forwarding access proxy: upgrade token and path. */
 export const tcpForwardingProtocol = 'tcp-forwarding/1.0';

@@ -36,8 +36,8 @@ export interface EmsForGateway extends AsyncDisposable {
   /** As after a restore: another epoch, revisions from the start. */
   restore(): void;
   approve(names: readonly string[]): void;
-  /** Replaces the ZTNA CAs (PEM) that gateways are told to trust. */
-  trust(cas: readonly string[]): void;
+  /** Replaces the ZTNA CAs (PEM) that gateways are told to trust, and those of which they are told that they were revoked. */
+  trust(cas: readonly string[], revoked?: readonly string[]): void;
   withdraw(): void;
   /** Takes a withdrawn gateway back. */
   takeBack(): void;
@@ -90,6 +90,7 @@ export async function startEmsForGateway(
   let withdrawn = false;
   let approved: readonly string[] | null = null;
   let cas: readonly string[] = [pki.ztna.certificatePem];
+  let revokedCas: readonly string[] = [];
 
   function changed(what: 'tags' | 'certificates'): void {
     send({ type: 'changed', what, epoch, revision });
@@ -141,6 +142,7 @@ export async function startEmsForGateway(
         sites: [pki.site],
         names: ['gw.corp.test'],
         ztnaCas: cas,
+        revokedZtnaCas: revokedCas,
         emsAddresses: options.emsAddresses ?? [],
         revision,
       };
@@ -251,9 +253,10 @@ export async function startEmsForGateway(
     approve(names) {
       approved = names;
     },
-    trust(next) {
+    trust(next, revoked = []) {
       revision += 1;
       cas = next;
+      revokedCas = revoked;
       changed('certificates');
     },
     withdraw() {

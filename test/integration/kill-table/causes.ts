@@ -30,7 +30,7 @@ export interface Cause {
 
 const getsItBack = spared('The device reports over it what gets its access back.');
 const notOfTheEms = cannot('Only the gateway knows of it; nothing of it reaches the EMS.');
-/** An EMS takes another database or CA only when it starts: the link ends with the old one, and the new one refuses it. */
+/** An EMS takes another database only when it starts: the link ends with the old one, and the new one refuses it. */
 const endedByRestart = closed(1006);
 const noUsersYet = cannot('This EMS verifies no users yet, so a policy about users lets nobody in.');
 const plainNamesNobody = cannot('The plain forms name no user, so a policy about users never let them in.');
@@ -129,10 +129,10 @@ export const causes = {
     before: (stage) => signIn(stage),
     happen: (stage) => stage.put({ users: [] }),
   },
-  'its CA is replaced': {
-    code: '001',
-    row: { ...final, link: endedByRestart },
-    happen: ({ world }) => world.ems.trust([world.pki.fabric.certificatePem]),
+  'its CA is revoked': {
+    code: '063',
+    row: { ...final, link: closed(closeCodes.refused) },
+    happen: ({ world: { ems, pki } }) => ems.trust([pki.fabric.certificatePem], [pki.ztna.certificatePem]),
   },
   'the gateway no longer serves its site': {
     code: '001',

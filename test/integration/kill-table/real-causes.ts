@@ -98,7 +98,11 @@ export const realCauses: Readonly<Record<CauseName, RealCause | null>> = {
   'the device is no longer known': { by: 'either', happen: ({ restoreEms }) => restoreEms() },
   "the verified user's time ends": null,
   'the user signs out or is revoked': null,
-  'its CA is replaced': { by: 'gateway', happen: ({ replaceZtnaCa }) => replaceZtnaCa() },
+  'its CA is revoked': {
+    by: 'either',
+    happen: ({ world }) =>
+      world.ems.admin.call('replaceZtnaCa', { authority: null, retireAfterMs: 0, now: true, enrollAgain: true }),
+  },
   'the gateway no longer serves its site': {
     by: 'either',
     // Its sites and its view of devices are fetched one after the other: the device is of no site of its, or unknown.

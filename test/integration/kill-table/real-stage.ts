@@ -4,7 +4,6 @@ import { once } from 'node:events';
 import { cp, readFile, rm, writeFile } from 'node:fs/promises';
 import net from 'node:net';
 import path from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
 import { join } from '../../../gateway/join/join.ts';
 import { gatewayAdminContract } from '../../../shared/gateway/admin-contract.ts';
 import { gatewayId, siteName } from '../../../shared/ids.ts';
@@ -40,8 +39,6 @@ export interface RealStage extends AsyncDisposable {
   identity(): Promise<{ readonly uid: string; readonly serial: string; readonly cert: string; readonly key: string }>;
   /** The EMS with a database of before the device enrolled. */
   restoreEms(): Promise<void>;
-  /** The EMS with another ZTNA CA. No command does that yet: the file goes, and what the database says of it. */
-  replaceZtnaCa(): Promise<void>;
   /** A new identity for the gateway. */
   rejoin(): Promise<void>;
   /** Everything as it was at first, the device enrolled and its service reachable. */
@@ -104,15 +101,6 @@ export async function openRealStage(over: { readonly beatTimeoutMs?: number } = 
     await world.restartEms(async () => {
       for (const rest of ['-wal', '-shm']) await rm(database + rest, { force: true });
       await cp(`${database}.before`, database);
-    });
-  }
-
-  async function replaceZtnaCa(): Promise<void> {
-    await world.restartEms(async () => {
-      await rm(path.join(path.dirname(database), 'ca', 'ztna-ca.pem'));
-      const open = new DatabaseSync(database);
-      open.exec('update ems_state set ztna_ca = null');
-      open.close();
     });
   }
 
@@ -189,7 +177,6 @@ export async function openRealStage(over: { readonly beatTimeoutMs?: number } = 
     },
     identity,
     restoreEms,
-    replaceZtnaCa,
     rejoin,
     putRight,
     [Symbol.asyncDispose]: () => stack.disposeAsync(),
