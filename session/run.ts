@@ -87,7 +87,7 @@ async function follow(agent: LocalClient<AgentContract>, options: SessionOptions
     if (state === null) await rung.within(lookMs);
     else {
       const { life, seen } = await session.settle(state);
-      watch.use(options.watched(seen));
+      if (watch.use(options.watched(seen))) continue;
       const waitMs = life.failures > 0 ? life.notBefore - options.clock.now() : lookMs;
       await rung.within(Math.min(lookMs, Math.max(0, waitMs)));
     }

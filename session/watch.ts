@@ -3,8 +3,11 @@
 import { type FSWatcher, watch } from 'node:fs';
 
 export interface DirectoryWatch extends Disposable {
-  /** Watches exactly these; one that cannot be watched is left to the next look. */
-  use(directories: readonly string[]): void;
+  /**
+   * Watches exactly these; one that cannot be watched is left to the next look. True if one is watched anew: what changed in
+   * it before that has to be looked for.
+   */
+  use(directories: readonly string[]): boolean;
 }
 
 /** Tools write several files for one change. */
@@ -23,13 +26,15 @@ export function watchDirectories(ring: () => void): DirectoryWatch {
     }, gatherMs);
   }
 
-  function begin(directory: string): void {
+  function begin(directory: string): boolean {
     try {
       const watcher = watch(directory, { persistent: false }, gather);
       watcher.on('error', () => end(directory));
       watchers.set(directory, watcher);
+      return true;
     } catch {
       // It is not there.
+      return false;
     }
   }
 
@@ -41,7 +46,8 @@ export function watchDirectories(ring: () => void): DirectoryWatch {
   return {
     use(directories) {
       for (const directory of watchers.keys()) if (!directories.includes(directory)) end(directory);
-      for (const directory of directories) if (!watchers.has(directory)) begin(directory);
+      const missing = directories.filter((directory) => !watchers.has(directory));
+      return missing.map(begin).includes(true);
     },
     [Symbol.dispose]() {
       if (timer !== null) clearTimeout(timer);
