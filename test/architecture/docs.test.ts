@@ -45,6 +45,7 @@ test('every file and folder that a document points to is there', () => {
   for (const file of [
     'README.md',
     'docs/architecture.md',
+    'docs/browsers.md',
     'docs/postgresql.md',
     'docs/adr/0011-several-ems-processes.md',
     'docs/protocol.md',
@@ -55,7 +56,7 @@ test('every file and folder that a document points to is there', () => {
     const text = read(file);
     const links = [...text.matchAll(/\]\(([^)#]+)\)/g)].map((match) => path.join(path.dirname(file), match[1] ?? ''));
     const named = [
-      ...text.matchAll(/`((?:shared|native|daemon|cli|ems|gateway|build|test|docs)\/[A-Za-z0-9/._-]*)`/g),
+      ...text.matchAll(/`((?:shared|native|session|daemon|cli|ems|gateway|build|test|docs)\/[A-Za-z0-9/._-]*)`/g),
     ].map((match) => match[1] ?? '');
     for (const place of [...links, ...named])
       assert.ok(existsSync(path.join(root, place)), `${file} points to ${place}`);
