@@ -77,7 +77,7 @@ export async function certificatesOf(ems: Ems, uid: string): Promise<Certificate
 const mostRecords = 64;
 
 /** The newest; one that is in force is never left out for one that is not. `rows` come oldest first, and so do the records. */
-function recordsOf(rows: readonly CertificateRow[]): CertificateRecord[] {
+export function recordsOf(rows: readonly CertificateRow[]): CertificateRecord[] {
   const inForce = rows.filter((row) => row.state === 'active').slice(-mostRecords);
   const ended = rows.filter((row) => row.state !== 'active');
   const shown = new Set([...inForce, ...ended.slice(Math.max(0, ended.length + inForce.length - mostRecords))]);

@@ -74,6 +74,15 @@ const bodies: Readonly<Record<string, { readonly route: keyof typeof table; read
     }),
   },
   renewal: { route: 'renew', make: async () => ({ csr: await csrOf('x') }) },
+  'user certificate': {
+    route: 'userCertificate',
+    make: async () => ({ csr: await csrOf('x'), osUser: 'anna' }),
+  },
+  "a user's end": { route: 'endUserCertificate', make: async () => ({ osUser: 'anna' }) },
+  'web certificate': {
+    route: 'webCertificate',
+    make: async () => ({ csr: await csrOf('x'), hosts: ['crm.corp.test'] }),
+  },
   publication: {
     route: 'destinations',
     make: async () => ({
@@ -97,13 +106,14 @@ const bodies: Readonly<Record<string, { readonly route: keyof typeof table; read
   },
 };
 
-const table = { ...agentRoutes, join: gatewayRoutes.join, destinations: gatewayRoutes.destinations } as const;
+const { join, destinations, webCertificate } = gatewayRoutes;
+const table = { ...agentRoutes, join, destinations, webCertificate } as const;
 
 for (const [name, { route, make }] of Object.entries(bodies)) {
   test(`${name}: hostile text in any field gets a code or is kept as text`, async () => {
-    const client =
-      { enroll: stage.as.nobody, join: stage.as.gateway, destinations: stage.as.gateway }[String(route)] ??
-      stage.as.device;
+    const { nobody, gateway, device } = stage.as;
+    const others = { enroll: nobody, join: gateway, destinations: gateway, webCertificate: gateway };
+    const client = new Map<string, typeof device>(Object.entries(others)).get(route) ?? device;
     const fields = new Set<string>();
     for (const put of hostile) {
       for (const [where, body] of variants(await make(), put)) {

@@ -1,7 +1,7 @@
 // Two EMS processes on one PostgreSQL: what is done at one holds at the other.
 
 import assert from 'node:assert/strict';
-import { mkdtempDisposable } from 'node:fs/promises';
+import { cp, mkdtempDisposable } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { after, test } from 'node:test';
@@ -14,6 +14,7 @@ import { newKeyPair } from '../../../shared/node/x509/keys.ts';
 import { startPostgres } from '../../doubles/postgres.ts';
 import { nextUid, runningEms, type TestDevice, type TestEms, testInventory } from '../../doubles/running-ems.ts';
 import { openLink } from '../../integration/ems/agent-link.ts';
+import { approveWebHosts, askWebCertificate, codeOf, createWebCa } from '../../integration/ems/web-stage.ts';
 
 const postgres = await startPostgres();
 after(() => postgres[Symbol.asyncDispose]());
@@ -190,6 +191,34 @@ test('both processes hand out one and the same revocation list, new after a revo
   const second = await listAt(pair.a);
   assert.notEqual(second, first);
   assert.equal(await listAt(pair.b), second);
+});
+
+test('a web CA that was made at one process signs at the other; where its key is missing, that is said', async () => {
+  await using stack = new AsyncDisposableStack();
+  const [shared, apart] = await Promise.all(
+    ['stile-ca-', 'stile-ca-'].map(
+      async (name) => stack.use(await mkdtempDisposable(path.join(os.tmpdir(), name))).path,
+    ),
+  );
+  assert.ok(shared !== undefined && apart !== undefined);
+  const database = await postgres.newDatabase();
+  const open = (caDirectory: string) => runningEms({ settings: { database, caDirectory } });
+  const a = stack.use(await open(shared));
+  await cp(shared, apart, { recursive: true });
+  const [b, without] = [stack.use(await open(shared)), stack.use(await open(apart))];
+  const gateway = await a.approvedGateway();
+  const webCa = await createWebCa(a, ['corp.test']);
+  await approveWebHosts(b, gateway, ['crm.corp.test']);
+  const { chain, serial } = await askWebCertificate(b, gateway, ['crm.corp.test']);
+  assert.equal(chain, webCa.certificate);
+  assert.equal(await codeOf(askWebCertificate(without, gateway, ['crm.corp.test'])), 'web-ca-absent');
+  await without.admin.call('revokeCertificate', { serial, reason: '' });
+  for (const ems of [a, b]) {
+    const list = await request(`http://127.0.0.1:${ems.running.ports.public}/crl/${webCa.id}.crl`);
+    const der = Buffer.from(await list.body.arrayBuffer());
+    assert.ok(der.includes(Buffer.from(serial, 'hex')));
+  }
+  await assert.rejects(open(apart), (error) => hasCode(error, 'authority-missing') && error.params.role === 'web');
 });
 
 test('a process with other CAs, or with none, does not start on the database', async () => {
