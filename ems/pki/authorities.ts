@@ -37,7 +37,6 @@ export async function openAuthorities(directory: string, db: Database, title: st
   await mkdir(directory, { recursive: true, mode: 0o700 });
   const about = (role: 'fabric' | 'ztna') => ({ database: title, role, path: directory });
   const fabric = await firstAuthority(directory, 'fabric', 'Stile fabric CA', (await recordOf(db)).fabric_ca, about);
-  await firstZtnaAuthority(directory, db, about);
   await db.transaction().execute(async (queries) => {
     const own = authorityFingerprint(fabric.certificatePem);
     const { fabric_ca } = await recordOf(queries);
@@ -45,6 +44,7 @@ export async function openAuthorities(directory: string, db: Database, title: st
     if (fabric_ca !== null && fabric_ca !== own) throw new AppError('authority-foreign', about('fabric'));
     if (fabric_ca === null) await queries.updateTable('ems_state').set({ fabric_ca: own }).execute();
   });
+  await firstZtnaAuthority(directory, db, about);
   const ztnaCas = await openZtna(db, directory, about('ztna'));
   return {
     fabric,
