@@ -47,6 +47,7 @@ test('every file and folder that a document points to is there', () => {
     'docs/architecture.md',
     'docs/browsers.md',
     'docs/postgresql.md',
+    'docs/certificates.md',
     'docs/adr/0011-several-ems-processes.md',
     'docs/protocol.md',
     'docs/security.md',

@@ -1,4 +1,4 @@
-// Keeps the server certificates that the EMS issues: asked for, kept on the disk, renewed, and asked for again when its CA is another.
+// Keeps the server certificates that the EMS issues: asked for, kept on the disk, renewed, and asked for again when its CA is another or it was revoked.
 
 import { createHash, X509Certificate } from 'node:crypto';
 import { mkdir, readFile } from 'node:fs/promises';
@@ -29,9 +29,11 @@ export interface EmsCertificates extends AsyncDisposable {
   pairOf(host: string): Pair | null;
   /** The hosts that need one now. */
   want(hosts: readonly string[]): void;
-  /** Which web CA is in force. */
-  trusted(trust: Pick<Trust, 'webCa'>): void;
+  /** Which web CA is in force, and which certificates were revoked. */
+  trusted(trust: WebTrust): void;
 }
+
+type WebTrust = Pick<Trust, 'webCa' | 'revokedWebCertificates'>;
 
 const lookEveryMs = 3_600_000;
 const retryMs = 60_000;
@@ -50,7 +52,7 @@ export function keepEmsCertificates(parts: {
   const wanted = new Set<string>();
   /** Hosts that got none at the last attempt. */
   const tried = new Set<string>();
-  let webCa: string | null = null;
+  let told: WebTrust = { webCa: null, revokedWebCertificates: [] };
   let wake = new AbortController();
 
   async function keep(): Promise<void> {
@@ -68,7 +70,7 @@ export function keepEmsCertificates(parts: {
       if (found !== null) take(found);
     }
     const known = held.get(host);
-    if (webCa === null || (known !== undefined && !isDue(known, webCa, clock.now()))) {
+    if (told.webCa === null || (known !== undefined && !isDue(known, told, clock.now()))) {
       tried.delete(host);
       return;
     }
@@ -116,8 +118,8 @@ export function keepEmsCertificates(parts: {
       wake.abort();
     },
     trusted(trust) {
-      webCa = trust.webCa;
-      if (webCa === null && wanted.size > 0)
+      told = trust;
+      if (trust.webCa === null && wanted.size > 0)
         log.warn('virtual hosts want certificates of the EMS, which has no web CA', { hosts: [...wanted] });
       wake.abort();
     },
@@ -128,11 +130,12 @@ export function keepEmsCertificates(parts: {
   };
 }
 
-/** Its time has come, or the web CA that signed it is no longer the one. */
-function isDue(known: Stored, webCa: string, now: number): boolean {
+/** Its time has come, it was revoked, or the web CA that signed it is no longer the one. */
+function isDue(known: Stored, { webCa, revokedWebCertificates }: WebTrust, now: number): boolean {
   const certificate = new X509Certificate(known.certificate);
-  const ca = new X509Certificate(webCa);
-  return Date.parse(known.renewAt) <= now || !certificate.checkIssued(ca) || !certificate.verify(ca.publicKey);
+  const ca = webCa === null ? null : new X509Certificate(webCa);
+  const isOfCa = ca !== null && certificate.checkIssued(ca) && certificate.verify(ca.publicKey);
+  return Date.parse(known.renewAt) <= now || !isOfCa || revokedWebCertificates.includes(certificate.serialNumber);
 }
 
 function fileOf(directory: string, host: string): string {
