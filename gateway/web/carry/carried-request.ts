@@ -59,8 +59,9 @@ export class CarriedRequest implements Carried {
   cut(refusal: Refusal): void {
     const { exchange } = this.#c;
     const server = this.#server ?? this.#upstream?.socket ?? null;
-    this.#finish(null);
+    // Before anything else ends it: a server must not take what it has got of a body for the whole.
     if (server !== null) resetServer(server);
+    this.#finish(null);
     if (exchange.hasBegun || this.#server !== null) exchange.breakOff(endsConnection(refusal.code));
     else this.#c.refuse(refusal);
   }
