@@ -5,6 +5,8 @@ import type { DenialCode } from '../../../shared/tunnel/denial.ts';
 import { recordOf } from '../../doubles/ems-for-gateway.ts';
 import {
   barred,
+  broken,
+  brokenWhole,
   cannot,
   closed,
   dropped,
@@ -15,11 +17,15 @@ import {
   refusedOnceConnected,
   reset,
   spared,
+  told,
+  toldLate,
 } from './cells.ts';
 import type { Stage } from './stage.ts';
 
 export interface Cause {
   readonly code: DenialCode;
+  /** Where the access proxy calls it otherwise. */
+  readonly codeOnWeb?: DenialCode;
   readonly row: Row;
   /** What has to be so before. */
   readonly before?: (stage: Stage) => Promise<unknown>;
@@ -36,9 +42,18 @@ const noUsersYet = cannot('This EMS verifies no users yet, so a policy about use
 const plainNamesNobody = cannot('The plain forms name no user, so a policy about users never let them in.');
 
 /** The usual row: what is carried or asked for ends, what carries nothing opens nothing. */
-const usual = { joined: reset, pending: refused, idle: barred, local: reset } as const;
+const usual = {
+  joined: reset,
+  pending: refused,
+  idle: barred,
+  local: reset,
+  answering: broken,
+  asked: told,
+  choosing: refused,
+  kept: barred,
+} as const;
 /** The row of what can never get better on the same connection. */
-const final = { ...usual, idle: ended } as const;
+const final = { ...usual, idle: ended, answering: brokenWhole } as const;
 
 const users = {
   link: noUsersYet,
@@ -156,6 +171,7 @@ export const causes = {
   },
   'the destination is removed': {
     code: '022',
+    codeOnWeb: '021',
     row: { ...usual, link: notOfTheEms },
     happen: ({ world }) => world.configure({ destinations: {}, policies: ' []' }),
   },
@@ -165,6 +181,7 @@ export const causes = {
       ...usual,
       // No address is known before, and the one that is found then is judged by the file of then.
       pending: refusedOnceConnected,
+      choosing: refusedOnceConnected,
       link: notOfTheEms,
     },
     happen: ({ world, services }) => world.configure({ ...services, allow: 'kind: tcp' }),
@@ -198,17 +215,25 @@ export const causes = {
   'an administrator cuts the device': {
     code: '098',
     row: {
-      joined: reset,
-      pending: refused,
-      local: reset,
+      ...usual,
       idle: spared('A cut ends what runs; it forbids nothing.'),
+      kept: spared('A cut ends what runs; it forbids nothing.'),
       link: notOfTheEms,
     },
     happen: ({ admin, world }) => admin((gateway) => gateway.call('cut', { uid: world.pki.uid })),
   },
   'the gateway stops': {
     code: '096',
-    row: { joined: reset, pending: dropped, idle: endedUntold, local: reset, link: notOfTheEms },
+    row: {
+      ...usual,
+      pending: dropped,
+      idle: endedUntold,
+      answering: brokenWhole,
+      asked: toldLate,
+      choosing: dropped,
+      kept: endedUntold,
+      link: notOfTheEms,
+    },
     happen: ({ world }) => world.stop(),
     mend: ({ world }) => world.start(),
   },

@@ -10,6 +10,13 @@ export type Cell =
   | { readonly kind: 'dropped' }
   /** It carries nothing. It hears why, where somebody is left to say it, and is reset. */
   | { readonly kind: 'ended'; readonly isTold: boolean }
+  /**
+   * An answer that had begun breaks off: in HTTP/1 with its connection, in HTTP/2 with its stream, or with the `whole`
+   * connection. The server sees a reset, and another connection of the device hears why.
+   */
+  | { readonly kind: 'broken'; readonly whole: boolean }
+  /** Asked and not answered yet: it is refused with the code, the server sees a reset. `late`: or dropped with everything. */
+  | { readonly kind: 'told'; readonly late: boolean }
   /** It carries nothing and stays; what it asks for is refused with the code. */
   | { readonly kind: 'barred' }
   /** The EMS closes its link with this number, and a new one is refused. */
@@ -20,7 +27,18 @@ export type Cell =
   | { readonly kind: 'cannot'; readonly why: string };
 
 /** Carriers that a cause treats alike. */
-export const columns = ['joined', 'pending', 'idle', 'link', 'local'] as const;
+export const columns = [
+  'joined',
+  'pending',
+  'idle',
+  'link',
+  'local',
+  // At the access proxy: its answer has begun, has not, no server is connected to yet, nothing is carried.
+  'answering',
+  'asked',
+  'choosing',
+  'kept',
+] as const;
 export type Column = (typeof columns)[number];
 
 /** A cause's row: one cell for each column, and others for single carriers that differ. */
@@ -38,6 +56,10 @@ export const refusedOnceConnected: Cell = { kind: 'refused', when: 'once it is c
 export const dropped: Cell = { kind: 'dropped' };
 export const ended: Cell = { kind: 'ended', isTold: true };
 export const endedUntold: Cell = { kind: 'ended', isTold: false };
+export const broken: Cell = { kind: 'broken', whole: false };
+export const brokenWhole: Cell = { kind: 'broken', whole: true };
+export const told: Cell = { kind: 'told', late: false };
+export const toldLate: Cell = { kind: 'told', late: true };
 export const barred: Cell = { kind: 'barred' };
 export const closed = (code: number): Cell => ({ kind: 'closed', with: code });
 export const spared = (why: string): Cell => ({ kind: 'spared', why });

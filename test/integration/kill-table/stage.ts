@@ -31,7 +31,10 @@ export interface Stage extends AsyncDisposable {
 
 const hourMs = 3_600_000;
 
-export async function openStage(): Promise<Stage> {
+/** @param more records of further certificates of the device, right as long as nothing has happened */
+export async function openStage(
+  more: (world: GatewayWorld) => Promise<readonly ReturnType<typeof recordOf>[]> = async () => [],
+): Promise<Stage> {
   await using opening = new AsyncDisposableStack();
   const pouring = opening.use(await startOrigin(pour));
   const sink = opening.use(
@@ -54,6 +57,7 @@ export async function openStage(): Promise<Stage> {
   const world = opening.use(await startGatewayWorld(services, { clock }));
   const { pki, ems, device } = world;
   const other = await pki.machine({ days: 91 });
+  const others = [recordOf(pki, other), ...(await more(world))];
 
   async function putRight(): Promise<void> {
     clock.setWall(Date.now() - clock.now());
@@ -66,7 +70,7 @@ export async function openStage(): Promise<Stage> {
       online: true,
       validForMs: hourMs,
       tags: ['trusted'],
-      certificates: [recordOf(pki, device), recordOf(pki, other)],
+      certificates: [recordOf(pki, device), ...others],
       users: [],
     });
     await ems.settled();

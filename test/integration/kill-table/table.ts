@@ -2,16 +2,18 @@
 
 import { gatewayCarriers } from './carriers.ts';
 import { type Cell, type Column, cellOf, type Row } from './cells.ts';
+import { webCarriers } from './web-carriers.ts';
 
 export interface TableCarrier {
   readonly name: string;
   readonly column: Column;
   /** As the gateway calls it. */
-  readonly service?: string;
+  readonly service?: string | undefined;
 }
 
 export const tableCarriers: readonly TableCarrier[] = [
   ...Object.entries(gatewayCarriers).map(([name, carrier]) => ({ name, ...carrier })),
+  ...Object.entries(webCarriers).map(([name, { column, service }]) => ({ name, column, service })),
   { name: "the device's link to the EMS", column: 'link' },
   { name: "an application's connection to the agent", column: 'local' },
 ];

@@ -92,6 +92,10 @@ const passed: Readonly<Record<string, readonly [string, string]>> = {
     get('Connection: X-Hop\r\nX-Hop: 1\r\n'),
     'GET / HTTP/1.1\r\nConnection: keep-alive\r\n\r\n',
   ],
+  'an upgrade to h2c as the plain request that it is': [
+    get('Connection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\nHTTP2-Settings: AAMAAABk\r\n'),
+    'GET / HTTP/1.1\r\nConnection: keep-alive\r\n\r\n',
+  ],
   'a body that looks like a request': [
     post(`Content-Length: ${smuggled.length}\r\n`, smuggled),
     `POST / HTTP/1.1\r\nContent-Length: ${smuggled.length}\r\nConnection: keep-alive\r\n\r\n${smuggled}`,
@@ -152,6 +156,10 @@ const refused: Readonly<Record<string, string>> = {
   'HTTP/1.2': 'GET / HTTP/1.2\r\nHost: raw.corp.test\r\n\r\n',
   'HTTP/0.9': 'GET /\r\n\r\n',
   'the preface of HTTP/2': 'PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n',
+  CONNECT: 'CONNECT other.corp.test:80 HTTP/1.1\r\nHost: raw.corp.test\r\n\r\n',
+  'a WebSocket with a body': get(
+    'Connection: Upgrade\r\nUpgrade: websocket\r\nContent-Length: 5\r\nSec-WebSocket-Version: 13\r\n',
+  ),
   TRACE: 'TRACE / HTTP/1.1\r\nHost: raw.corp.test\r\n\r\n',
   'an unknown method': 'SMUGGLE / HTTP/1.1\r\nHost: raw.corp.test\r\n\r\n',
   'a method in small letters': 'get / HTTP/1.1\r\nHost: raw.corp.test\r\n\r\n',
