@@ -15,6 +15,7 @@ import { Access } from './access/access.ts';
 import { admit } from './access/admission.ts';
 import { adminHandlers } from './admin/handlers.ts';
 import { type LiveConfig, openConfig } from './config/live-config.ts';
+import type { GatewayConfig } from './config/schema.ts';
 import { DeviceViews } from './ems/device-views.ts';
 import { connectEms } from './ems/ems-connection.ts';
 import { publicationOf } from './ems/publication.ts';
@@ -52,6 +53,8 @@ export interface GatewayOptions {
 export interface Gateway extends AsyncDisposable {
   readonly address: string;
   readonly port: number;
+  /** Of web proxies that listen by themselves, in the order of the file. */
+  readonly webPorts: readonly number[];
   /** Null when metrics are disabled. */
   readonly metricsPort: number | null;
   /** Reads the configuration again; see LiveConfig. */
@@ -82,12 +85,13 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       registry.recheck('all');
       ems.publish();
       lines.reopen();
-      if (next['traffic-forward-proxy'].listen !== listens || next.metrics !== metricsAt)
-        log.warn('listen and metrics count only from the next start');
+      const isElsewhere = next['traffic-forward-proxy'].listen !== listens || ownListeners(next).join() !== webListens;
+      if (isElsewhere || next.metrics !== metricsAt) log.warn('listen and metrics count only from the next start');
     }),
   );
   const { listen: listens } = config.current['traffic-forward-proxy'];
   const metricsAt = config.current.metrics;
+  const webListens = ownListeners(config.current).join();
   const access = new Access({ config: () => config.current, views, surroundings, emsId: identity.emsId, clock });
   const metrics = makeMetrics({
     sessions: () => registry.sessions.length,
@@ -164,6 +168,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       standing: (connection) => access.standing(connection),
       uidOf: (connection) => access.uidOf(connection),
       idle,
+      reserved: web.reserved,
       refused: accounts.refused,
       failed: (error) => log.error('carrying a connection failed', { error }),
     },
@@ -179,6 +184,14 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       handshakeMs: times.handshakeMs,
     }),
   );
+  const webListeners = [];
+  for (const listen of ownListeners(config.current)) {
+    const choose = (serverName: string | null) => web.handshake(listen, serverName);
+    const { handshakeMs } = times;
+    webListeners.push(
+      opening.use(await listenTls({ ...placeOf(listen), choose, onConnection: web.take, handshakeMs })),
+    );
+  }
   opening.defer(() => {
     for (const session of registry.sessions)
       registry.cut(session, { kind: 'denied', code: '096', policy: null, tags: [] });
@@ -246,10 +259,16 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   return {
     address: listener.address,
     port: listener.port,
+    webPorts: webListeners.map((each) => each.port),
     metricsPort: scraped?.port ?? null,
     reload: () => config.reload(),
     [Symbol.asyncDispose]: () => stack.disposeAsync(),
   };
+}
+
+/** Where web proxies listen by themselves. */
+function ownListeners(config: GatewayConfig): readonly string[] {
+  return [...new Set(config['web-proxy'].flatMap((proxy) => proxy.listen ?? []))];
 }
 
 /** The DNS names of a certificate (PEM), lower case. */

@@ -3,12 +3,13 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { Denial, DenialCode } from '../../shared/tunnel/denial.ts';
-import { continuedSessions, tunnelProtocol } from '../../shared/tunnel/opening.ts';
+import { continuedSessions, requestIdHeader, tunnelProtocol } from '../../shared/tunnel/opening.ts';
 import { denialOf } from '../access/denial.ts';
 import { type CarrierPorts, newRequestId } from '../carriers/carrier-ports.ts';
 import { carryPlain } from '../carriers/plain.ts';
 import { carryTunnel } from '../carriers/tunnel.ts';
-import { answerAndClose, refusalAnswer, switchingHead } from './answer.ts';
+import { framed, type OwnAnswer } from '../web/exchange.ts';
+import { answerAndClose, rawAnswer, refusalAnswer, switchingHead } from './answer.ts';
 import type { ClientConnection } from './client-connection.ts';
 import { limits, Tally } from './connection-limits.ts';
 import type { IdleConnections } from './idle-connections.ts';
@@ -22,6 +23,8 @@ export interface FrontPorts extends Omit<CarrierPorts, 'carrying'> {
   /** The uid of a certificate of ours; null makes the connection anonymous. */
   uidOf(connection: ClientConnection): string | null;
   readonly idle: IdleConnections;
+  /** `GET /.stile/…`; a code says why not. */
+  reserved(connection: ClientConnection, path: string): OwnAnswer | DenialCode;
 }
 
 /** Milliseconds; shorter in tests. */
@@ -64,8 +67,8 @@ export function makeFront(ports: FrontPorts, times: FrontTimes): (connection: Cl
     const found = taken(message.socket);
     if (found === undefined) return void message.socket.destroy();
     const { kind, denial, hint } = judged(found, message);
-    const refusal = denial ?? refuse(found.connection, kind.kind === 'reserved' ? '021' : '091');
-    sendResponse(response, refusal, hint);
+    if (kind.kind === 'reserved') return sendReserved(found.connection, message, response);
+    sendResponse(response, refusalAnswer(denial ?? refuse(found.connection, '091'), hint));
   });
   http.on('checkContinue', (message, response) => http.emit('request', message, response));
   http.on('checkExpectation', (message, response) => http.emit('request', message, response));
@@ -97,6 +100,16 @@ export function makeFront(ports: FrontPorts, times: FrontTimes): (connection: Cl
     else answerAndClose(socket, refusalAnswer(refuse(found.connection, '091')));
   }
 
+  function sendReserved(connection: ClientConnection, message: IncomingMessage, response: ServerResponse): void {
+    const [path = ''] = (message.url ?? '').split('?', 1);
+    const answer = message.method === 'GET' ? ports.reserved(connection, path) : '021';
+    if (typeof answer === 'string') sendResponse(response, refusalAnswer(refuse(connection, answer)));
+    else {
+      const fields = [...framed(answer), [requestIdHeader, newRequestId()] as const];
+      sendResponse(response, rawAnswer(answer.status, fields, answer.body));
+    }
+  }
+
   function startPlain(connection: ClientConnection, kind: PlainKind, head: Buffer): void {
     carryPlain(connection, { ...kind, requestId: newRequestId() }, head, carrierPorts).catch((error: unknown) => {
       ports.failed(error);
@@ -117,7 +130,8 @@ export function makeFront(ports: FrontPorts, times: FrontTimes): (connection: Cl
       names: message.rawHeaders.filter((_, at) => at % 2 === 0),
     });
     if (kind.kind === 'malformed') return { kind, denial: refuse(found.connection, '091'), hint: kind.hint };
-    if (kind.kind === 'reserved') return { kind, denial: refuse(found.connection, '021') };
+    // What answers a reserved path judges by itself.
+    if (kind.kind === 'reserved') return { kind, denial: null };
     // TCP forwarding and CONNECT are judged as a whole with their target; see admission.
     if (kind.kind === 'tcp-forwarding' || kind.kind === 'connect') return { kind, denial: null };
     const code = ports.standing(found.connection) ?? (kind.kind === 'unknown' ? '021' : null);
@@ -173,9 +187,9 @@ function parserOnly(): Server {
   return http;
 }
 
-function sendResponse(response: ServerResponse, denial: Denial, hint: string | undefined): void {
+function sendResponse(response: ServerResponse, answer: string): void {
   const { socket } = response;
   if (socket === null) return;
   response.detachSocket(socket);
-  answerAndClose(socket, refusalAnswer(denial, hint));
+  answerAndClose(socket, answer);
 }

@@ -8,7 +8,10 @@ interface Named {
 export interface Referring {
   readonly 'ztna-destination': readonly Named[];
   readonly 'certificate-local': readonly Named[];
-  readonly 'access-proxy-virtual-host': readonly (Named & { readonly 'ssl-certificate': string })[];
+  readonly 'access-proxy-virtual-host': readonly (Named & {
+    readonly 'ssl-certificate': string;
+    readonly publish: 'enable' | 'disable';
+  })[];
   readonly 'web-proxy': readonly (Named & {
     readonly 'ssl-certificate'?: string | undefined;
     readonly 'api-gateway': readonly { readonly id: number; readonly 'virtual-host'?: string | undefined }[];
@@ -32,6 +35,12 @@ export function sayDuplicates(config: Referring, complaints: Complaints): void {
       if (seen.has(name)) say(complaints, `the name ${name} is taken already`, [list, at, 'name']);
       seen.add(name);
     }
+  }
+  const destinations = new Set(config['ztna-destination'].map((entry) => entry.name));
+  for (const [at, host] of config['access-proxy-virtual-host'].entries()) {
+    // Both are destinations of one name at the EMS.
+    if (host.publish === 'enable' && destinations.has(host.name))
+      say(complaints, `a ztna-destination is called ${host.name}, too`, ['access-proxy-virtual-host', at, 'name']);
   }
   for (const [at, proxy] of config['web-proxy'].entries()) {
     const seen = new Set<number>();

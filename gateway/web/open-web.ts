@@ -8,6 +8,7 @@ import type { Logger } from '../../shared/log.ts';
 import { loadPing } from '../../shared/node/ping/ping.ts';
 import { randomToken } from '../../shared/node/random-token.ts';
 import { serverTlsOptions } from '../../shared/node/tls/tls-options.ts';
+import type { DenialCode } from '../../shared/tunnel/denial.ts';
 import type { ClientConnection } from '../accept/client-connection.ts';
 import type { FrontTimes } from '../accept/front.ts';
 import type { IdleConnections } from '../accept/idle-connections.ts';
@@ -29,6 +30,7 @@ import { makeTlsContexts, type Pair } from './certificates/tls-contexts.ts';
 import type { WebDecision } from './decide-web.ts';
 import { denialAnswer } from './denial/denial-answer.ts';
 import { denialFacts } from './denial/denial-facts.ts';
+import type { OwnAnswer } from './exchange.ts';
 import { makeWebFront } from './front.ts';
 import { makeHeads } from './heads/heads.ts';
 import { openAssertions } from './identity/assertions.ts';
@@ -41,6 +43,7 @@ import { makeProbe } from './upstreams/probe.ts';
 import { makeServerAgents } from './upstreams/server-agents.ts';
 import { WebAccess } from './web-access.ts';
 import { type WebTimes, webTimes } from './web-ports.ts';
+import { whoami, whoamiPath } from './whoami.ts';
 
 export interface WebParts {
   readonly config: () => GatewayConfig;
@@ -71,6 +74,8 @@ export interface Web extends AsyncDisposable {
   handshake(listen: string | null, serverName: string | null): Handshake;
   /** Takes a connection to a web host after its handshake. */
   take(connection: ClientConnection): void;
+  /** `GET /.stile/whoami` on the tunnel's own names; a code says why not. */
+  reserved(connection: ClientConnection, path: string): OwnAnswer | DenialCode;
   decideAgain(request: WebRequest, state: SessionState): WebDecision;
   /** The file was loaded anew. */
   configured(): void;
@@ -156,13 +161,15 @@ export async function openWeb(parts: WebParts): Promise<Web> {
       const name = serverName === null ? null : (requestHost(serverName)?.host ?? null);
       const site = web.siteOf(listen);
       const isOwn = listen === null && (name === null || isIP(name) !== 0 || parts.ownNames().includes(name));
-      if (site === null || isOwn)
+      if (listen === null && (site === null || isOwn))
         return { face: { kind: 'tunnel' }, context: tunnelContext, asks: true, protocols: ['http/1.1'] };
-      const mode = site.modeFor(name);
+      // The last proxy of a listener may leave the file; nothing is found there then.
+      const mode = site?.modeFor(name) ?? emptyMode;
       const protocols = mode.http2 ? ['h2', 'http/1.1'] : ['http/1.1'];
       return { face: { kind: 'web', listen, mode }, context: contexts.contextFor(mode), asks: mode.asks, protocols };
     },
     take: front.take,
+    reserved: (connection, path) => (path === whoamiPath ? whoami(connection, whoamiParts) : '021'),
     decideAgain: (request, state) => web.decideAgain(request, state),
     configured() {
       agents.configure(config());
@@ -182,6 +189,8 @@ export async function openWeb(parts: WebParts): Promise<Web> {
     [Symbol.asyncDispose]: () => stack.disposeAsync(),
   };
 }
+
+const emptyMode = { key: '', certificate: { kind: 'own' }, asks: false, http2: false } as const;
 
 /** The virtual hosts whose certificates the EMS issues. */
 function hostsOfEms(config: GatewayConfig): readonly string[] {

@@ -12,6 +12,10 @@ export interface WebWorld extends AsyncDisposable {
   readonly world: GatewayWorld;
   readonly user: Credentials;
   readonly server: WebServer;
+  /** The sections of the file for web proxies. */
+  sections(): string;
+  /** The file as it was at first. */
+  putRight(): Promise<void>;
   /** Certificate and key of each virtual host, as files. */
   certificateFiles(name: string): { readonly certificate: string; readonly key: string };
 }
@@ -94,15 +98,22 @@ export async function startWebWorld(
     await writeFile(files(host).certificate, credentials.certificatePem);
     await writeFile(files(host).key, credentials.keyPem, { mode: 0o600 });
   }
-  const outcome = await world.configure({
-    ...bare,
-    policies: webPolicies,
-    web: webSections(server.port, files, options.more ?? ''),
-  });
-  assert.equal(outcome, 'loaded');
+  const sections = () => webSections(server.port, files, options.more ?? '');
+  const putRight = async () => {
+    assert.equal(await world.configure({ ...bare, policies: webPolicies, web: sections() }), 'loaded');
+  };
+  await putRight();
   await ems.settled();
   const stack = opening.move();
-  return { world, user, server, certificateFiles: files, [Symbol.asyncDispose]: () => stack.disposeAsync() };
+  return {
+    world,
+    user,
+    server,
+    sections,
+    putRight,
+    certificateFiles: files,
+    [Symbol.asyncDispose]: () => stack.disposeAsync(),
+  };
 }
 
 function webSections(port: number, files: WebWorld['certificateFiles'], more: string): string {
