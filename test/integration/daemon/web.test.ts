@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { connect, createServer } from 'node:net';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
@@ -103,21 +103,6 @@ test('what a killed agent told browsers, the clean-up program takes back', async
   assert.equal(await new Promise((resolve) => cleaner.once('exit', resolve)), 0);
   assert.equal(await policy(), 'no policy');
   await world.startAgent();
-  await isTold();
-});
-
-test('a port that another program has keeps the name out of the hosts file', async () => {
-  const state = await isTold();
-  const [published] = state.destinations;
-  assert.ok(published?.state.kind === 'published');
-  const { address } = published.state;
-  await world.stopAgent();
-  const squatter = createServer();
-  await new Promise<void>((resolve) => squatter.listen({ host: address, port: listener.port }, resolve));
-  await world.startAgent();
-  await world.until((now) => now.destinations.some((each) => each.state.kind === 'address-taken'));
-  assert.equal(await world.hostsText(), userHosts);
-  await new Promise<void>((resolve) => squatter.close(() => resolve()));
   await isTold();
 });
 
