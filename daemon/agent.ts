@@ -33,7 +33,7 @@ export function startAgent(
     readonly userCertificates: Pick<UserCertificates, 'refresh'>;
   },
 ): Agent {
-  const { store, saved, log, clock } = world;
+  const { store, saved, log, clock, keys, relaunch } = world;
   let membership: Membership | null = null;
   let turn: Promise<unknown> = Promise.resolve();
 
@@ -44,6 +44,11 @@ export function startAgent(
   }
 
   function begin(identity: Identity): void {
+    // It was made or restored for the other kind of process.
+    if (!keys.isUsableHere(identity.key)) {
+      relaunch();
+      return;
+    }
     const made = startMembership({
       world,
       identity,

@@ -35,9 +35,9 @@ export const config = z.strictObject({
   firefoxCertificates: z.enum(['ask', 'always']).default('ask'),
   /**
    * Where the key of the device's certificate is kept: `sealed` in the state file where this machine can seal, else as it
-   * is, or always as it is (`file`).
+   * is; always as it is (`file`); or inside the machine's TPM (`tpm2`), never elsewhere. See docs/machine-key.md.
    */
-  machineKey: z.enum(['sealed', 'file']).default('sealed'),
+  machineKey: z.enum(['sealed', 'file', 'tpm2']).default('sealed'),
   /** How often processes are looked through for `running-process` rules; the other facts where nothing announces a change. */
   processPollMs: z.int().min(100).max(60_000).default(2_000),
 });

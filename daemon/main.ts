@@ -7,8 +7,9 @@ import { endWith } from '../shared/node/program-options.ts';
 import { runToEnd, untilAborted } from '../shared/node/shutdown.ts';
 import { assertPinnedRuntime } from '../shared/node/tls/runtime.ts';
 import { configFromCommandLine } from './command-line.ts';
+import { become, type Launch, launchFor } from './keys/launch.ts';
+import { kindOfThisProcess } from './keys/process-kind.ts';
 import { makeLogRing } from './log-ring.ts';
-import { startDaemon } from './start.ts';
 
 const help = `Usage: stile-agent [--config FILE] [--data DIRECTORY] [--socket PATH] [--hosts FILE]
 
@@ -20,11 +21,26 @@ If it was killed, the next start repairs what it left; so does: node daemon/clea
 const logRing = makeLogRing({ write: (line) => process.stderr.write(line) });
 const log = makeLog({ program: 'stile-agent', destination: logRing });
 
+const platform = platformFor(process.platform);
+let next: Launch | null = null;
+
 process.exitCode = await runToEnd(async (signal, stack) => {
   assertPinnedRuntime();
   const asked = await configFromCommandLine(process.argv.slice(2), { program: 'stile-agent', help });
   if (asked.kind === 'end') return endWith(asked);
-  stack.use(await startDaemon({ config: asked.config, platform: platformFor(process.platform), log, logRing }));
-  await untilAborted(signal);
+  const { config } = asked;
+  const launch = await launchFor(config, platform.tpm);
+  if (launch.kind !== kindOfThisProcess()) {
+    next = launch;
+    return 0;
+  }
+  const other = Promise.withResolvers<void>();
+  // Not earlier: a process that becomes another one needs little of it.
+  const { startDaemon } = await import('./start.ts');
+  stack.use(await startDaemon({ config, platform, log, logRing, onRelaunch: other.resolve }));
+  await Promise.race([untilAborted(signal), other.promise]);
+  if (!signal.aborted) next = await launchFor(config, platform.tpm);
   return 0;
 }, log);
+
+if (next !== null) become(next);

@@ -1,24 +1,26 @@
 // Everything that runs while this device is enrolled: the link, the profile, reports, names, renewal.
 
-import type { EmsLinkState, Warning } from '../shared/agent/agent-state.ts';
+import type { Warning } from '../shared/agent/agent-state.ts';
 import { agentEventsPath, agentRoutes } from '../shared/ems/agent-routes.ts';
 import { type ServerEvent, subprotocols } from '../shared/ems/events.ts';
 import type { Profile } from '../shared/ems/profile.ts';
 import type { ReportReply } from '../shared/ems/report.ts';
-import { AppError, hasCode } from '../shared/errors/app-error.ts';
+import { hasCode } from '../shared/errors/app-error.ts';
 import { keepEmsLink, type LinkState } from '../shared/node/ems-link.ts';
 import { type RouteClient, routeClient } from '../shared/node/route-client.ts';
 import { clockWarning, clockWarningCode } from './ems/clock-warning.ts';
+import { linkState } from './ems/link-state.ts';
 import { keepProfile } from './ems/profile-keeper.ts';
 import { startReporter } from './ems/reporter.ts';
 import { openSequence } from './ems/sequence.ts';
 import { keepRenewed } from './enrollment/keep-renewed.ts';
 import { renewIdentity } from './enrollment/renew.ts';
 import { renewWithin } from './enrollment/renew-within.ts';
-import { enrolledState, failureOf } from './enrollment/states.ts';
+import { enrolledState } from './enrollment/states.ts';
 import { osFamily, readInventory } from './inventory.ts';
 import { machineKeyOf } from './keys/kept-key.ts';
 import { withMachineKey } from './keys/key-fact.ts';
+import { keyWarning, keyWarningCode } from './keys/key-warning.ts';
 import type { Publisher } from './names/publisher.ts';
 import { makeObserver, mostFacts } from './posture/observer.ts';
 import type { Identity } from './state/saved.ts';
@@ -53,7 +55,7 @@ export interface MembershipOptions {
 
 export function startMembership(options: MembershipOptions): Membership {
   const { world, tunnels, publisher, browsers } = options;
-  const { store, saved, clock, random, log, config } = world;
+  const { store, saved, clock, random, log, config, keys } = world;
   const stack = new AsyncDisposableStack();
   let identity = options.identity;
   let profile: Profile | null = null;
@@ -152,9 +154,18 @@ export function startMembership(options: MembershipOptions): Membership {
 
   const renewal = stack.use(
     keepRenewed({
-      dueAt: () => identity.renewAt,
+      // A key that lies elsewhere than the settings want is replaced at once.
+      dueAt: () => (keys.isWhereWanted(identity.key) ? identity.renewAt : 0),
       clock,
-      renew: async (signal) => useIdentity(await renewIdentity(world, client, identity, signal)),
+      renew: async (signal) => {
+        try {
+          await useIdentity(await renewIdentity(world, client, identity, signal));
+        } catch (error) {
+          warn(keyWarningCode, keyWarning(error, 'medium'));
+          throw error;
+        }
+        warn(keyWarningCode, null);
+      },
       log,
     }),
   );
@@ -162,6 +173,10 @@ export function startMembership(options: MembershipOptions): Membership {
   const renewing = stack.use(renewWithin(() => renewal.renewNow(), random));
 
   async function useIdentity(next: Identity): Promise<void> {
+    if (!keys.isUsableHere(next.key)) {
+      world.relaunch();
+      return;
+    }
     identity = next;
     dialAnew();
     if (!isEnding) tunnels.useIdentity({ ca: next.fabricCa, cert: next.certificate, key: next.key });
@@ -197,14 +212,13 @@ export function startMembership(options: MembershipOptions): Membership {
       if (event.what === 'certificates') void options.userCertificates.refresh(stop.signal);
       return;
     }
-    warnOfClock(clockWarning(clock.now(), event.now));
+    warn(clockWarningCode, clockWarning(clock.now(), event.now));
     if (profile !== null && event.epoch !== profile.epoch) profiles.fetchNow();
   }
 
-  function warnOfClock(warning: Warning | null): void {
-    const stands = store.current.warnings.some(({ code }) => code === clockWarningCode);
-    if (stands === (warning !== null)) return;
-    store.apply({ kind: 'warning', code: clockWarningCode, warning });
+  function warn(code: string, warning: Warning | null): void {
+    const stands = store.current.warnings.some((each) => each.code === code);
+    if (stands !== (warning !== null)) store.apply({ kind: 'warning', code, warning });
   }
 
   function onLinkState(state: LinkState): void {
@@ -252,7 +266,8 @@ export function startMembership(options: MembershipOptions): Membership {
     async [Symbol.asyncDispose]() {
       cut();
       stop.abort();
-      warnOfClock(null);
+      warn(clockWarningCode, null);
+      warn(keyWarningCode, null);
       // Names next: whatever else takes its time to end, nobody may be led to us meanwhile.
       await publisher.publish([], { domains: [], reserved: [] });
       await browsers.use(null, []);
@@ -271,26 +286,4 @@ function clientOf(identity: Identity): RouteClient<typeof agentRoutes> {
 
 function hostOf(address: string): string {
   return new URL(`https://${address}`).hostname;
-}
-
-function linkState(state: LinkState, server: string, now: number): EmsLinkState {
-  switch (state.kind) {
-    case 'connecting':
-      return { kind: 'connecting', attempt: state.attempt };
-    case 'connected':
-      return { kind: 'connected', since: isoTime(now), lastReport: null };
-    case 'waiting':
-      return { kind: 'waiting', failure: failureOf(state.error), retryAt: isoTime(now + state.retryInMs) };
-    case 'refused': {
-      const error = new AppError('ems-refused', {
-        server,
-        what: 'the certificate',
-        why: 'it is not accepted',
-        advice: 'It is being renewed.',
-      });
-      return { kind: 'waiting', failure: failureOf(error), retryAt: isoTime(now + state.retryInMs) };
-    }
-    case 'withdrawn':
-      return { kind: 'off' };
-  }
 }

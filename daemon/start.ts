@@ -20,6 +20,9 @@ import { authorizeBy } from './ipc/authorize.ts';
 import { agentHandlers } from './ipc/handlers.ts';
 import { tellState } from './ipc/tell-state.ts';
 import { type Viewer, visibleState } from './ipc/visible-state.ts';
+import { keyProvider } from './keys/key-provider.ts';
+import { watchTpmKey } from './keys/key-watch.ts';
+import { tpmProcess, wantedKind } from './keys/launch.ts';
 import { storedKeys } from './keys/stored-keys.ts';
 import { tunnelUsers } from './local-users.ts';
 import type { LogRing } from './log-ring.ts';
@@ -43,6 +46,8 @@ export interface DaemonOptions {
   readonly random?: () => number;
   /** After so long without a beat the EMS is dialled anew; 25 s, shorter in tests. */
   readonly beatTimeoutMs?: number;
+  /** The machine key needs another process; whoever runs this one ends it and starts that. */
+  readonly onRelaunch?: () => void;
 }
 
 export interface RunningDaemon extends AsyncDisposable {
@@ -57,7 +62,7 @@ export async function startDaemon(options: DaemonOptions): Promise<RunningDaemon
   opening.use(await claimDirectory(config.dataDirectory));
   const saved = await openSaved(
     config.dataDirectory,
-    storedKeys({ wanted: config.machineKey, seal: platform.keySeal, log }),
+    storedKeys({ wanted: config.machineKey === 'file' ? 'file' : 'sealed', seal: platform.keySeal, log }),
   );
   await keepAsWanted(saved, log);
   const store = makeStore(version);
@@ -72,6 +77,8 @@ export async function startDaemon(options: DaemonOptions): Promise<RunningDaemon
     random,
     log,
     beatTimeoutMs: options.beatTimeoutMs ?? beatTimeoutMs,
+    keys: keyProvider({ wanted: wantedKind(config), tpm: await tpmProcess(config, platform.tpm) }),
+    relaunch: options.onRelaunch ?? (() => log.error('the machine key needs another process')),
   };
   const users = tunnelUsers(config, saved, platform.localUsers);
   const owners = opening.use(platform.socketOwners());
@@ -177,6 +184,7 @@ export async function startDaemon(options: DaemonOptions): Promise<RunningDaemon
     }),
   );
   const agent: Agent = opening.use(startAgent(world, { tunnels, publisher, browsers, userCertificates: ofUsers }));
+  opening.use(watchTpmKey(world));
   up.resolve(agent);
   // At the end the socket closes first, so that no command comes to an agent that has ended.
   opening.use(server);

@@ -4,6 +4,7 @@ import type { Platform } from '../native/platform.ts';
 import type { Clock } from '../shared/clock.ts';
 import type { Logger } from '../shared/log.ts';
 import type { Config } from './config.ts';
+import type { KeyProvider } from './keys/key-provider.ts';
 import type { SavedState } from './state/saved.ts';
 import type { Store } from './state/store.ts';
 
@@ -17,6 +18,9 @@ export interface World {
   readonly log: Logger;
   /** After so long without a beat the EMS is dialled anew. */
   readonly beatTimeoutMs: number;
+  readonly keys: KeyProvider;
+  /** Ends this daemon and starts it as the process that its machine key needs. */
+  readonly relaunch: () => void;
 }
 
 /** An instant as wires and people have it. */

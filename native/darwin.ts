@@ -11,6 +11,7 @@ import { loopbackOfDarwin } from './loopback/darwin.ts';
 import type { Platform } from './platform.ts';
 import { secretStoreOfDarwin } from './secret-store/darwin.ts';
 import { noSocketOwners } from './socket-owner/socket-owner.ts';
+import { noTpm } from './tpm/tpm.ts';
 
 export const darwin: Platform = {
   name: 'darwin',
@@ -24,4 +25,5 @@ export const darwin: Platform = {
   certStore: certStoreOfDarwin,
   secretStore: secretStoreOfDarwin,
   keySeal: noKeySeal,
+  tpm: noTpm,
 };

@@ -11,6 +11,7 @@ import { loopbackReady } from './loopback/loopback.ts';
 import type { Platform } from './platform.ts';
 import { secretStoreOfLinux } from './secret-store/linux.ts';
 import { socketOwnersOfLinux } from './socket-owner/linux.ts';
+import { tpmOfLinux } from './tpm/linux.ts';
 
 export const linux: Platform = {
   name: 'linux',
@@ -24,4 +25,5 @@ export const linux: Platform = {
   certStore: certStoreOfLinux,
   secretStore: secretStoreOfLinux,
   keySeal: systemdCreds(),
+  tpm: tpmOfLinux(),
 };

@@ -12,6 +12,7 @@ import type { LocalUsers } from './local-users/local-users.ts';
 import type { Loopback } from './loopback/loopback.ts';
 import type { SecretStore } from './secret-store/secret-store.ts';
 import type { SocketOwners } from './socket-owner/socket-owner.ts';
+import type { Tpm } from './tpm/tpm.ts';
 import { win32 } from './win32.ts';
 
 /** One operating system's answers. What a system lacks it says in a value, never in an exception. */
@@ -31,6 +32,7 @@ export interface Platform {
   readonly loopback: Loopback;
   /** Seals the daemon's own keys to this machine. */
   readonly keySeal: KeySeal;
+  readonly tpm: Tpm;
   /** Where browsers of the user this process runs as look for certificates; not for the daemon. */
   certStore(options: CertStoreOptions): CertStore;
   /** The secret store of that user's session; not for the daemon. */

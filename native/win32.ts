@@ -11,6 +11,7 @@ import { loopbackReady } from './loopback/loopback.ts';
 import type { Platform } from './platform.ts';
 import { secretStoreOfWindows } from './secret-store/win32.ts';
 import { noSocketOwners } from './socket-owner/socket-owner.ts';
+import { noTpm } from './tpm/tpm.ts';
 
 export const win32: Platform = {
   name: 'win32',
@@ -24,4 +25,5 @@ export const win32: Platform = {
   certStore: certStoreOfWindows,
   secretStore: secretStoreOfWindows,
   keySeal: noKeySeal,
+  tpm: noTpm,
 };

@@ -65,6 +65,18 @@ export const testPackages: readonly SystemPackage[] = [
   { debianPackage: 'faketime', provides: '/usr/bin/faketime', neededFor: 'programs whose clock is wrong' },
   { debianPackage: 'swtpm', provides: '/usr/bin/swtpm', neededFor: 'a TPM in software, for machine keys' },
   { debianPackage: 'tpm2-tools', provides: '/usr/bin/tpm2_clear', neededFor: 'clearing that TPM' },
+  {
+    debianPackage: 'tpm2-openssl',
+    provides: '/usr/lib/x86_64-linux-gnu/ossl-modules/tpm2.so',
+    neededFor: 'machine keys in a TPM',
+  },
+  { debianPackage: 'tpm2-abrmd', provides: '/usr/sbin/tpm2-abrmd', neededFor: 'sharing that TPM between programs' },
+  {
+    debianPackage: 'libtss2-tcti-tabrmd0',
+    provides: '/usr/lib/x86_64-linux-gnu/libtss2-tcti-tabrmd.so.0',
+    neededFor: 'programs that share it',
+  },
+  { debianPackage: 'dbus', provides: '/usr/bin/dbus-daemon', neededFor: 'the bus on which they find it' },
   { debianPackage: 'nginx-light', provides: '/usr/sbin/nginx', neededFor: 'a protected web server that is not ours' },
 ];
 

@@ -10,8 +10,7 @@ import { readInvitation } from '../../shared/node/invitation.ts';
 import { routeClient } from '../../shared/node/route-client.ts';
 import { fetchFabricCa } from '../../shared/node/tls/fabric-ca.ts';
 import { checkIssued } from '../../shared/node/x509/check-issued.ts';
-import { makeCsr, parseCsr } from '../../shared/node/x509/csr.ts';
-import { type KeyPair, newKeyPair, privateKeyPem, readKeyPair } from '../../shared/node/x509/keys.ts';
+import { readKeyPair } from '../../shared/node/x509/keys.ts';
 import { signUidProof } from '../../shared/node/x509/uid-proof.ts';
 import { readInventory } from '../inventory.ts';
 import type { Identity } from '../state/saved.ts';
@@ -31,7 +30,7 @@ export function inspectInvitation(text: string): InvitationSummary {
 
 /**
  * Enrols and saves the identity. Asked again after a crash, it goes on with the key it had.
- * @throws AppError `already-enrolled`, `consent-missing`, `ems-not-allowed`, `pin-mismatch`, `ems-*`, `certificate-unusable`
+ * @throws AppError `already-enrolled`, `consent-missing`, `ems-not-allowed`, `pin-mismatch`, `ems-*`, `certificate-unusable`, `machine-key-unavailable`
  */
 export async function enroll(world: World, text: string, consent: string, by: Enroller): Promise<Identity> {
   const { saved, config, clock } = world;
@@ -41,18 +40,19 @@ export async function enroll(world: World, text: string, consent: string, by: En
   if (consent !== invitation.ca) throw new AppError('consent-missing', { server: invitation.ems });
   if (config.allowedEms !== undefined && !config.allowedEms.includes(invitation.ca))
     throw new AppError('ems-not-allowed');
-  const { uid, keys } = await pendingKey(world, text);
+  const { uid, key } = await pendingKey(world, text);
   const fabricCa = await fetchFabricCa({ server: invitation.ems, sha256: invitation.ca });
   await using client = routeClient(agentRoutes, { origin: `https://${invitation.ems}`, tls: { ca: fabricCa } });
-  const csr = await makeCsr(keys, uid);
-  const proof = before?.uid === uid ? await proofOf(before, uid, csr) : {};
+  const { csr, read } = await world.keys.request(key, uid);
+  const proof = before?.uid === uid ? proofOf(before, uid, read.sha256) : {};
   const issued = await client.call('enroll', {
     body: { code: invitation.code, csr, uid, ...proof, inventory: await readInventory(world) },
   });
   const now = clock.now();
   const { emsId, serial } = issued;
   // Ours are the uid and the site of the invitation, whatever is answered beside the certificate.
-  checkIssued(issued.certificate, { keys, name: { kind: 'machine', emsId, site: invitation.site, uid }, serial }, now);
+  const name = { kind: 'machine', emsId, site: invitation.site, uid } as const;
+  checkIssued(issued.certificate, { keys: { publicKey: read.publicKey }, name, serial }, now);
   const identity: Identity = {
     ems: invitation.ems,
     emsId,
@@ -61,7 +61,7 @@ export async function enroll(world: World, text: string, consent: string, by: En
     domains: [...invitation.domains],
     fabricCa,
     fabricCaSha256: invitation.ca,
-    key: privateKeyPem(keys),
+    key,
     certificate: issued.certificate,
     serial,
     enrolledBy: by.name,
@@ -81,20 +81,21 @@ function deviceInvitation(text: string): Invitation {
 }
 
 /** The key for this invitation: the one of an interrupted try, or a new one that is saved before it is shown to anybody. */
-async function pendingKey({ saved }: World, text: string): Promise<{ readonly uid: DeviceId; readonly keys: KeyPair }> {
+async function pendingKey(
+  { saved, keys }: World,
+  text: string,
+): Promise<{ readonly uid: DeviceId; readonly key: string }> {
   const invitationSha256 = createHash('sha256').update(text.trim()).digest('hex');
   const { pending, identity } = saved.current;
-  if (pending?.invitationSha256 === invitationSha256)
-    return { uid: pending.uid, keys: readKeyPair(pending.key, 'of the enrolment begun') };
-  const keys = await newKeyPair('p256');
+  if (pending?.invitationSha256 === invitationSha256) return { uid: pending.uid, key: pending.key };
+  const key = await keys.make();
   const uid = identity?.uid ?? deviceId.parse(randomBytes(16).toString('hex').toUpperCase());
-  await saved.update((state) => ({ ...state, pending: { invitationSha256, uid, key: privateKeyPem(keys) } }));
-  return { uid, keys };
+  await saved.update((state) => ({ ...state, pending: { invitationSha256, uid, key } }));
+  return { uid, key };
 }
 
 /** Proves with the last machine key that the same device asks again. */
-async function proofOf(before: Identity, uid: DeviceId, csr: string) {
-  const { sha256 } = await parseCsr(csr);
+function proofOf(before: Identity, uid: DeviceId, csrSha256: string) {
   const { privateKey } = readKeyPair(before.key, 'of the enrolment before');
-  return { proof: { signature: signUidProof(privateKey, uid, sha256) } };
+  return { proof: { signature: signUidProof(privateKey, uid, csrSha256) } };
 }

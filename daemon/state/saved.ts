@@ -8,7 +8,7 @@ import { deviceId, emsId, hostPort, serialHex, sha256Hex, siteName } from '../..
 import { replaceFile } from '../../shared/node/atomic-file.ts';
 import type { KeptKey } from '../keys/kept-key.ts';
 import { type StoredKeys, storedKey } from '../keys/stored-keys.ts';
-import { assertUsable } from './usable.ts';
+import { assertUsable, LockedKey } from './usable.ts';
 
 /** Milliseconds since 1970, as far as dates reach. */
 const instant = z.number().min(0).max(8.64e15);
@@ -68,18 +68,25 @@ export interface SavedState {
   readonly current: Saved;
   /** How the key of the identity is kept; without one, the file's way. */
   readonly keptKey: KeptKey;
-  /** `state-unreadable`, `state-not-unsealed`: what is saved cannot be used, and `current` is empty. Null otherwise. */
+  /** `state-unreadable`, `state-not-unsealed`, `machine-key-unavailable`: what is saved cannot be used, and `current` is empty. Null otherwise. */
   readonly trouble: AppError | null;
+  /** The key of the last, which only a TPM can read. */
+  readonly lockedKey: string | null;
   /** Reads again what could not be used; true if there is no trouble any more. */
   readAgain(): Promise<boolean>;
   /** Changes what is saved; resolves when it is on the disk. Changes take turns. What could not be used is kept beside it. */
   update(change: (before: Saved) => Saved): Promise<void>;
 }
 
+/** The one file, in the data directory. */
+export function stateFile(directory: string): string {
+  return path.join(directory, 'agent.json');
+}
+
 /** Never overwrites what it cannot use. @throws the system's error if there can be no such directory */
 export async function openSaved(directory: string, keys: StoredKeys): Promise<SavedState> {
   await mkdir(directory, { recursive: true, mode: 0o700 });
-  const file = path.join(directory, 'agent.json');
+  const file = stateFile(directory);
   let found = await read(file, keys);
   let turn: Promise<unknown> = Promise.resolve();
 
@@ -99,6 +106,9 @@ export async function openSaved(directory: string, keys: StoredKeys): Promise<Sa
     get trouble() {
       return found.trouble;
     },
+    get lockedKey() {
+      return found.lockedKey;
+    },
     readAgain: () =>
       inTurn(async () => {
         if (found.trouble !== null) found = await read(file, keys);
@@ -117,9 +127,10 @@ interface Found {
   readonly saved: Saved;
   readonly keptKey: KeptKey;
   readonly trouble: AppError | null;
+  readonly lockedKey: string | null;
 }
 
-const nothing: Found = { saved: empty, keptKey: { kind: 'file' }, trouble: null };
+const nothing: Found = { saved: empty, keptKey: { kind: 'file' }, trouble: null, lockedKey: null };
 
 async function write(file: string, state: Saved, keys: StoredKeys): Promise<Found> {
   const { identity: own, pending: begun } = state;
@@ -131,7 +142,7 @@ async function write(file: string, state: Saved, keys: StoredKeys): Promise<Foun
     pending: begun === null || begunKey === null ? null : { ...begun, key: begunKey.stored },
   };
   await replaceFile(file, `${JSON.stringify(content, null, 2)}\n`, { mode: 0o600 });
-  return { saved: state, keptKey: key?.kept ?? nothing.keptKey, trouble: null };
+  return { ...nothing, saved: state, keptKey: key?.kept ?? nothing.keptKey };
 }
 
 async function setAside(file: string): Promise<void> {
@@ -158,10 +169,11 @@ async function read(file: string, keys: StoredKeys): Promise<Found> {
       pending: begun === null || begunKey === null ? null : { ...begun, key: begunKey.pem },
     };
     assertUsable(found);
-    return { saved: found, keptKey: key?.kept ?? nothing.keptKey, trouble: null };
+    return { ...nothing, saved: found, keptKey: key?.kept ?? nothing.keptKey };
   } catch (cause) {
     if (isMissing(cause)) return nothing;
     if (hasCode(cause, 'state-not-unsealed')) return { ...nothing, trouble: cause };
+    if (cause instanceof LockedKey) return { ...nothing, trouble: cause.trouble, lockedKey: cause.pem };
     // A parser's message may quote a file that holds a key.
     return { ...nothing, trouble: new AppError('state-unreadable', { path: file }) };
   }

@@ -47,6 +47,11 @@ export const agentErrors = {
       'the key that the agent saved in {path} is sealed, and this machine does not open it ({why}); nothing was changed',
     next: 'It opens only on the machine, and with the TPM, that sealed it; a busy or locked TPM is tried again by itself. If it is lost, enroll again: the file is kept with `.unreadable` at its end.',
   },
+  'machine-key-unavailable': {
+    message: "the machine key in this machine's TPM cannot be used: {why}",
+    next: 'The agent tries again by itself. If the TPM was cleared or replaced, enroll again; with `"machineKey": "sealed"` in its settings the agent makes keys in software.',
+    status: 503,
+  },
   'destination-unknown': {
     message: 'no destination is called {destination}',
     next: 'See `stile destinations` for those you have.',

@@ -34,9 +34,11 @@ export interface LonelyDaemon extends AsyncDisposable {
   /** What the agent has saved, and a way to change it while it does not run. */
   saved(): Promise<Saved>;
   save(state: unknown): Promise<void>;
+  /** Changes its settings, from its next start on. */
+  set(settings: Readonly<Record<string, unknown>>): Promise<void>;
   start(): Promise<RunningDaemon>;
   /** Starts it as a program of its own; `script` is daemon/main.ts unless given. */
-  spawn(script?: string): ChildProcess;
+  spawn(script?: string, environment?: Readonly<Record<string, string>>): ChildProcess;
 }
 
 /** Nothing is started yet; children that still run at the end are killed. */
@@ -44,7 +46,7 @@ export async function lonelyDaemon(): Promise<LonelyDaemon> {
   const directory = await mkdtemp(path.join(os.tmpdir(), 'stile-agent-'));
   const hosts = path.join(directory, 'hosts');
   await writeFile(hosts, foreign);
-  const settings = {
+  let settings = {
     dataDirectory: path.join(directory, 'data'),
     socket: path.join(directory, 'run', 'agent.sock'),
     hostsFile: hosts,
@@ -62,6 +64,10 @@ export async function lonelyDaemon(): Promise<LonelyDaemon> {
     hosts: () => readFile(hosts, 'latin1'),
     saved: async () => (await savedOf(settings.dataDirectory)).current,
     save: (state) => writeFile(path.join(settings.dataDirectory, 'agent.json'), JSON.stringify(state)),
+    async set(changed) {
+      settings = { ...settings, ...changed };
+      await writeFile(configFile, JSON.stringify(settings));
+    },
     start: () =>
       startDaemon({
         config: config.parse(settings),
@@ -71,9 +77,10 @@ export async function lonelyDaemon(): Promise<LonelyDaemon> {
         // Waits between tries are as short as they can be.
         random: () => 0.05,
       }),
-    spawn(script = 'daemon/main.ts') {
+    spawn(script = 'daemon/main.ts', environment = {}) {
       const args = [path.join(root, script), '--config', configFile];
-      const child = spawn(process.execPath, args, { stdio: 'ignore' });
+      const env = { ...process.env, ...environment };
+      const child = spawn(process.execPath, args, { stdio: 'ignore', env });
       children.push(child);
       return child;
     },

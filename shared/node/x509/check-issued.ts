@@ -5,6 +5,7 @@ import { createSecureContext } from 'node:tls';
 import { AppError } from '../../errors/app-error.ts';
 import type { CertificateName } from '../../identity/certificate-name.ts';
 import { dayMs } from './authority.ts';
+import { publicKeyFingerprint } from './fingerprint.ts';
 import { type KeyPair, privateKeyPem } from './keys.ts';
 import { onlyPemBlock } from './pem.ts';
 import { type LeafContent, largestCertificate, readLeaf } from './presented-certificate.ts';
@@ -16,7 +17,8 @@ export type Holder =
 
 /** What was asked for. */
 export interface Asked {
-  readonly keys: KeyPair;
+  /** Without the private half where only another process can use it. */
+  readonly keys: Pick<KeyPair, 'publicKey'> & Partial<KeyPair>;
   readonly name: Holder;
   /** The serial that the answer states beside the certificate. */
   readonly serial: string;
@@ -34,7 +36,8 @@ function whyUnusable(pem: string, asked: Asked, now: number): string | null {
   const certificate = readable(pem);
   const leaf = certificate === null ? undefined : readLeaf(certificate);
   if (certificate === null || leaf === undefined) return 'it cannot be read';
-  if (!certificate.checkPrivateKey(asked.keys.privateKey)) return 'it is for another key';
+  if (publicKeyFingerprint(certificate.publicKey) !== publicKeyFingerprint(asked.keys.publicKey))
+    return 'it is for another key';
   if (!isNamed(leaf, asked.name)) return 'it names another holder';
   if (leaf.serial !== asked.serial) return 'it has another serial number';
   if (!leaf.forClients || (asked.name.kind === 'gateway' && !leaf.forServers)) return 'it is for another use';
@@ -67,9 +70,9 @@ function isSignedBy(certificate: X509Certificate, anchor: string | undefined): b
 }
 
 /** OpenSSL has its own mind, too, about what is strong enough. */
-function isTaken(cert: string, keys: KeyPair): boolean {
+function isTaken(cert: string, { privateKey, publicKey }: Asked['keys']): boolean {
   try {
-    createSecureContext({ cert, key: privateKeyPem(keys) });
+    createSecureContext(privateKey === undefined ? { cert } : { cert, key: privateKeyPem({ privateKey, publicKey }) });
     return true;
   } catch {
     return false;

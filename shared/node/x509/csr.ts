@@ -40,7 +40,7 @@ export async function parseCsr(request: string | Uint8Array): Promise<SigningReq
   const der = derOf(request);
   try {
     const parsed = new Pkcs10CertificateRequest(der);
-    const publicKey = createPublicKey({ key: Buffer.from(parsed.publicKey.rawData), format: 'der', type: 'spki' });
+    const publicKey = publicKeyOf(parsed);
     refuseWeakKey(publicKey);
     refuseWeakHash(parsed.signatureAlgorithm.hash);
     if (!(await parsed.verify())) throw new AppError('csr-malformed');
@@ -48,6 +48,17 @@ export async function parseCsr(request: string | Uint8Array): Promise<SigningReq
   } catch (cause) {
     throw cause instanceof AppError ? cause : new AppError('csr-malformed', {}, { cause });
   }
+}
+
+/** What a request of our own holds; its signature is for others to check. */
+export function ownCsr(request: string): SigningRequest {
+  const der = derOf(request);
+  const publicKey = publicKeyOf(new Pkcs10CertificateRequest(der));
+  return { publicKey, keyFingerprint: publicKeyFingerprint(publicKey), sha256: fingerprint(der) };
+}
+
+function publicKeyOf(parsed: Pkcs10CertificateRequest): KeyObject {
+  return createPublicKey({ key: Buffer.from(parsed.publicKey.rawData), format: 'der', type: 'spki' });
 }
 
 function derOf(request: string | Uint8Array): Buffer<ArrayBuffer> {

@@ -10,6 +10,7 @@ const saved: SavedState = {
   current: { version: 1, identity: null, isWithdrawn: false, pending: null, addresses: {}, sequenceReserved: 0 },
   keptKey: { kind: 'file' },
   trouble: null,
+  lockedKey: null,
   readAgain: async () => true,
   update: async () => undefined,
 };

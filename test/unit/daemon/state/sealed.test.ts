@@ -11,6 +11,7 @@ import type { KeySeal } from '../../../../native/key-seal/key-seal.ts';
 import { hostPort, serialHex, sha256Hex } from '../../../../shared/ids.ts';
 import type { Logger } from '../../../../shared/log.ts';
 import { silentLog } from '../../../../shared/log.ts';
+import { foreignTpmKey } from '../../../doubles/foreign-tpm-key.ts';
 import { makeThrowawayPki } from '../../../doubles/throwaway-pki.ts';
 
 const pki = await makeThrowawayPki();
@@ -136,6 +137,20 @@ test('a seal that does not open is trouble of its own: nothing is touched, it is
   machine.world.isBroken = true;
   await (await machine.open('sealed')).update((state) => ({ ...state, sequenceReserved: 1 }));
   assert.equal(await readFile(`${machine.file}.unreadable`, 'utf8'), before);
+});
+
+test('a key of a TPM that does not give it is trouble of its own, too: told apart, untouched, kept aside for a new start', async () => {
+  await using machine = await machineWithSeal();
+  const text = JSON.stringify({ ...enrolled, identity: { ...enrolled.identity, key: foreignTpmKey } });
+  await writeFile(machine.file, text);
+  const saved = await machine.open('sealed');
+  assert.deepEqual([saved.trouble?.code, saved.lockedKey], ['machine-key-unavailable', foreignTpmKey]);
+  assert.equal(saved.current.identity, null);
+  assert.equal(await saved.readAgain(), false);
+  assert.equal(await machine.text(), text);
+  await saved.update(() => enrolled);
+  assert.deepEqual([saved.trouble, saved.lockedKey], [null, null]);
+  assert.equal(await readFile(`${machine.file}.unreadable`, 'utf8'), text);
 });
 
 test('a seal around something that is no key is as unreadable as any other damage', async () => {
