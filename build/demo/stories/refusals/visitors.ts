@@ -3,6 +3,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
+import { systemdCreds } from '../../../../native/key-seal/linux.ts';
 import { agentRoutes } from '../../../../shared/ems/agent-routes.ts';
 import type { Inventory } from '../../../../shared/ems/inventory.ts';
 import { type CertificateName, formatCertificateName } from '../../../../shared/identity/certificate-name.ts';
@@ -44,15 +45,20 @@ export type Visitor =
 
 const day = 86_400_000;
 const identityFiles = {
-  agent: z.object({ identity: z.object({ uid: deviceId, emsId, certificate: z.string(), key: z.string() }) }),
+  agent: z.object({
+    identity: z.object({
+      ...{ uid: deviceId, emsId, certificate: z.string() },
+      key: z.union([z.string(), z.object({ sealed: z.string() })]),
+    }),
+  }),
   gateway: z.object({ certificate: z.string(), key: z.string(), fabricCa: z.string() }),
 };
 
 /**
- * Makes them all. Some are signed with the EMS's own ZTNA key, which the stage can read: what holds against them holds
+ * Makes them all, with certificates of machines or of their users. Some are signed with the EMS's own ZTNA key, which the stage can read: what holds against them holds
  * against a mistake of the CA, too.
  */
-export async function makeVisitors(stage: Stage): Promise<Visitors> {
+export async function makeVisitors(stage: Stage, of: 'machines' | 'users' = 'machines'): Promise<Visitors> {
   const { data, ports } = stage.places;
   const agent = identityFiles.agent.parse(jsonOf(path.join(data.agent, 'agent.json'))).identity;
   const gateway = identityFiles.gateway.parse(jsonOf(path.join(data.gateway, 'identity.json')));
@@ -61,14 +67,17 @@ export async function makeVisitors(stage: Stage): Promise<Visitors> {
   const publicUrl = `http://127.0.0.1:${ports.public}`;
   const { uid } = agent;
   const site = siteName.parse(names.site);
-  const machine = (of: DeviceId): CertificateName => ({ kind: 'machine', emsId: agent.emsId, site, uid: of });
-  const user: CertificateName = { kind: 'user', emsId: agent.emsId, site, uid, osUser: 'anna' };
+  const named = (kind: 'machine' | 'user', whose: DeviceId): CertificateName => ({
+    ...{ emsId: agent.emsId, site, uid: whose },
+    ...(kind === 'user' ? { kind, osUser } : { kind }),
+  });
+  const usual = (whose: DeviceId) => named(of === 'users' ? 'user' : 'machine', whose);
   const signed = (authority: Authority, name: CertificateName, life: Life) =>
     certificateOf({ authority, name, life, publicUrl });
 
-  const silent = await enrolled(stage, gateway.fabricCa);
-  const revoked = await enrolled(stage, gateway.fabricCa);
-  const untagged = await enrolled(stage, gateway.fabricCa);
+  const silent = await enrolled(stage, gateway.fabricCa, of);
+  const revoked = await enrolled(stage, gateway.fabricCa, of);
+  const untagged = await enrolled(stage, gateway.fabricCa, of);
   await untagged.client.call('report', { body: emptyReport }, stage.signal);
   const ems = await stage.ems();
   await ems.call('revokeEndpoint', { uid: revoked.uid, reason: 'lost' });
@@ -78,20 +87,22 @@ export async function makeVisitors(stage: Stage): Promise<Visitors> {
     usedCode: untagged.code,
     who: {
       'no certificate': null,
-      'the device': { cert: agent.certificate, key: agent.key },
-      'a certificate of another CA': await signed(stranger, machine(uid), now),
-      'the right uid, another certificate': await signed(ztna, machine(uid), now),
-      'a certificate that has expired': await signed(ztna, machine(uid), over),
-      'a certificate not yet valid': await signed(ztna, machine(uid), later),
-      'a certificate of a user': await signed(ztna, user, now),
+      'the device': { cert: agent.certificate, key: await opened(agent.key) },
+      'a certificate of another CA': await signed(stranger, usual(uid), now),
+      'the right uid, another certificate': await signed(ztna, usual(uid), now),
+      'a certificate that has expired': await signed(ztna, usual(uid), over),
+      'a certificate not yet valid': await signed(ztna, usual(uid), later),
+      'a certificate of a user': await signed(ztna, named('user', uid), now),
       'the gateway': { cert: gateway.certificate, key: gateway.key },
-      'a device nobody enrolled': await signed(ztna, machine(deviceId.parse('E'.repeat(32))), now),
+      'a device nobody enrolled': await signed(ztna, usual(deviceId.parse('E'.repeat(32))), now),
       'a device that never reported': silent,
       'a device without the tag': untagged,
       'a revoked device': revoked,
     },
   };
 }
+
+const osUser = 'anna';
 
 interface Life {
   readonly from: number;
@@ -141,7 +152,7 @@ interface Enrolled {
 }
 
 /** A device of its own, without an agent around it. */
-async function enrolled(stage: Stage, ca: string): Promise<Enrolled> {
+async function enrolled(stage: Stage, ca: string, of: 'machines' | 'users'): Promise<Enrolled> {
   const ems = await stage.ems();
   const { invitation } = await ems.call('invite', {
     role: 'device',
@@ -159,7 +170,15 @@ async function enrolled(stage: Stage, ca: string): Promise<Enrolled> {
   const body = { code, csr: await makeCsr(keys, uid), uid, inventory };
   const { certificate } = await anonymous.call('enroll', { body }, stage.signal);
   const shown = { cert: certificate, key: privateKeyPem(keys) };
-  return { uid, code, ...shown, client: routeClient(agentRoutes, { origin, tls: { ca, ...shown } }) };
+  const client = routeClient(agentRoutes, { origin, tls: { ca, ...shown } });
+  return { uid, code, client, ...(of === 'users' ? await userOf(client, uid, stage.signal) : shown) };
+}
+
+async function userOf(client: RouteClient<typeof agentRoutes>, uid: DeviceId, signal: AbortSignal) {
+  const keys = await newKeyPair('p256');
+  const csr = await makeCsr(keys, uid);
+  const { certificate } = await client.call('userCertificate', { body: { csr, osUser } }, signal);
+  return { cert: certificate, key: privateKeyPem(keys) };
 }
 
 function authorityIn(file: string): Authority {
@@ -167,6 +186,14 @@ function authorityIn(file: string): Authority {
   const [keyPem = '', certificatePem = ''] =
     text.match(/-----BEGIN [A-Z ]+-----[\s\S]+?-----END [A-Z ]+-----\n?/g) ?? [];
   return { keyPem, certificatePem };
+}
+
+/** Root, who runs the stage, may open what was sealed to this machine. */
+async function opened(key: string | { readonly sealed: string }): Promise<string> {
+  if (typeof key === 'string') return key;
+  const opening = await systemdCreds().open(key.sealed);
+  if (opening.kind === 'failed') throw new Error(`the agent's key does not open: ${opening.why}`);
+  return opening.secret;
 }
 
 function jsonOf(file: string): unknown {
