@@ -7,12 +7,13 @@ import { readArguments } from './arguments.ts';
 import { runDemo } from './run.ts';
 import { path } from './stories/path.ts';
 import { refusals } from './stories/refusals.ts';
+import { web } from './stories/web.ts';
 import { humanTeller, jsonTeller } from './tell.ts';
 
 // A reader who goes away, or a terminal that is closed, must not cut off the clean-up.
 for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
 
-const stories = new Map([path, refusals].map((story) => [story.name, story]));
+const stories = new Map([path, refusals, web].map((story) => [story.name, story]));
 const wanted = readArguments(
   process.argv.slice(2),
   new Map([...stories].map(([name, story]) => [name, story.sentence])),
@@ -23,7 +24,8 @@ if (wanted.kind !== 'run') {
   process.exitCode = wanted.kind === 'help' ? 0 : 2;
 } else {
   const progress = (line: string) => process.stderr.write(`set-up: ${line}\n`);
-  const packages = await ensureSystemPackages(systemPackages, progress);
+  const story = stories.get(wanted.story) ?? path;
+  const packages = await ensureSystemPackages([...systemPackages, ...(story.packages ?? [])], progress);
   if (packages.kind === 'missing') {
     progress(`missing: ${packages.packages.map((each) => `${each.debianPackage} (${each.neededFor})`).join(', ')}`);
     progress(`${packages.why}; ${packages.howToGet}`);
@@ -31,7 +33,7 @@ if (wanted.kind !== 'run') {
   const world = { write: (text: string) => process.stdout.write(text), now: () => performance.now() };
   const inTerminal = process.stdout.isTTY === true;
   process.exitCode = await runDemo({
-    story: stories.get(wanted.story) ?? path,
+    story,
     tell: wanted.json ? jsonTeller(world) : humanTeller(world, inTerminal && process.env.NO_COLOR === undefined),
     staysUp: inTerminal && !wanted.once,
     say: (line) => process.stderr.write(`demo: ${line}\n`),

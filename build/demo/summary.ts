@@ -19,8 +19,28 @@ export interface Outcome {
   recovery: { readonly afterMs: number } | null;
   /** Who was turned away as it should be, and who got in (or was told something else) and should not. */
   refusals: { readonly refused: number; readonly wronglyAccepted: number } | null;
+  /** What a person's browser saw of a protected web application. */
+  chromium: SeenInBrowser | null;
+  /** What became of those who came without a certificate, or with one, where it is asked for in one way or another. */
+  clientCert: readonly { readonly mode: string; readonly expected: string; readonly got: string }[];
+  /** Code → whether it was the answer to those who must hear it. */
+  codes: Readonly<Record<string, boolean>>;
+  /** What openssl says of the person's certificate, before it was revoked and after. */
+  openssl: { readonly chain: boolean; readonly crl: string; readonly ocsp: string } | null;
   /** Causes × carriers that ended as they should, and those that did not. */
   kill: { readonly cells: number; readonly empty: number } | null;
+}
+
+export interface SeenInBrowser {
+  readonly version: string;
+  readonly opened: boolean;
+  /** The application was told of this very device. */
+  readonly uidSeen: boolean;
+  /** A person would have been asked which certificate to show. */
+  readonly prompted: boolean;
+  /** Until neither another page came nor the open WebSocket lived; null if that did not happen. */
+  readonly revokedWithinMs: number | null;
+  readonly restored: boolean;
 }
 
 /** What a story puts into the summary. */
@@ -67,6 +87,10 @@ export function emptyOutcome(): Outcome {
     recovery: null,
     refusals: null,
     kill: null,
+    chromium: null,
+    clientCert: [],
+    codes: {},
+    openssl: null,
   };
 }
 

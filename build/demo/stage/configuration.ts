@@ -51,6 +51,8 @@ export interface GatewayChoices {
   }[];
   /** The file without the web application. */
   readonly withoutCrm?: boolean;
+  /** Whole sections, by their keys; policies among them stand after the usual one. */
+  readonly sections?: Readonly<Record<string, readonly object[]>>;
 }
 
 /** The gateway's file as an administrator would write it. */
@@ -70,6 +72,7 @@ export function writeGatewayFile(places: Places, choices: GatewayChoices = {}): 
     const tag = tags === 'none' ? tags : `[${tags.join(', ')}]`;
     return `\n  - {name: ${name}, action: ${action}, ztna-destination: [${destinations.join(', ')}], ztna-ems-tag: ${tag}}`;
   });
+  const { policy = [], ...sections } = choices.sections ?? {};
   const text = `traffic-forward-proxy:
   listen: ${host}:${ports.proxy}
   addresses: ['${host}:${ports.proxy}']
@@ -84,8 +87,10 @@ policy:${before.join('')}
   - name: managed-devices
     action: accept
     ztna-destination: [${choices.withoutCrm === true ? '' : 'crm, '}files]
-    ztna-ems-tag: [${names.managed}]
-
+    ztna-ems-tag: [${names.managed}]${listed(policy)}
+${Object.entries(sections)
+  .map(([key, entries]) => `\n${key}:${listed(entries)}\n`)
+  .join('')}
 resolver:
   servers: ['${services.names.address}:${services.names.port}']
 
@@ -95,6 +100,11 @@ log:
 metrics: disable
 `;
   writeFileSync(gatewayFile, text, { mode: 0o600 });
+}
+
+/** What JSON says, YAML says as well. */
+function listed(entries: readonly object[]): string {
+  return entries.map((entry) => `\n  - ${JSON.stringify(entry)}`).join('');
 }
 
 /** Where the gateway accounts for every access. */

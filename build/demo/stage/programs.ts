@@ -27,6 +27,8 @@ export interface Programs {
   /** Lets the gateway join: resolves when it was approved. */
   joinGateway(invitation: string): Promise<void>;
   startGateway(): Promise<void>;
+  /** The process of a user whose home this is: it keeps the user's certificate. */
+  startSession(home: string): Promise<void>;
   /** Starts one that has ended. */
   startAgain(program: LocalProgram): Promise<void>;
   /** Resolves when nothing is being started any more; never rejects. */
@@ -137,6 +139,19 @@ export function startPrograms(places: Places, world: ProgramWorld, onDeath: (err
         ),
       ),
     startGateway,
+    startSession: (home) =>
+      own(
+        startProgram(
+          {
+            ...common('session'),
+            env: { ...env, HOME: home },
+            argv: node('cli/main.ts', 'session'),
+            // How far it came is the agent's to tell.
+            isReady: async () => true,
+          },
+          world,
+        ),
+      ),
     startAgain: (program) => ({ ems: startEms, agent: startAgent, gateway: startGateway })[program](),
     async settled() {
       await Promise.all(starting);

@@ -4,7 +4,7 @@ import { existsSync } from 'node:fs';
 import process from 'node:process';
 import { systemPackages } from '../../set-up/packages.ts';
 
-export type ToolName = 'curl' | 'ssh' | 'ssh-keygen' | 'sshd';
+export type ToolName = 'curl' | 'openssl' | 'ssh' | 'ssh-keygen' | 'sshd';
 
 /** Programs that are not there, and a sentence that says how to get them. */
 export interface MissingTools {
@@ -18,6 +18,7 @@ const places: Readonly<Record<ToolName, { readonly posix: readonly string[]; rea
     posix: ['/usr/bin/curl', '/usr/local/bin/curl', '/opt/homebrew/bin/curl'],
     windows: ['C:\\Windows\\System32\\curl.exe'],
   },
+  openssl: { posix: ['/usr/bin/openssl'], windows: [] },
   ssh: { posix: ['/usr/bin/ssh'], windows: ['C:\\Windows\\System32\\OpenSSH\\ssh.exe'] },
   'ssh-keygen': { posix: ['/usr/bin/ssh-keygen'], windows: ['C:\\Windows\\System32\\OpenSSH\\ssh-keygen.exe'] },
   // A server of the user's own needs files and rights that Windows has no like of.
@@ -62,6 +63,7 @@ function howToGet(missing: readonly ToolName[], platform: NodeJS.Platform): stri
 function howToGetOnWindows(missing: readonly ToolName[]): string {
   if (missing.includes('sshd'))
     return 'The SSH server of the demo needs Linux or macOS; a virtual Debian machine will do.';
+  if (missing.includes('openssl')) return 'What openssl shows needs Linux; a virtual Debian machine will do.';
   if (missing.includes('curl')) return 'It is part of Windows since version 1803: update Windows.';
   return 'Add the feature "OpenSSH Client" (Settings, System, Optional features).';
 }

@@ -1,5 +1,6 @@
 // What a story is: a few steps over the stage, told as they happen.
 
+import type { SystemPackage } from '../../set-up/packages.ts';
 import type { Stage } from '../stage/stage.ts';
 import type { Found, Outcome } from '../summary.ts';
 import type { Teller } from '../tell.ts';
@@ -17,6 +18,8 @@ export interface Story {
   readonly name: string;
   /** What it shows, for the list of stories. */
   readonly sentence: string;
+  /** Debian packages that it needs beside those of every story. */
+  readonly packages?: readonly SystemPackage[];
   /** Tells it. A step that fails throws; what stays up is the stage's. */
   tell(world: StoryWorld): Promise<void>;
   /** What the summary says of it, however far it came. */
