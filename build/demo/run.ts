@@ -2,6 +2,7 @@
 
 import process from 'node:process';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { ensureConsole } from '../console/build-console.ts';
 import { journalPlace } from './stage/journal.ts';
 import { repair } from './stage/repair.ts';
 import { openStage, type Stage } from './stage/stage.ts';
@@ -142,6 +143,7 @@ function tellWhoIsToBlame(stage: Stage, tell: Teller, told: Set<unknown>): Telle
 }
 
 async function stayUp(stage: Stage, tell: Teller): Promise<void> {
+  await ensureConsole().catch((error: unknown) => tell.note(`The console's pages could not be built: ${error}`));
   tell.chapter('It stays up. Try this in another terminal, in this folder:');
   tell.note(whatToTry(stage.places));
   await new Promise<never>((_resolve, reject) => {

@@ -20,6 +20,7 @@ export function whatToTry({ services, data, marker, exports, namespace }: Places
     'npm run -s stile -- tags',
     'npm run -s stile -- why crm',
     'npm run -s stile -- ems endpoints',
+    "npm run -s stile -- ems admin create me   # prints a link: the console, in a browser (the demo's own CA is no one it knows)",
     `rm ${marker}      # posture lost: try the lines above again`,
     `touch ${marker}   # put right`,
     '',

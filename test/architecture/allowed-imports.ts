@@ -32,6 +32,13 @@ export const allowedImports: readonly Row[] = [
   { folder: 'session', own: [...everywhere, 'native'], node: true, packages: ['zod'] },
   { folder: 'cli', own: [...everywhere, 'session'], node: true, packages: ['commander', 'zod'] },
   { folder: 'ems', own: everywhere, node: true, packages: ['fastify', '@fastify/*', 'ws', 'kysely', 'pg', 'zod'] },
+  // What runs in a browser: the contract it speaks, and nothing of the server beside it.
+  {
+    folder: 'ems/console',
+    own: ['shared'],
+    node: false,
+    packages: ['react', 'react-dom', '@mantine/core', 'zod'],
+  },
   {
     folder: 'gateway',
     own: everywhere,
@@ -42,12 +49,12 @@ export const allowedImports: readonly Row[] = [
     folder: 'build',
     own: [...everywhere, 'native'],
     node: true,
-    packages: ['zod', 'dns-packet', 'undici', 'ws', 'playwright'],
+    packages: ['zod', 'dns-packet', 'undici', 'ws', 'playwright', 'vite'],
   },
   { folder: 'bench', own: [...everywhere, 'native', 'build'], node: true, packages: ['zod', 'ws'] },
   {
     folder: 'test',
-    own: [...everywhere, 'native', 'session', 'daemon', 'cli', 'ems', 'gateway', 'build', 'bench'],
+    own: [...everywhere, 'native', 'session', 'daemon', 'cli', 'ems', 'ems/console', 'gateway', 'build', 'bench'],
     node: true,
     packages: ['*'],
   },

@@ -46,6 +46,7 @@ test('every file and folder that a document points to is there', () => {
     'README.md',
     'docs/architecture.md',
     'docs/browsers.md',
+    'docs/console.md',
     'docs/postgresql.md',
     'docs/certificates.md',
     'docs/adr/0011-several-ems-processes.md',

@@ -39,7 +39,9 @@ function importFaults(file: string, text: string, row: Row): readonly Fault[] {
 function ownFault(file: string, specifier: string, row: Row): Fault['kind'] | undefined {
   const target = path.posix.join(path.posix.dirname(file), specifier);
   const isPlainScript = target.startsWith('build/') && target.endsWith('.mjs');
-  if (!(target.endsWith('.ts') || isPlainScript)) return 'own-extension';
+  // Only a browser gets pages, and only after they were built; Node cannot run them.
+  const isPage = target.startsWith('ems/console/') && target.endsWith('.tsx');
+  if (!(target.endsWith('.ts') || isPlainScript || isPage)) return 'own-extension';
   const folder = rowOf(target)?.folder;
   return folder !== undefined && [row.folder, ...row.own].includes(folder) ? undefined : 'own-folder';
 }

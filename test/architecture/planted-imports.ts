@@ -23,6 +23,12 @@ export const plantedImports: readonly PlantedImport[] = [
   { file: 'gateway/a.ts', source: "import { a } from '../daemon/b.ts';", kind: 'own-folder' },
   // The compiler lets this pass: what cli refers to refers to native.
   { file: 'cli/a.ts', source: "import { a } from '../native/b.ts';", kind: 'own-folder' },
+  { file: 'ems/a.ts', source: "import { a } from './console/views/b.ts';", kind: 'own-folder' },
+  { file: 'ems/a.ts', source: "import { a } from './console/pages/b.tsx';", kind: 'own-folder' },
+  { file: 'ems/a.ts', source: "import { createElement } from 'react';", kind: 'package' },
+  { file: 'ems/console/a.tsx', source: "import { a } from '../json.ts';", kind: 'own-folder' },
+  { file: 'ems/console/a.tsx', source: "import 'node:fs';", kind: 'node-module' },
+  { file: 'daemon/a.ts', source: "import { a } from './b.tsx';", kind: 'own-extension' },
   { file: 'shared/a.ts', source: "import { a } from './node/b.ts';", kind: 'own-folder' },
   { file: 'shared/a.ts', source: "import { a } from '../docs/b.ts';", kind: 'own-folder' },
   { file: 'shared/a.ts', source: "import { a } from './ids.js';", kind: 'own-extension' },
@@ -45,6 +51,7 @@ export const soundImports: readonly { readonly file: string; readonly source: st
     file: 'ems/a.ts',
     source: "import websocket from '@fastify/websocket';\nimport { Migrator } from 'kysely/migration';",
   },
+  { file: 'ems/console/a.tsx', source: "import { B } from './parts/b.tsx';\nimport { useState } from 'react';" },
   { file: 'build/a.ts', source: "import { withLock } from './set-up/lock.mjs';" },
   { file: 'test/unit/a.ts', source: "import { packet } from 'dns-packet';\nimport { a } from '../../daemon/a.ts';" },
 ];
