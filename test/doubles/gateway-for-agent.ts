@@ -37,7 +37,10 @@ export interface Habits {
 
 export const someRequest = `req_${'A'.repeat(26)}`;
 
-export async function startGatewayForAgent(shown: Credentials, habits: Habits = {}): Promise<GatewayForAgent> {
+export async function startGatewayForAgent(
+  shown: Pick<Credentials, 'keyPem' | 'certificatePem'>,
+  habits: Habits = {},
+): Promise<GatewayForAgent> {
   const live = new Set<TLSSocket>();
   const served: Served[] = [];
   let dials = 0;

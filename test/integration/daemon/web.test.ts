@@ -8,6 +8,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
 import { gatewayId } from '../../../shared/ids.ts';
+import { type GatewayForAgent, startGatewayForAgent } from '../../doubles/gateway-for-agent.ts';
 import { echo, type Origin, startOrigin } from '../../doubles/origin.ts';
 import { runningEms, type TestEms } from '../../doubles/running-ems.ts';
 import { type AgentWorld, agentWorld, ready, userHosts } from './agent-world.ts';
@@ -18,19 +19,22 @@ let root: string;
 let world: AgentWorld;
 /** Where the gateway has its listener for browsers: what comes there goes back. */
 let listener: Origin;
+/** Where it takes tunnels. */
+let tunnels: GatewayForAgent;
 
 before(async () => {
   root = await mkdtemp(path.join(tmpdir(), 'stile-root-'));
   await mkdir(path.join(root, 'etc/chromium'), { recursive: true });
-  ems = await runningEms();
+  ems = await runningEms({ settings: { poolIdleMs: 1_000 } });
   listener = await startOrigin(echo);
   const joined = await ems.approvedGateway();
+  tunnels = await startGatewayForAgent({ certificatePem: joined.cert, keyPem: joined.key });
   await ems.admin.call('createWebCa', { domains: ['corp.test'], replace: false });
   await ems.admin.call('approveWebHosts', { id: gatewayId.parse(joined.id), hosts: ['crm.corp.test'] });
   await using gateway = ems.gatewayClient({ cert: joined.cert, key: joined.key });
   const crm = { name: 'crm', host: 'crm.corp.test', port: listener.port, kind: 'web' as const, needs: [] };
   await gateway.call('destinations', {
-    body: { addresses: [`127.0.0.1:${listener.port}`], destinations: [crm] },
+    body: { addresses: [`127.0.0.1:${tunnels.port}`], destinations: [crm] },
   });
   await ems.admin.call('showDestinationTo', { name: 'crm', tags: ['*'], publish: true });
   world = await agentWorld(ems, { browserPolicyRoot: root, loopbackRange: range });
@@ -38,7 +42,7 @@ before(async () => {
 });
 
 after(async () => {
-  for (const each of [world, ems, listener]) await each?.[Symbol.asyncDispose]();
+  for (const each of [world, ems, listener, tunnels]) await each?.[Symbol.asyncDispose]();
   await rm(root, { recursive: true, force: true });
 });
 
@@ -104,6 +108,16 @@ test('what a killed agent told browsers, the clean-up program takes back', async
   assert.equal(await policy(), 'no policy');
   await world.startAgent();
   await isTold();
+});
+
+test('a connection that idles is replaced after the time that the profile says', async () => {
+  await isTold();
+  const before = tunnels.dials();
+  const limit = AbortSignal.timeout(20_000);
+  while (tunnels.dials() === before) {
+    limit.throwIfAborted();
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
 });
 
 test('with the device its web applications leave: open connections, name, policies', async () => {
