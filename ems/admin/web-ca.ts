@@ -16,7 +16,7 @@ export async function showWebCa(ems: Ems): Promise<WebCaSummary | null> {
   return current === null ? null : summaryOf(current);
 }
 
-/** Devices hear of it by their profile, gateways by what they trust. @throws AppError `thing-exists`, `command-invalid` */
+/** Devices hear of it by their profile, gateways by what they trust. @throws AppError `web-ca-exists`, `command-invalid` */
 export async function createWebCa(
   ems: Ems,
   queries: Queries,

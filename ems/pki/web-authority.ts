@@ -42,7 +42,7 @@ export async function webAuthorityById(
 
 /**
  * Makes the web CA, or one in the place of the one before, whose certificates stay what they are until they end.
- * The caller's transaction makes it known. @throws AppError `thing-exists`
+ * The caller's transaction makes it known. @throws AppError `web-ca-exists`
  */
 export async function createWebAuthority(
   ems: Parts,
@@ -50,11 +50,10 @@ export async function createWebAuthority(
   wanted: { readonly domains: readonly [string, ...string[]]; readonly replace: boolean },
 ): Promise<WebAuthority> {
   const before = await currentWebAuthority(queries);
-  if (before !== null && !wanted.replace)
-    throw new AppError('thing-exists', { kind: 'web CA for', id: before.domains.join(', ') });
+  if (before !== null && !wanted.replace) throw new AppError('web-ca-exists', { domains: before.domains.join(', ') });
   const made = await createAuthority({
     role: 'web',
-    commonName: `Stile web CA for ${wanted.domains[0]}`.slice(0, 64),
+    commonName: await nameFor(queries, wanted.domains[0]),
     domains: wanted.domains,
     days: tenYears,
     notBefore: new Date(ems.clock.now() - startedBeforeMs),
@@ -72,6 +71,13 @@ export async function createWebAuthority(
   // A key without its row is a file that nobody reads; a row without its key would be a CA that nobody has.
   await replaceFile(fileOf(ems.config, id), made.keyPem + made.certificatePem, { mode: 0o600 });
   return publicPart(row);
+}
+
+/** A name of its own: others find a CA and its list by the name. It has at most 64 characters (RFC 5280 appendix A.1). */
+async function nameFor(queries: Queries, domain: string): Promise<string> {
+  const before = await queries.selectFrom('web_authorities').select('id').execute();
+  const number = before.length === 0 ? '' : ` ${before.length + 1}`;
+  return `Stile web CA${number} for ${domain}`.slice(0, 64);
 }
 
 /** Like the other CAs, the one in force must be where this process can sign with it. @throws AppError `authority-*`, `key-unreadable` */

@@ -81,6 +81,11 @@ export const emsErrors = {
     next: 'Make one: `stile ems web-ca create --domains <suffix>`. If `stile ems web-ca show` shows one, its key is not in the ca directory of this EMS process: copy it there.',
     status: 409,
   },
+  'web-ca-exists': {
+    message: 'there is a web CA already, for {domains}',
+    next: 'Keep it, or put another one in its place: `stile ems web-ca create --replace --domains <suffix...>`.',
+    status: 409,
+  },
   'web-host-unapproved': {
     message: 'no administrator approved web certificates of this gateway for {host}',
     next: 'Approve it beside the others: `stile ems gateways web-hosts {gateway} <host...>`.',

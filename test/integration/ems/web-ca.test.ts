@@ -60,7 +60,7 @@ test('the first one is made: a CA for servers, with its key in a file that only 
   const webCa = await createWebCa(ems, ['CORP.test', 'lab.example']);
   assert.deepEqual(webCa.domains, ['corp.test', 'lab.example']);
   assert.deepEqual(await ems.admin.call('webCa', {}), { webCa });
-  await assert.rejects(createWebCa(ems, ['other.test']), (error) => hasCode(error, 'thing-exists'));
+  await assert.rejects(createWebCa(ems, ['other.test']), (error) => hasCode(error, 'web-ca-exists'));
   const file = webKeyFile(ems, webCa.id);
   assert.equal((await stat(file)).mode & 0o777, 0o600);
   assert.match(await readFile(file, 'utf8'), /PRIVATE KEY/);

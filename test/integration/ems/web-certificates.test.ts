@@ -129,6 +129,7 @@ test('another web CA in its place is asked for by gateways; the one before keeps
   using link = openLink(ems, 'gateway', gateway);
   await link.hear((event) => event.type === 'beat');
   const webCa = await createWebCa(ems, ['crm.corp.test'], 'replace');
+  assert.equal(webCa.subject, 'CN=Stile web CA 2 for crm.corp.test');
   await link.hear((event) => event.type === 'changed' && event.what === 'certificates');
   const told = await stage.trust();
   // What was approved and lies outside the new one's domains is not among them any more.
