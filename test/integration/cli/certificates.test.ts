@@ -51,7 +51,7 @@ const rows: readonly Row[] = [
   {
     args: ['web-ca', 'create', '--domains', 'corp.test'],
     code: 'failed',
-    says: /a web CA already, for corp\.test, lab\.example\n[\s\S]+--replace/,
+    says: /a web CA already, for corp\.test, lab\.example \[web-ca-exists\]\n[\s\S]+--replace/,
   },
   {
     args: ['web-ca', 'create', '--domains', 'corp.test', '--replace'],
