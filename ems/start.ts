@@ -33,6 +33,7 @@ import { openPublicListener } from './listeners/public-listener.ts';
 import { authorityHearer, openAuthorities } from './pki/authorities.ts';
 import { configuredCertificate, keepConfiguredCertificate } from './pki/console-certificate.ts';
 import { knownAuthorities } from './pki/known-authorities.ts';
+import { noteLoss } from './pki/lost-records.ts';
 import { openOcspResponder } from './pki/ocsp-responder.ts';
 import { openRevocationLists } from './pki/revocation-lists.ts';
 import { type ServerCertificate, serverCertificate } from './pki/server-certificate.ts';
@@ -73,7 +74,7 @@ export async function startEms(options: EmsOptions): Promise<RunningEms> {
   const store = opening.use(await openStore(options.config.database, data, log));
   const { db } = store;
   const witness = await openWitness(path.join(data, 'epoch.json'));
-  const identity = await settleState(db, witness);
+  const identity = await settleState(db, witness, (queries) => noteLoss(queries, clock.now()));
   const title = databaseTitle(options.config.database, data);
   const authorities = await openAuthorities(caDirectoryOf(options.config), db, title);
   await requireWebKey(options, db);

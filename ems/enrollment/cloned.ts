@@ -29,6 +29,22 @@ export async function isSuperseded(
   return newer !== undefined;
 }
 
+/** True if a later certificate of this device was ever used, whatever became of it. */
+export async function hasUsedSuccessor(
+  queries: Queries,
+  { uid, certificate }: Pick<MachineCaller, 'uid' | 'certificate'>,
+): Promise<boolean> {
+  const later = await queries
+    .selectFrom('certificates')
+    .select('sha256')
+    .where('owner', '=', uid)
+    .where('kind', '=', 'machine')
+    .where('issued_at', '>', certificate.issued_at)
+    .where('first_used_at', 'is not', null)
+    .executeTakeFirst();
+  return later !== undefined;
+}
+
 /** Takes the tags of a device that two machines claim to be. */
 export async function markCloned(ems: Ems, queries: Queries, uid: DeviceId): Promise<null> {
   const view_revision = await nextRevision(queries);

@@ -9,7 +9,7 @@ import type { MachineCaller } from '../listeners/caller.ts';
 import { issuedAnswer, issueMachineCertificate } from '../pki/certificates.ts';
 import { type Bounds, refuseHoarder } from '../pki/hoarding.ts';
 import { requireInForce } from '../pki/in-force.ts';
-import { isOrphaned } from '../pki/renewable.ts';
+import { mayRenew } from '../pki/renewable.ts';
 import type { Queries } from '../store/database.ts';
 import { announce, tagsChanged } from '../store/notices.ts';
 import { nextRevision } from '../store/state.ts';
@@ -29,7 +29,7 @@ export async function renew(ems: Ems, caller: MachineCaller, csr: string): Promi
   const request = await machineRequest(csr);
   await noteUse(ems, caller.certificate);
   const made = await ems.db.transaction().execute(async (queries) => {
-    await requireInForce(queries, caller.certificate, caller.kind === 'orphaned-machine' ? isOrphaned : undefined);
+    await requireInForce(queries, caller.certificate, caller.kind === 'orphaned-machine' ? mayRenew : undefined);
     if (await isSuperseded(ems, queries, caller)) return await markCloned(ems, queries, caller.uid);
     const before = await madeBefore(queries, caller, request);
     if (before !== null) return before;

@@ -13,7 +13,8 @@ import {
   renewalGraceMs,
 } from '../../shared/node/x509/judge.ts';
 import type { Ems } from '../ems.ts';
-import { noteRetiredKey } from '../enrollment/cloned.ts';
+import { hasUsedSuccessor, noteRetiredKey } from '../enrollment/cloned.ts';
+import { putBack } from '../enrollment/put-back.ts';
 import type { Authorities } from '../pki/authorities.ts';
 import { isOrphaned } from '../pki/renewable.ts';
 import { trusted, type ZtnaAuthority } from '../pki/ztna-authorities.ts';
@@ -68,11 +69,12 @@ export async function callerOf(ems: Ems, judges: Judges, socket: TLSSocket): Pro
   if (presented === undefined) return { kind: 'anonymous' };
   const identified = identify(ems, judges, presented);
   if (identified.kind !== 'identified') return identified;
-  const record = await ems.db
+  const kept = await ems.db
     .selectFrom('certificates')
     .selectAll()
     .where('sha256', '=', identified.by.sha256)
     .executeTakeFirst();
+  const record = kept ?? (identified.opens === 'all' ? await putBack(ems, presented, identified.by) : undefined);
   if (record === undefined) return { kind: 'refused', why: 'it is not on record' };
   return await standingOf(ems, identified, record);
 }
@@ -132,7 +134,11 @@ async function standingOf(
     return isOrphaned(record)
       ? { kind: 'orphaned-machine', ...machine }
       : { kind: 'refused', why: 'the CA that signed it was revoked' };
-  if (record.state === 'retired' && opens === 'all') await noteRetiredKey(ems, machine);
+  if (record.state === 'retired' && opens === 'all') {
+    await noteRetiredKey(ems, machine);
+    // The answer to its renewal was lost, and with it the only other key it had.
+    if (!(await hasUsedSuccessor(ems.db, machine))) return { kind: 'orphaned-machine', ...machine };
+  }
   if (record.state !== 'active') return { kind: 'refused', why: `it is ${record.state}` };
   return { kind: opens === 'expired' ? 'expired-machine' : 'machine', ...machine };
 }

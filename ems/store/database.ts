@@ -11,6 +11,7 @@ import * as severalProcesses from './migrations/0002-several-processes.ts';
 import * as webCertificates from './migrations/0003-web-certificates.ts';
 import * as administrators from './migrations/0004-administrators.ts';
 import * as ztnaAuthorities from './migrations/0005-ztna-authorities.ts';
+import * as lostRecords from './migrations/0006-lost-records.ts';
 import { type Hearer, hear } from './notices.ts';
 import { clientConfig } from './postgres/client-config.ts';
 import { SerialPostgresDialect } from './postgres/dialect.ts';
@@ -39,6 +40,7 @@ const migrations: Readonly<Record<string, Migration>> = {
   '0003-web-certificates': webCertificates,
   '0004-administrators': administrators,
   '0005-ztna-authorities': ztnaAuthorities,
+  '0006-lost-records': lostRecords,
 };
 
 /**

@@ -52,11 +52,18 @@ export async function nextRevocationsRevision(queries: Queries): Promise<void> {
  * Makes the state at first start, and gives a database that was restored a new epoch: every one that the witness does not
  * vouch for. A new epoch costs one full fetch; an old one that is counted on a second time would cost the truth.
  */
-export async function settleState(db: Database, witness: Witness): Promise<EmsState> {
+export async function settleState(
+  db: Database,
+  witness: Witness,
+  restored: (queries: Queries) => Promise<void> = async () => undefined,
+): Promise<EmsState> {
   await db.transaction().execute(async (queries) => {
     const found = await queries.selectFrom('ems_state').select('id').executeTakeFirst();
     if (found === undefined) await queries.insertInto('ems_state').values(freshState()).execute();
-    else if (!(await witness.vouches(queries))) await beginEpoch(queries);
+    else if (!(await witness.vouches(queries))) {
+      await beginEpoch(queries);
+      await restored(queries);
+    }
   });
   await witness.testify(db);
   return await currentState(db);
@@ -73,6 +80,8 @@ function freshState(): Tables['ems_state'] {
     fabric_ca: null,
     ztna_ca: null,
     revocations_revision: 1,
+    lost_from: null,
+    lost_until: null,
   };
 }
 

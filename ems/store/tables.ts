@@ -35,6 +35,9 @@ export interface EmsStateRow {
   ztna_ca: string | null;
   /** The revision at which something was revoked last. */
   revocations_revision: number;
+  /** What a restore has lost: from the newest thing in it to the moment it was found; null if nothing ever was. */
+  lost_from: number | null;
+  lost_until: number | null;
 }
 
 /** The list of an issuer that all processes hand out. */

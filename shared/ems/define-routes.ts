@@ -5,7 +5,8 @@ import type { z } from 'zod';
 /**
  * Who may call a route. A route lists the kinds it takes; a kind that is not listed is refused.
  * `expired-machine` is a machine certificate up to 30 days past its end and not revoked; `orphaned-machine` one on record
- * whose CA was revoked, and nothing else is amiss with it but perhaps its end as before.
+ * whose CA was revoked, and nothing else is amiss with it but perhaps its end as before; or one that was replaced by another
+ * which never came into use.
  */
 export type CallerKind = 'anonymous' | 'machine' | 'expired-machine' | 'orphaned-machine' | 'user' | 'gateway';
 

@@ -23,6 +23,7 @@ export interface Caller {
 
 export async function everybody(ems: TestEms): Promise<readonly Caller[]> {
   const device = await ems.enroll();
+  await use(ems, device);
   const gateway = await ems.approvedGateway();
   const [owner, id] = [device.uid, gateway.id];
   const foreign = await makeThrowawayPki();
@@ -122,12 +123,23 @@ async function ended(ems: TestEms, owner: string): Promise<readonly Caller[]> {
       code,
     },
     {
+      who: 'a retired certificate whose successor never came into use',
+      kind: 'orphaned-machine',
+      shown: await plant(ems, { kind: 'machine', owner: (await ems.enroll()).uid, state: 'retired' }),
+      code,
+    },
+    {
       who: "a user's revoked certificate",
       kind: null,
       shown: await plant(ems, { kind: 'user', owner, state: 'revoked' }),
       code,
     },
   ];
+}
+
+async function use(ems: TestEms, device: Shown): Promise<void> {
+  await using client = ems.agentClient(device);
+  await client.call('profile', {});
 }
 
 function plain({ certificatePem: cert, keyPem: key }: Credentials): Shown {
