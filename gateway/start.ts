@@ -92,7 +92,14 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const { listen: listens } = config.current['traffic-forward-proxy'];
   const metricsAt = config.current.metrics;
   const webListens = ownListeners(config.current).join();
-  const access = new Access({ config: () => config.current, views, surroundings, emsId: identity.emsId, clock });
+  const access = new Access({
+    config: () => config.current,
+    views,
+    surroundings,
+    emsId: identity.emsId,
+    clock,
+    unknownCertificate: () => ems.doubtView(),
+  });
   const metrics = makeMetrics({
     sessions: () => registry.sessions.length,
     connections: () => registry.tunnelConnections,

@@ -19,6 +19,8 @@ export interface AccessSources {
   readonly surroundings: () => Surroundings;
   readonly emsId: EmsId;
   readonly clock: Clock;
+  /** A known device shows a sound certificate that the view does not hold: the view may have missed something. */
+  readonly unknownCertificate: () => void;
 }
 
 export class Access {
@@ -101,9 +103,15 @@ export class Access {
   /** Who a connection shows to be, and what is known of that device. */
   standingOf(connection: ClientConnection): Standing {
     const certificate = this.#judged(connection);
+    const device = certificate.kind === 'sound' ? this.device(certificate.uid) : null;
+    if (
+      certificate.kind === 'sound' &&
+      device?.certificates.some(({ sha256 }) => sha256 === certificate.sha256) === false
+    )
+      this.#sources.unknownCertificate();
     return {
       certificate,
-      device: certificate.kind === 'sound' ? this.device(certificate.uid) : null,
+      device,
       view: { freshForMs: this.freshForMs, readiness: this.#readiness },
     };
   }

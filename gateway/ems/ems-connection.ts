@@ -31,6 +31,8 @@ export interface EmsConnectionOptions {
   readonly onWithdrawn: () => void;
   readonly clock: Clock;
   readonly log: Logger;
+  /** How often the view may be doubted; 30 s. */
+  readonly doubtEveryMs?: number;
   /** How often validities that run out are asked for anew; 20 s. */
   readonly refreshMs?: number;
   /** See EmsLinkOptions. */
@@ -43,6 +45,8 @@ export interface EmsConnection extends AsyncDisposable {
   readonly trouble: readonly string[];
   /** Publishes the destinations anew, after a reload. */
   publish(): void;
+  /** Fetches the whole view once more, unless that was done lately. */
+  doubtView(): void;
   /** The certificate has changed: connect again with it. */
   renewed(): void;
   call: RouteClient<typeof gatewayRoutes>['call'];
@@ -52,6 +56,8 @@ export interface EmsConnection extends AsyncDisposable {
 type Errand = 'trust' | 'views' | 'all-views' | 'publish';
 
 const firstRetryMs = 250;
+/** Whoever holds a certificate that is no longer on record could have everything fetched again and again. */
+const doubtEveryMs = 30_000;
 
 export function connectEms(options: EmsConnectionOptions): EmsConnection {
   const { views, log } = options;
@@ -63,6 +69,7 @@ export function connectEms(options: EmsConnectionOptions): EmsConnection {
   const errands = new Set<Errand>();
   const failures = new Map<Errand, number>();
   let running: Promise<void> | null = null;
+  let doubtedAt = Number.NEGATIVE_INFINITY;
   let closing: Promise<unknown> = Promise.resolve();
 
   function ask(...wanted: readonly Errand[]): void {
@@ -190,6 +197,12 @@ export function connectEms(options: EmsConnectionOptions): EmsConnection {
       return troubles.all();
     },
     publish: () => ask('publish'),
+    doubtView() {
+      const now = options.clock.monotonic();
+      if (now - doubtedAt < (options.doubtEveryMs ?? doubtEveryMs)) return;
+      doubtedAt = now;
+      ask('all-views');
+    },
     renewed() {
       dialAnew();
       link.reconnect();

@@ -25,6 +25,8 @@ export interface EmsForGateway extends AsyncDisposable {
   readonly appliedRevision: () => number;
   /** Puts a device's view in place and announces the change. */
   put(view: Partial<z.input<typeof deviceView>> & { readonly uid: DeviceId }): void;
+  /** The same with nobody told and no new revision: what a gateway may have missed. */
+  putUnsaid(view: Parameters<EmsForGateway['put']>[0]): void;
   remove(uid: DeviceId): void;
   revision(): number;
   beat(): void;
@@ -201,6 +203,22 @@ export async function startEmsForGateway(
       beatTo(made);
     });
   });
+  function write(change: Parameters<EmsForGateway['put']>[0]): void {
+    const before = changes.get(change.uid)?.view;
+    const view = deviceView.parse({
+      site: pki.site,
+      state: 'active',
+      online: true,
+      validForMs: 180_000,
+      tags: [],
+      certificates: [],
+      users: [],
+      ...before,
+      ...change,
+    });
+    changes.set(change.uid, { view, revision });
+  }
+
   const beats = setInterval(beat, options.beatMs ?? 10_000);
   const port = await listen(server);
 
@@ -212,21 +230,10 @@ export async function startEmsForGateway(
     revision: () => revision,
     put(change) {
       revision += 1;
-      const before = changes.get(change.uid)?.view;
-      const view = deviceView.parse({
-        site: pki.site,
-        state: 'active',
-        online: true,
-        validForMs: 180_000,
-        tags: [],
-        certificates: [],
-        users: [],
-        ...before,
-        ...change,
-      });
-      changes.set(change.uid, { view, revision });
+      write(change);
       changed('tags');
     },
+    putUnsaid: write,
     remove(uid) {
       revision += 1;
       changes.set(uid, { view: null, revision });

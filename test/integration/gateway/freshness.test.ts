@@ -67,6 +67,22 @@ test('another epoch means that everything held is forgotten and fetched anew', a
   await until(undefined);
 });
 
+test('a sound certificate of a known device that the view does not hold has the view fetched once more, and then counts', async () => {
+  const renewed = await world.pki.machine();
+  world.ems.putUnsaid({
+    uid: world.pki.uid,
+    certificates: [recordOf(world.pki, world.device), recordOf(world.pki, renewed)],
+  });
+  const codes: (string | undefined)[] = [];
+  while (codes.at(-1) !== undefined || codes.length === 0) {
+    const socket = await dialGateway(world, renewed);
+    codes.push((await ask(socket, upgradeHead)).denial?.code);
+    socket.destroy();
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+  assert.equal(codes[0], '001');
+});
+
 test('the gateway publishes its destinations, and again after a reload', async () => {
   const before = world.ems.published.length;
   assert.ok(before > 0);
