@@ -12,12 +12,14 @@ import { writeIdentity } from '../../../gateway/join/identity.ts';
 import { type Gateway, startGateway } from '../../../gateway/start.ts';
 import { agentContract } from '../../../shared/agent/agent-contract.ts';
 import type { AgentState } from '../../../shared/agent/agent-state.ts';
+import type { Clock } from '../../../shared/clock.ts';
 import { hasCode } from '../../../shared/errors/app-error.ts';
 import { emsId as emsIdSchema, gatewayId, siteName } from '../../../shared/ids.ts';
 import { silentLog } from '../../../shared/log.ts';
 import { readInvitation } from '../../../shared/node/invitation.ts';
 import { connectLocal, type LocalClient } from '../../../shared/node/local-socket/client.ts';
 import { makeLog } from '../../../shared/node/log-sink.ts';
+import { systemClock } from '../../../shared/node/system-clock.ts';
 import { type DnsServer, startDnsServer } from '../../doubles/dns-server.ts';
 import { type FakePlatform, fakePlatform } from '../../doubles/fake-platform.ts';
 import { freePort } from '../../doubles/free-port.ts';
@@ -48,7 +50,11 @@ export interface AgentWorld extends AsyncDisposable {
 }
 
 /** Only the agent, with the EMS it could enroll with. */
-export async function agentWorld(ems: TestEms, over: Readonly<Record<string, unknown>> = {}): Promise<AgentWorld> {
+export async function agentWorld(
+  ems: TestEms,
+  over: Readonly<Record<string, unknown>> = {},
+  clock: Clock = systemClock,
+): Promise<AgentWorld> {
   const directory = await mkdtemp(path.join(tmpdir(), 'stile-agent-'));
   await mkdir(path.join(directory, 'run'));
   const hostsFile = path.join(directory, 'hosts');
@@ -71,6 +77,7 @@ export async function agentWorld(ems: TestEms, over: Readonly<Record<string, unk
       platform,
       log: makeLog({ program: 'agent', level: 'debug', destination: ring }),
       logRing: ring,
+      clock,
     });
     cli = await connectLocal(agentContract, running.socket);
     await new Promise<void>((resolve) => {

@@ -4,6 +4,9 @@ import assert from 'node:assert/strict';
 import { readFile, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { test } from 'node:test';
+import type { AgentState } from '../../../shared/agent/agent-state.ts';
+import { dayMs } from '../../../shared/node/x509/authority.ts';
+import { movedClock } from '../../doubles/moved-clock.ts';
 import { echo, startOrigin } from '../../doubles/origin.ts';
 import { runningEms } from '../../doubles/running-ems.ts';
 import { agentWorld, echoThrough, reachable, ready, testGateway, userHosts } from './agent-world.ts';
@@ -128,3 +131,31 @@ test('a certificate that fell due while the agent was away is renewed with a new
   await world.until(ready(1));
   assert.equal(await reachable(world), 'hello');
 });
+
+test('a device that slept past the end of its certificate goes on by itself within 30 days, and not later', async () => {
+  const clock = movedClock();
+  await using ems = await runningEms({ clock });
+  await using world = await agentWorld(ems, {}, clock);
+  const { serial } = await world.enroll();
+  await world.stopAgent();
+  clock.forward(119 * dayMs);
+  await world.startAgent();
+  const awake = await world.until((now) => now.ems.kind === 'connected' && serialOf(now) !== serial);
+
+  await world.stopAgent();
+  clock.forward(121 * dayMs);
+  await world.startAgent();
+  await untilLogged(world.logs, 'the certificate could not be renewed');
+  const late = await world.until((now) => now.ems.kind !== 'off' && now.ems.kind !== 'connected');
+  assert.equal(serialOf(late), serialOf(awake));
+  const { findings } = await world.cli.call('doctor', {});
+  assert.equal(findings.find(({ check }) => check === 'enrolment')?.outcome, 'problem');
+});
+
+function serialOf({ enrollment }: AgentState): string | null {
+  return enrollment.kind === 'enrolled' ? enrollment.serial : null;
+}
+
+async function untilLogged(lines: readonly string[], phrase: string): Promise<void> {
+  while (!lines.some((line) => line.includes(phrase))) await new Promise((resolve) => setTimeout(resolve, 10));
+}
