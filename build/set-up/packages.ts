@@ -1,5 +1,7 @@
 // Lists the Debian packages that the demo and the privileged tests use, each with a file that shows it is there.
 
+import process from 'node:process';
+
 /** One Debian package, the file it is wanted for, and what would not work without it. */
 export interface SystemPackage {
   readonly debianPackage: string;
@@ -38,6 +40,9 @@ export const browserPackages: readonly SystemPackage[] = [
   },
 ];
 
+/** Where Debian keeps libraries for this machine. */
+const libraries = `/usr/lib/${process.arch === 'arm64' ? 'aarch64' : 'x86_64'}-linux-gnu`;
+
 /** Those, and software of others that only the tests put at both ends of a tunnel. */
 export const testPackages: readonly SystemPackage[] = [
   ...systemPackages,
@@ -67,13 +72,13 @@ export const testPackages: readonly SystemPackage[] = [
   { debianPackage: 'tpm2-tools', provides: '/usr/bin/tpm2_clear', neededFor: 'clearing that TPM' },
   {
     debianPackage: 'tpm2-openssl',
-    provides: '/usr/lib/x86_64-linux-gnu/ossl-modules/tpm2.so',
+    provides: `${libraries}/ossl-modules/tpm2.so`,
     neededFor: 'machine keys in a TPM',
   },
   { debianPackage: 'tpm2-abrmd', provides: '/usr/sbin/tpm2-abrmd', neededFor: 'sharing that TPM between programs' },
   {
     debianPackage: 'libtss2-tcti-tabrmd0',
-    provides: '/usr/lib/x86_64-linux-gnu/libtss2-tcti-tabrmd.so.0',
+    provides: `${libraries}/libtss2-tcti-tabrmd.so.0`,
     neededFor: 'programs that share it',
   },
   { debianPackage: 'dbus', provides: '/usr/bin/dbus-daemon', neededFor: 'the bus on which they find it' },

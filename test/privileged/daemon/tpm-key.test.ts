@@ -107,27 +107,21 @@ describe('a machine key in the TPM', () => {
     return await text(net.connect({ host: found.state.address, port: found.state.port }));
   }
 
-  test('is renewed by another key in the TPM, and nothing is left of the one before', async () => {
-    const [key, { serial }] = [await savedKey(), await reported(() => true)];
-    await ended(program, 'SIGTERM');
-    await writeFile(stateFile(), (await savedText()).replace(/"renewAt": \d+/, '"renewAt": 1'));
-    start();
-    const renewed = await reported((each) => each.serial !== serial);
-    assert.equal(renewed.machineKey.level, 'tpm');
-    const [line] = key.split('\n').slice(-3);
-    assert.ok(line !== undefined && !(await savedText()).includes(line));
-    assert.match(await savedKey(), /^-----BEGIN TSS2 PRIVATE KEY-----/);
-  });
-
-  test('that the TPM does not give is told, and used again by itself once it does, by the same process', async () => {
-    const { pid } = program;
+  test('that the TPM does not give is told; once it does, the same process goes on, and renews by another key in the TPM', async () => {
+    const [key, { pid }, { serial }] = [await savedKey(), program, await reported(() => true)];
     await tpm.unplug();
     await world.restartEms();
     const without = await until(({ warnings }) => warnings.some(({ code }) => code === 'machine-key-unavailable'));
     assert.match(JSON.stringify(without.warnings), /cannot be reached/);
+
+    // It fell due meanwhile.
+    await writeFile(stateFile(), (await savedText()).replace(/"renewAt": [\d.]+/, '"renewAt": 1'));
     await tpm.plugIn();
-    await reported((_, state) => state.warnings.length === 0 && hasTag(state));
-    assert.deepEqual([program.pid, program.exitCode], [pid, null]);
+    const renewed = await reported((each, state) => each.serial !== serial && state.warnings.length === 0);
+    assert.deepEqual([program.pid, program.exitCode, renewed.machineKey.level], [pid, null, 'tpm']);
+    assert.match(await savedKey(), /^-----BEGIN TSS2 PRIVATE KEY-----/);
+    const [line = ''] = key.trim().split('\n').slice(-3);
+    assert.ok(line.length === 64 && !(await savedText()).includes(line), 'nothing is left of the key before');
   });
 
   test('is given up for one in software where the settings say so, without enrolling anew, and taken up again', async () => {
