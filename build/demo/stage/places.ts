@@ -15,6 +15,7 @@ export interface Places {
   readonly marker: string;
   readonly gatewayFile: string;
   readonly emsFile: string;
+  readonly agentFile: string;
   readonly sockets: Readonly<Record<LocalProgram, string>>;
   /** What another terminal must set to find the sockets; empty where they are the usual ones. */
   readonly exports: readonly string[];
@@ -63,6 +64,7 @@ export async function choosePlaces(workspace: string, namespace: string | null):
     marker: at('managed-by-corp'),
     gatewayFile: at('gateway.yaml'),
     emsFile: at('ems.json'),
+    agentFile: at('agent.json'),
     sockets,
     exports,
     ports: await chooseOwnPorts(),

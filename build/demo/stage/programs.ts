@@ -102,7 +102,8 @@ export function startPrograms(places: Places, world: ProgramWorld, onDeath: (err
           ...common('agent'),
           argv: node(
             'daemon/main.ts',
-            ...['--data', data.agent, '--hosts', places.hostsFile, '--socket', sockets.agent],
+            ...['--config', places.agentFile, '--data', data.agent],
+            ...['--hosts', places.hostsFile, '--socket', sockets.agent],
           ),
           isReady: serving(agentContract, sockets.agent),
         },

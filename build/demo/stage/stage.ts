@@ -45,10 +45,15 @@ export interface StageChoices {
   readonly onDeath?: (error: ProgramDied) => void;
   /** What the programs get in their environment. */
   readonly env?: Readonly<Record<string, string>>;
+  /** What stands in the agent's file. */
+  readonly agentSettings?: Readonly<Record<string, unknown>>;
 }
 
 /** @param stop the user wants to end */
-export async function openStage(stop: AbortSignal, { onDeath, env = {} }: StageChoices = {}): Promise<Stage> {
+export async function openStage(
+  stop: AbortSignal,
+  { onDeath, env = {}, agentSettings = {} }: StageChoices = {},
+): Promise<Stage> {
   const noNamespace = await whyNoNamespace();
   const namespace = noNamespace === null ? `stile-demo-${process.pid}` : null;
   const workspace = makeWorkspace();
@@ -66,6 +71,7 @@ export async function openStage(stop: AbortSignal, { onDeath, env = {} }: StageC
   writeFileSync(places.marker, 'this device is managed\n');
   writeEmsFile(places);
   writeGatewayFile(places);
+  writeFileSync(places.agentFile, JSON.stringify(agentSettings), { mode: 0o600 });
 
   let clearing = Promise.resolve();
   const started = (known: KnownProcess) => journal.note(({ processes }) => processes.push(known));
