@@ -1,5 +1,6 @@
 // The session of the user that this process runs as: its stores, its files, and nobody else's.
 
+import { stat } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { platformFor } from '../native/platform.ts';
@@ -7,6 +8,7 @@ import { secretFiles } from '../native/secret-store/file.ts';
 import { sealedFile } from '../native/secret-store/sealed-file.ts';
 import type { AgentContract } from '../shared/agent/agent-contract.ts';
 import type { StoreReport } from '../shared/agent/user-certificate.ts';
+import { AppError } from '../shared/errors/app-error.ts';
 import type { Logger } from '../shared/log.ts';
 import { claimDirectory } from '../shared/node/claim-directory.ts';
 import type { LocalClient } from '../shared/node/local-socket/client.ts';
@@ -26,17 +28,31 @@ export interface UserSessionOptions {
 
 /**
  * Does what can be done now and ends. Two at once would undo each other's work.
- * @throws AppError `directory-busy`, those of asking the daemon
+ * @throws AppError `directory-busy`, `store-refused` (a home of another user), those of asking the daemon
  */
 export async function userSessionOnce(options: UserSessionOptions, signal: AbortSignal): Promise<StoreReport> {
-  using _ = await claimDirectory(directoryOf(options));
+  using _ = await claim(options);
   return await runOnce(sessionOptions(options), signal);
 }
 
-/** Runs until the signal fires. @throws AppError `directory-busy` */
+/** Runs until the signal fires. @throws AppError `directory-busy`, `store-refused` */
 export async function userSession(options: UserSessionOptions, signal: AbortSignal): Promise<void> {
-  using _ = await claimDirectory(directoryOf(options));
+  using _ = await claim(options);
   await runSession(sessionOptions(options), signal);
+}
+
+/** With the rights of root and the home of another, what is made there could no longer be used by its owner. */
+async function claim(options: UserSessionOptions): Promise<Disposable> {
+  const home = homeOf(options);
+  const { uid } = await stat(home);
+  const self = process.geteuid?.();
+  if (self !== undefined && self !== uid)
+    throw new AppError('store-refused', { why: `${home} belongs to another user` });
+  return await claimDirectory(directoryOf(options));
+}
+
+function homeOf({ environment }: UserSessionOptions): string {
+  return environment.HOME ?? os.userInfo().homedir;
 }
 
 function sessionOptions(options: UserSessionOptions): SessionOptions {
@@ -45,7 +61,7 @@ function sessionOptions(options: UserSessionOptions): SessionOptions {
   const directory = directoryOf(options);
   const secrets = platform.secretStore();
   const dataHome = environment.XDG_DATA_HOME;
-  const { homedir, username } = os.userInfo();
+  const { username } = os.userInfo();
   return {
     connect,
     log,
@@ -57,7 +73,7 @@ function sessionOptions(options: UserSessionOptions): SessionOptions {
     watched: (seen) => watchedOf(seen),
     stores: {
       certificates: platform.certStore({
-        home: environment.HOME ?? homedir,
+        home: homeOf(options),
         ...(dataHome === undefined || dataHome === '' ? {} : { dataHome }),
         log,
       }),
@@ -72,8 +88,9 @@ function sessionOptions(options: UserSessionOptions): SessionOptions {
 }
 
 /** Where data of a user's programs belongs on this system. */
-function directoryOf({ platform, environment }: UserSessionOptions): string {
-  const home = environment.HOME ?? os.userInfo().homedir;
+function directoryOf(options: UserSessionOptions): string {
+  const { platform, environment } = options;
+  const home = homeOf(options);
   if (platform === 'win32') return path.join(environment.LOCALAPPDATA ?? path.join(home, 'AppData', 'Local'), 'Stile');
   if (platform === 'darwin') return path.join(home, 'Library', 'Application Support', 'Stile');
   return path.join(environment.XDG_DATA_HOME || path.join(home, '.local', 'share'), 'stile');

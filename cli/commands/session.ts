@@ -8,6 +8,7 @@ import { runToEnd } from '../../shared/node/shutdown.ts';
 import { connectToAgent } from '../connect.ts';
 import { type Answer, type Context, runs } from '../context.ts';
 import { exitCodes } from '../exit-codes.ts';
+import { printResult } from '../output.ts';
 import { sessionView } from '../views/session-view.ts';
 
 const sessionHelp = `
@@ -27,10 +28,8 @@ export function sessionCommands(program: Command, context: Context): void {
       .addHelpText('after', sessionHelp),
     context,
     async (options) => {
-      const show = (report: StoreReport) => {
-        if (options.json === true) terminal.print(JSON.stringify({ stile: 1, command: 'session', report }));
-        else for (const line of sessionView(report)) terminal.complain(line);
-      };
+      const show = (report: StoreReport) =>
+        printResult(terminal, options.json === true, 'session', report, sessionView(report));
       const session: UserSessionOptions = {
         platform: process.platform,
         environment: terminal.environment,

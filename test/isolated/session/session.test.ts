@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { chown, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { text } from 'node:stream/consumers';
@@ -44,10 +44,11 @@ after(async () => {
   for (const each of [agent, ems, bus]) await each?.[Symbol.asyncDispose]();
 });
 
-function start(...args: readonly string[]): ChildProcess {
+function start(over: Readonly<Record<string, string>>, ...args: readonly string[]): ChildProcess {
   const child = spawn(process.execPath, [main, 'session', ...args], {
     env: {
       ...bus.environment,
+      ...over,
       PATH: '/usr/bin:/bin',
       STILE_AGENT_SOCKET: path.join(agent.directory, 'run/agent.sock'),
     },
@@ -58,7 +59,7 @@ function start(...args: readonly string[]): ChildProcess {
 }
 
 async function sessionOnce(): Promise<{ readonly code: number; readonly report: z.infer<typeof storeReport> }> {
-  const child = start('--once', '--json');
+  const child = start({}, '--once', '--json');
   const [out, errors, [code]] = await Promise.all([
     child.stdout === null ? '' : text(child.stdout),
     child.stderr === null ? '' : text(child.stderr),
@@ -101,7 +102,7 @@ test('once: the certificate lies in the database that Chromium will open, its ke
 
 test('running: a new profile of Firefox gets it at once, and a signal ends the program in order', async () => {
   await profiles('one.default');
-  const child = start();
+  const child = start({});
   const ended = once(child, 'exit');
   await until(async () => (await firefoxes()) === 1);
   await profiles('one.default', 'two.default');
@@ -123,6 +124,16 @@ async function firefoxes(): Promise<number> {
   const [places = []] = Object.values(await inDatabases());
   return places.filter((readBy) => readBy === 'firefox').length;
 }
+
+test('with the rights of root, nothing is made in the home of another user', async () => {
+  const foreign = path.join(home, 'foreign');
+  await mkdir(foreign);
+  await chown(foreign, 65_534, 65_534);
+  const child = start({ HOME: foreign, XDG_DATA_HOME: path.join(foreign, 'data') }, '--once', '--json');
+  const [out] = await Promise.all([child.stdout === null ? '' : text(child.stdout), once(child, 'exit')]);
+  assert.match(out, /"store-refused".*belongs to another user/);
+  assert.deepEqual(await readdir(foreign), []);
+});
 
 test('a locked keyring is said, and nothing is asked for', async () => {
   const [before] = Object.keys(await inDatabases());
