@@ -31,7 +31,8 @@ export const hostileName = '<img src=x onerror=alert(1)>';
 
 export async function openConsoleStage(): Promise<ConsoleStage> {
   await using opening = new AsyncDisposableStack();
-  await ensureConsole();
+  const built = ensureConsole();
+  built.catch(() => undefined);
   const ems = opening.use(await runningEms());
   const device = await ems.enroll();
   await earnTag(ems, device);
@@ -41,6 +42,7 @@ export async function openConsoleStage(): Promise<ConsoleStage> {
   await trust(home, ems.ca);
   const browser = await openBrowser({ home });
   opening.defer(() => browser.close());
+  await built;
   const page = browser.pages()[0] ?? (await browser.newPage());
   page.setDefaultTimeout(30_000);
   const complaints: string[] = [];

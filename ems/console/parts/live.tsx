@@ -26,9 +26,9 @@ export function useLive(): Live {
   return live;
 }
 
-const askEachMs = 2_000;
+const askEachMs = 1_000;
 /** Ages and last reports change without a new revision. */
-const freshEach = 8;
+const freshEach = 15;
 
 export function useSession(): Standing {
   const [standing, setStanding] = useState<Standing>({ kind: 'asking' });
@@ -39,6 +39,8 @@ export function useSession(): Standing {
     let isOver = false;
     let asked = 0;
     async function ask(): Promise<void> {
+      // Nobody looks: nothing has to be asked until somebody does.
+      if (document.hidden) await seen();
       try {
         const now = await session();
         const tick = `${round} ${now.epoch}.${now.revision} ${Math.floor(asked / freshEach)}`;
@@ -58,6 +60,12 @@ export function useSession(): Standing {
   }, [round, refresh]);
 
   return standing;
+}
+
+function seen(): Promise<void> {
+  return new Promise((resolve) => {
+    document.addEventListener('visibilitychange', () => resolve(), { once: true });
+  });
 }
 
 /** An EMS that is away for a moment takes nothing from the screen; a session that has ended takes everything. */

@@ -10,3 +10,4 @@ await import('../../integration/ems/joining.test.ts');
 await import('../../integration/ems/overtaken.test.ts');
 await import('../../integration/ems/durability.test.ts');
 await import('../../integration/ems/killed.test.ts');
+await import('../../integration/console/sign-in.test.ts');
