@@ -65,7 +65,7 @@ test('a user certificate names device and user, is for clients only, and takes n
   await using tool = await openssl();
   await using client = ems.agentClient(device);
   const name = new X509Certificate(device.cert).subjectAltName?.replace(':machine', ':user:anna%20b%C3%A4r');
-  for (const key of ['rsa:2048', 'rsa:3072', 'ec:P-256'] as const) {
+  for (const key of ['rsa:2048', 'ec:P-256'] as const) {
     const algorithm = key === 'ec:P-256' ? ['ec', '-pkeyopt', 'ec_paramgen_curve:P-256'] : [key];
     const wish = ['-subj', '/CN=admin', '-addext', 'subjectAltName=URI:urn:stile:x,DNS:evil.test'];
     const made = await tool.run(
