@@ -25,7 +25,7 @@ export interface BrowserPolicies {
    * wrote stays; what cannot be written without touching it is `blocked`.
    */
   apply(wishes: BrowserWishes): Promise<readonly BrowserPolicyState[]>;
-  /** Takes back all that `apply` ever did here, also in an earlier life of the agent. False: something is left. */
+  /** Takes back all that `apply` ever did here, also in an earlier life of the agent. False: something is left. Never rejects. */
   clear(): Promise<boolean>;
   /** Where something of ours is now. */
   written(): Promise<readonly string[]>;

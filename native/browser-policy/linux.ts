@@ -102,6 +102,15 @@ export function browserPoliciesOfLinux({ stateDir, root = '/', log }: BrowserPol
     return left.kind === 'text' ? left.text : text;
   }
 
+  /** One that fails is no reason to leave the others. */
+  async function putBack(file: string): Promise<void> {
+    try {
+      await files.putBack(file, file === at(firefox.file) ? withoutOurs : nothingElse);
+    } catch (error) {
+      log.warn('the policies of a browser could not be put back', { file, error });
+    }
+  }
+
   return {
     apply: (wishes) =>
       inTurn(async () => [
@@ -110,11 +119,13 @@ export function browserPoliciesOfLinux({ stateDir, root = '/', log }: BrowserPol
       ]),
     clear: () =>
       inTurn(async () => {
-        for (const file of await files.files())
-          await files
-            .putBack(file, file === at(firefox.file) ? withoutOurs : nothingElse)
-            .catch((error: unknown) => log.warn('the policies of a browser could not be put back', { file, error }));
-        return (await files.files()).length === 0;
+        try {
+          for (const file of await files.files()) await putBack(file);
+          return (await files.files()).length === 0;
+        } catch (error) {
+          log.error('the record of what browsers were told cannot be used', { error });
+          return false;
+        }
       }),
     written: () => inTurn(() => files.files()),
   };

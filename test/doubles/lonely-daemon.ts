@@ -50,6 +50,7 @@ export async function lonelyDaemon(): Promise<LonelyDaemon> {
     dataDirectory: path.join(directory, 'data'),
     socket: path.join(directory, 'run', 'agent.sock'),
     hostsFile: hosts,
+    browserPolicyRoot: path.join(directory, 'root'),
     loopbackRange: '127.237.0.0/16',
   };
   const configFile = path.join(directory, 'agent.json');

@@ -157,6 +157,7 @@ export async function wholeWorld(
         dataDirectory: path.join(directory, 'agent'),
         socket: path.join(directory, 'run', 'agent.sock'),
         hostsFile: hosts,
+        browserPolicyRoot: path.join(directory, 'root'),
         loopbackRange: '127.236.0.0/16',
         warmConnections: 2,
       }),

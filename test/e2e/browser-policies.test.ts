@@ -33,7 +33,9 @@ before(async () => {
   ems = stack.use(await runningEms());
   await publishCrm();
   // The system's own hosts file and policies: a browser reads no others.
-  agent = stack.use(await agentWorld(ems, { hostsFile: '/etc/hosts', loopbackRange: '127.235.92.0/24' }));
+  agent = stack.use(
+    await agentWorld(ems, { hostsFile: '/etc/hosts', browserPolicyRoot: '/', loopbackRange: '127.235.92.0/24' }),
+  );
   const { uid, gid, username } = os.userInfo();
   agent.platform.users.known = [{ uid, gid, name: username }];
   await agent.enroll();

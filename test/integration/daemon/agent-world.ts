@@ -72,6 +72,7 @@ export async function agentWorld(
         dataDirectory: path.join(directory, 'data'),
         socket: path.join(directory, 'run', 'agent.sock'),
         hostsFile,
+        browserPolicyRoot: path.join(directory, 'root'),
         ...over,
       }),
       platform,

@@ -32,7 +32,7 @@ before(async () => {
   home = bus.environment.HOME ?? assert.fail();
   dataHome = bus.environment.XDG_DATA_HOME ?? assert.fail();
   ems = await runningEms();
-  agent = await agentWorld(ems, { browserPolicyRoot: path.join(home, 'root') });
+  agent = await agentWorld(ems);
   // The program that runs beside us is of the same user, and asks the system what that one is called.
   const { uid, gid, username } = os.userInfo();
   agent.platform.users.known = [{ uid, gid, name: username }];

@@ -24,6 +24,8 @@ interface Machine extends AsyncDisposable {
   at(relative: string): string;
   put(relative: string, text: string): Promise<void>;
   text(relative: string): Promise<string>;
+  /** What the agent keeps for itself. */
+  readonly state: string;
   /** The agent, or the next life of it. */
   policies(): ReturnType<typeof browserPoliciesOfLinux>;
   /** Everything on the machine but what the agent keeps for itself: path and content. */
@@ -38,6 +40,7 @@ async function machine(browsers: readonly string[]): Promise<Machine> {
   for (const browser of browsers) await mkdir(at(browser), { recursive: true });
   return {
     root,
+    state: path.join(directory, 'state'),
     at,
     async put(relative, text) {
       await mkdir(path.dirname(at(relative)), { recursive: true });
@@ -173,6 +176,18 @@ test('a link in the place of our file is replaced, never followed', async () => 
   await here.policies().apply(wishes);
   assert.equal(await here.text('etc/shadow'), 'secret');
   assert.match(await here.text(chromiumFile), /AutoSelect/);
+});
+
+test('a record that cannot be used is said, and ends nobody', async () => {
+  await using here = await machine(['etc/chromium']);
+  await here.policies().apply(wishes);
+  await writeFile(path.join(here.state, 'browser-policies.json'), 'half a rec');
+  const policies = here.policies();
+  assert.equal(await policies.clear(), false);
+  assert.deepEqual(
+    (await policies.apply(wishes)).filter(({ state }) => state === 'blocked').map(({ browser }) => browser),
+    ['chromium'],
+  );
 });
 
 test('a directory that others put something into stays', async () => {
