@@ -1,5 +1,6 @@
 // Finds what two readers of one request head could understand differently, or nobody should have sent.
 
+import { METHODS } from 'node:http';
 import { wronglyListed } from './heads/hop-by-hop.ts';
 import type { Fields } from './ports.ts';
 
@@ -18,6 +19,8 @@ const mostHeaders = 100;
 /** Null if the head means one thing to all. */
 export function faultOf(head: WebHead): string | null {
   if (head.http === '1.1' && head.httpVersion !== '1.1') return 'only HTTP/1.1 and HTTP/2 are spoken here';
+  // HTTP/1 knows no others; what HTTP/2 says more would be told to the server in other words.
+  if (!METHODS.includes(head.method)) return 'there is no such method';
   if (head.method === 'CONNECT') return 'this is no proxy; ask for the path alone';
   if (head.method === 'TRACE' || head.method === 'TRACK') return 'a trace would show what only the server may see';
   if (!head.target.startsWith('/') && !(head.method === 'OPTIONS' && head.target === '*'))

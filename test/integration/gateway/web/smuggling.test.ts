@@ -3,32 +3,19 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { connect as connectTls } from 'node:tls';
-import { type GatewayWorld, startGatewayWorld } from '../gateway-world.ts';
-import { type RecordingOrigin, startRecordingOrigin } from './recording-origin.ts';
+import { type RawWorld, startRawWorld } from './raw-world.ts';
 
-let origin: RecordingOrigin;
-let world: GatewayWorld;
+let stage: RawWorld;
 before(async () => {
-  origin = await startRecordingOrigin();
-  world = await startGatewayWorld({ destinations: {} });
-  const server = `{ip: 127.0.0.1, port: ${origin.port}, allow-addresses: [127.0.0.0/8]}`;
-  const outcome = await world.configure({
-    destinations: {},
-    policies: '\n  - {name: all, action: accept, ztna-proxy: [raw], ztna-ems-tag: none}',
-    web: `web-proxy:\n  - {name: raw, client-cert: disable, api-gateway: [{id: 1, service: http, realservers: [${server}]}]}`,
-  });
-  assert.equal(outcome, 'loaded');
+  stage = await startRawWorld();
 });
-after(async () => {
-  await world?.[Symbol.asyncDispose]();
-  await origin?.[Symbol.asyncDispose]();
-});
+after(() => stage?.[Symbol.asyncDispose]());
 
 /** The code or status of each answer, until the connection ends or as many as are wanted were good. */
 async function say(bytes: string, most = 2): Promise<readonly string[]> {
   const socket = connectTls({
     host: '127.0.0.1',
-    port: world.gateway.port,
+    port: stage.world.gateway.port,
     servername: 'raw.corp.test',
     ALPNProtocols: ['http/1.1'],
     rejectUnauthorized: false,
@@ -104,9 +91,9 @@ const passed: Readonly<Record<string, readonly [string, string]>> = {
 
 for (const [what, [sent, expected]] of Object.entries(passed))
   test(`passes: ${what}`, { timeout }, async () => {
-    origin.forget();
+    stage.origin.forget();
     assert.deepEqual(await say(sent, 1), ['200']);
-    assert.deepEqual(origin.seen(), [expected]);
+    assert.deepEqual(stage.origin.seen(), [expected]);
   });
 
 /** Each is followed by a request that would be fine, and neither comes to the server. */
@@ -171,9 +158,9 @@ const refused: Readonly<Record<string, string>> = {
 
 for (const [what, sent] of Object.entries(refused))
   test(`refused: ${what}`, { timeout }, async () => {
-    origin.forget();
+    stage.origin.forget();
     assert.deepEqual(await say(sent + second), ['091']);
-    assert.deepEqual(origin.seen(), []);
+    assert.deepEqual(stage.origin.seen(), []);
   });
 
 /** Wrong after their head: it may be on its way, but never whole. */
@@ -190,18 +177,18 @@ const broken: Readonly<Record<string, string>> = {
 
 for (const [what, body] of Object.entries(broken))
   test(`never whole: ${what}`, { timeout }, async () => {
-    origin.forget();
+    stage.origin.forget();
     const answers = await say(post('Transfer-Encoding: chunked\r\n', body) + second);
     assert.ok(answers.length <= 1 && answers[0] !== '200', answers.join());
-    for (const seen of origin.seen()) assert.doesNotMatch(seen, /\r\n0\r\n\r\n|second/);
+    for (const seen of stage.origin.seen()) assert.doesNotMatch(seen, /\r\n0\r\n\r\n|second/);
   });
 
 test('requests in one flight come one by one, each as itself', async () => {
-  origin.forget();
+  stage.origin.forget();
   const length = post('Content-Length: 5\r\n', 'hello');
   assert.deepEqual(await say(length + second), ['200', '200']);
   assert.deepEqual(
-    origin
+    stage.origin
       .seen()
       .join('')
       .match(/(GET|POST) \S+/g),
