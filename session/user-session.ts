@@ -75,7 +75,6 @@ function sessionOptions(options: UserSessionOptions): SessionOptions {
       certificates: platform.certStore({
         home: homeOf(options),
         ...(dataHome === undefined || dataHome === '' ? {} : { dataHome }),
-        log,
       }),
       secrets,
       file: sealedFile({

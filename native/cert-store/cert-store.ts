@@ -1,7 +1,6 @@
 // What the agent asks of the stores in which a user's browsers look for certificates: ours put in, found again, taken out.
 
 import type { CertificateName } from '../../shared/identity/certificate-name.ts';
-import type { Logger } from '../../shared/log.ts';
 
 /** A user's key with its certificate. The key leaves memory only inside an encrypted PKCS#12, and never in an argument. */
 export interface UserIdentity {
@@ -101,5 +100,4 @@ export interface CertStoreOptions {
   readonly home: string;
   /** `XDG_DATA_HOME` where the user has set it. */
   readonly dataHome?: string;
-  readonly log?: Logger;
 }

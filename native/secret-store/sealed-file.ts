@@ -4,7 +4,7 @@ import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
 import { mkdir, readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { replaceFile } from '../../shared/node/atomic-file.ts';
-import { nonceBytes, readSealed, type Sealed, sealedHeader } from './sealed-form.ts';
+import { nonceBytes, readSealed, type Sealed, type SealedForm, sealedHeader } from './sealed-form.ts';
 import type { SecretAnswer, SecretKeeper, SecretStore, SecretStoreStatus } from './secret-store.ts';
 
 type NotOk = Exclude<SecretStoreStatus, { kind: 'ok' }>;
@@ -22,7 +22,7 @@ export type SealedChange = { readonly kind: 'written'; readonly keeper: SecretKe
 export interface SealedFile {
   readonly path: string;
   read(): Promise<SealedContent>;
-  /** Replaces the content as a whole; a failure leaves the old one. */
+  /** Replaces the content as a whole; a failure leaves the old one, and so does a store that keeps its key and is not open. */
   write(bytes: Uint8Array): Promise<SealedChange>;
   /** Removes the file and its key; done as well where there is none. */
   remove(): Promise<{ readonly kind: 'removed' } | NotOk>;
@@ -40,14 +40,17 @@ const cipher = 'aes-256-gcm';
 const keyBytes = 32;
 
 export function sealedFile({ path: file, purpose, stores }: SealedFileOptions): SealedFile {
-  async function read(): Promise<SealedContent> {
+  async function onDisk(): Promise<SealedForm | { readonly kind: 'missing' }> {
     const bytes = await readFile(file).catch((error: NodeJS.ErrnoException) => {
       if (error.code === 'ENOENT') return null;
       throw error;
     });
-    if (bytes === null) return { kind: 'missing' };
-    const sealed = readSealed(bytes, purpose);
-    if (sealed.kind === 'unreadable') return sealed;
+    return bytes === null ? { kind: 'missing' } : readSealed(bytes, purpose);
+  }
+
+  async function read(): Promise<SealedContent> {
+    const sealed = await onDisk();
+    if (sealed.kind !== 'sealed') return sealed;
     const store = stores.find((each) => each.keeper === sealed.keeper);
     if (store === undefined) return { kind: 'unreadable', why: `no ${sealed.keeper} is used here` };
     const key = await store.get(purpose);
@@ -56,6 +59,11 @@ export function sealedFile({ path: file, purpose, stores }: SealedFileOptions): 
   }
 
   async function write(bytes: Uint8Array): Promise<SealedChange> {
+    const before = await onDisk();
+    const keeper = before.kind === 'sealed' ? before.keeper : undefined;
+    // What a keyring keeps stays until it is back: a session without it must not put something less safe in its place.
+    const kept = await stores.find((each) => each.keeper === keeper)?.status();
+    if (kept !== undefined && kept.kind !== 'ok') return kept;
     let refusal: NotOk = { kind: 'absent', why: 'no secret store is used here' };
     for (const store of stores) {
       const status = await store.status();

@@ -49,6 +49,7 @@ test('every file and folder that a document points to is there', () => {
     'docs/console.md',
     'docs/postgresql.md',
     'docs/certificates.md',
+    'docs/os-stores.md',
     'docs/adr/0011-several-ems-processes.md',
     'docs/protocol.md',
     'docs/security.md',

@@ -13,7 +13,7 @@ import { identities, readKeychainState } from './security-output.ts';
 
 const security = '/usr/bin/security';
 
-/** Who may use the key without macOS asking the user; others may after one "Always Allow". */
+/** Who may use the key; macOS still asks the user once for each ("Always Allow"). */
 const browsers = ['Safari', 'Google Chrome', 'Microsoft Edge', 'Firefox', 'Chromium', 'Brave Browser'];
 
 export interface KeychainOptions {

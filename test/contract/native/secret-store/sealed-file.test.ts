@@ -79,6 +79,21 @@ describe('a sealed file', () => {
     assert.deepEqual(await file.read(), { kind: 'opened', bytes: secret, keeper: 'file' });
   });
 
+  test('that a keyring keeps is not replaced by a less safe one while the keyring is away', async () => {
+    const keyring: SecretStore = { ...secretFiles(path.join(folder, 'keyring')), keeper: 'secret-service' };
+    await sealed('identity', [keyring, keys]).write(secret);
+    const away: SecretStore = { ...keyring, status: async () => ({ kind: 'absent', why: 'no bus' }) };
+    assert.deepEqual(await sealed('identity', [away, keys]).write(Buffer.from('new')), {
+      kind: 'absent',
+      why: 'no bus',
+    });
+    assert.deepEqual(await sealed('identity', [keyring, keys]).read(), {
+      kind: 'opened',
+      bytes: secret,
+      keeper: 'secret-service',
+    });
+  });
+
   test('is removed with its key', async () => {
     await file.write(secret);
     assert.deepEqual(await file.remove(), { kind: 'removed' });
