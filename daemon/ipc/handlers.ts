@@ -6,6 +6,7 @@ import type { KnownCaller } from '../../shared/node/local-socket/caller.ts';
 import type { Handlers } from '../../shared/wire/define-contract.ts';
 import type { Agent } from '../agent.ts';
 import { examine } from '../explain/doctor.ts';
+import { examineCertificate } from '../explain/examine-certificate.ts';
 import { explain } from '../explain/why.ts';
 import { osFamily } from '../inventory.ts';
 import type { TunnelUsers } from '../local-users.ts';
@@ -46,7 +47,10 @@ export function agentHandlers(
     why: async ({ destination }) =>
       explain(destination, world.store.current, (await up).membership?.profile ?? null, osFamily(world)),
     doctor: async (_params, caller) => ({
-      findings: await examine(await parts.visibleTo(caller), world.clock.now()),
+      findings: [
+        ...(await examine(await parts.visibleTo(caller), world.clock.now())),
+        ...(await examineCertificate(world.saved.current.identity, (await up).membership)),
+      ],
     }),
     logs: ({ lines }) => ({ lines: ring.latest(lines) }),
   };

@@ -3,6 +3,7 @@
 import { isIP } from 'node:net';
 import { createSecureContext } from 'node:tls';
 import type { Clock } from '../../shared/clock.ts';
+import { whoamiPath } from '../../shared/gateway/whoami.ts';
 import { sessionId } from '../../shared/ids.ts';
 import type { Logger } from '../../shared/log.ts';
 import { loadPing } from '../../shared/node/ping/ping.ts';
@@ -43,7 +44,7 @@ import { makeProbe } from './upstreams/probe.ts';
 import { makeServerAgents } from './upstreams/server-agents.ts';
 import { WebAccess } from './web-access.ts';
 import { type WebTimes, webTimes } from './web-ports.ts';
-import { whoami, whoamiPath } from './whoami.ts';
+import { whoami } from './whoami.ts';
 
 export interface WebParts {
   readonly config: () => GatewayConfig;

@@ -1,9 +1,10 @@
 // Answers the paths that the gateway keeps for itself on every web host: none of them is ever forwarded.
 
+import { whoamiPath } from '../../shared/gateway/whoami.ts';
 import type { DenialCode } from '../../shared/tunnel/denial.ts';
 import type { ClientConnection } from '../accept/client-connection.ts';
 import type { OwnAnswer } from './exchange.ts';
-import { type WhoamiParts, whoami, whoamiPath } from './whoami.ts';
+import { type WhoamiParts, whoami } from './whoami.ts';
 
 export const jwksPath = '/.stile/jwks.json';
 

@@ -1,12 +1,11 @@
 // Says what this gateway holds of the device that asks: what `stile doctor` compares with the agent and the EMS.
 
+import type { WhoamiReply } from '../../shared/gateway/whoami.ts';
 import type { DenialCode } from '../../shared/tunnel/denial.ts';
 import type { ClientConnection } from '../accept/client-connection.ts';
 import type { Access } from '../access/access.ts';
 import type { DeviceViews } from '../ems/device-views.ts';
 import type { OwnAnswer } from './exchange.ts';
-
-export const whoamiPath = '/.stile/whoami';
 
 export interface WhoamiParts {
   readonly access: Pick<Access, 'standingOf'>;
@@ -23,7 +22,7 @@ export function whoami(connection: ClientConnection, parts: WhoamiParts): OwnAns
   if (view.readiness !== 'ready') return view.readiness === 'withdrawn' ? '097' : '096';
   if (certificate.kind !== 'sound') return certificate.kind === 'none' ? '002' : '001';
   const { mark, ageMs } = parts.views;
-  const body = {
+  const body: WhoamiReply & Readonly<Record<string, unknown>> = {
     gatewayId: parts.gatewayId(),
     uid: certificate.uid,
     kind: certificate.opens,
@@ -32,7 +31,7 @@ export function whoami(connection: ClientConnection, parts: WhoamiParts): OwnAns
     sha256: certificate.sha256,
     /** Null: the view holds no such device. */
     device: device === null ? null : { state: device.state, online: device.online },
-    certificates: device?.certificates ?? [],
+    certificates: [...(device?.certificates ?? [])],
     epoch: mark?.epoch ?? null,
     revision: mark?.revision ?? null,
     viewAgeMs: ageMs,

@@ -25,6 +25,8 @@ export const finding = z.strictObject({
   outcome: z.enum(['ok', 'warning', 'problem', 'unknown']),
   detail: z.string(),
   next: z.string(),
+  /** Where agent, EMS and gateway hold different certificates of this device: who of them is behind. */
+  stale: z.enum(['agent', 'EMS', 'gateway']).optional(),
 });
 export type Finding = z.infer<typeof finding>;
 
