@@ -38,7 +38,7 @@ async function askAt(address: string, gateway: ProfileGateway, identity: DialIde
       signal,
     });
     asking.on('error', reject);
-    asking.on('response', (response) => text(response).then(resolve, reject));
+    asking.on('response', (response) => void text(response).then(resolve, reject));
     asking.end();
   });
   const told = JSON.parse(body);

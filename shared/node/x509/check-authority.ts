@@ -52,7 +52,7 @@ function readable(pem: string): X509Certificate {
 }
 
 function whyUnfit(ca: X509Certificate, keys: KeyPair, now: number): string | null {
-  if (!ca.ca) return 'the first certificate is not that of a CA (basic constraints)';
+  if (!ca.ca) return 'the first certificate is not that of a CA (basic constraints, keyCertSign)';
   if (!ca.checkPrivateKey(keys.privateKey)) return 'the private key is not that of the first certificate';
   if (ca.subject === '' || ca.subject === undefined) return 'the CA has no name';
   const uses: readonly string[] | undefined = ca.keyUsage;
@@ -71,8 +71,7 @@ function whyWeak({ publicKey }: KeyPair): string | null {
   return isTaken ? null : 'its key is neither RSA nor on P-256 or P-384';
 }
 
-/** Bits of RFC 5280 §4.2.1.3, the first byte of the BIT STRING. */
-const signsCertificates = 0x04;
+/** cRLSign (RFC 5280 §4.2.1.3), in the first byte of the BIT STRING. */
 const signsLists = 0x02;
 
 function whyRestricted(ca: X509Certificate): string | null {
@@ -82,7 +81,6 @@ function whyRestricted(ca: X509Certificate): string | null {
       return 'it has a critical extension, such as name constraints, that devices cannot meet';
     if (oid !== extensionOid.keyUsage) continue;
     const [, bits = 0] = derContent(value, 0x03);
-    if ((bits & signsCertificates) === 0) return 'its key usage lacks keyCertSign';
     if ((bits & signsLists) === 0) return 'its key usage lacks cRLSign';
   }
   return null;
