@@ -15,7 +15,8 @@ export function explain(asked: string, state: AgentState, profile: Profile | nul
   const lastDenial = latestDenial(shown, found, asked, state.denials);
   const missing = missingTags(lastDenial, state);
   const obstacles = profile === null ? [] : missing.flatMap((tag) => obstaclesOf(tag, state, profile, os));
-  const isDenied = lastDenial !== null && stillCounts(lastDenial, shown, missing, state);
+  const isDenied =
+    lastDenial !== null && stillCounts(lastDenial, shown, missing, state) && !hasBegunAnew(lastDenial, found, state);
   return {
     destination: shown,
     access: accessOf(state, found, isDenied),
@@ -58,6 +59,12 @@ function stillCounts(last: DenialRecord, shown: string, missing: readonly string
   const reachedAt = state.reached[shown];
   if (reachedAt !== undefined && reachedAt > last.at) return false;
   return last.denial.code !== '065' || missing.length > 0;
+}
+
+/** What a gateway lets through of a browser the agent does not see; with another certificate its user begins anew. */
+function hasBegunAnew(last: DenialRecord, found: DestinationState | null, state: AgentState): boolean {
+  if (found?.destination.kind !== 'web' || last.denial.code === '065') return false;
+  return state.userCertificates.some((each) => each.state === 'installed' && (each.toldAt ?? '') > last.at);
 }
 
 /** Tags that the last denial missed and that the device still lacks. */

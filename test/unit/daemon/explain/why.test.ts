@@ -112,6 +112,33 @@ test('a tag that came back, or a connection since, ends what a denial said', () 
   );
 });
 
+/** The kind of destination, its last denial, when the user's certificate was put in its place, and what is said then. */
+const certificates: readonly (readonly [string, string, string, string])[] = [
+  ['web', '063', '2026-01-03T00:00:00.000Z', 'unknown'],
+  ['web', '063', '2026-01-01T00:00:00.000Z', 'denied'],
+  ['web', '065', '2026-01-03T00:00:00.000Z', 'denied'],
+  ['tcp', '063', '2026-01-03T00:00:00.000Z', 'denied'],
+];
+
+for (const [kind, code, toldAt, access] of certificates)
+  test(`a ${kind} destination denied with ${code} at 2026-01-02, the user's certificate of ${toldAt}: ${access}`, () => {
+    const userCertificate = {
+      osUser: 'anna',
+      uid: 1_000,
+      serial: 'B'.repeat(40),
+      state: 'installed',
+      detail: '',
+      ends: null,
+      ems: 'active',
+      store: null,
+      toldAt,
+    };
+    const published = { kind: 'published', address: '127.235.0.1', port: 8080, hosts: true };
+    const destinations = [{ destination: { ...destination, kind }, state: published }];
+    const denials = [denied(code, code === '065' ? { tags: ['office'] } : {})];
+    assert.equal(ask(state({ destinations, denials, userCertificates: [userCertificate] })).access, access);
+  });
+
 test('the page of a refusal that has just come says why, although the destination was reached before', () => {
   const { denial } = denied('065', { tags: ['office'] });
   const before = state({ reached: { 'crm.corp.test:8080': '2026-01-02T00:00:00.000Z' } });
