@@ -1,6 +1,6 @@
 // An EMS with a console, an administrator and a viewer, and ways to ask it things as a browser and as a program.
 
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { request } from 'undici';
@@ -8,6 +8,7 @@ import { administratorName, consolePaths, signInReply } from '../../../shared/em
 import { type PinnedClient, pinnedClient } from '../../../shared/node/tls/fabric-ca.ts';
 import { type MovedClock, movedClock } from '../../doubles/moved-clock.ts';
 import { runningEms, type TestEms } from '../../doubles/running-ems.ts';
+import { testStore } from '../../doubles/stores.ts';
 
 export interface Said {
   readonly status: number;
@@ -26,7 +27,7 @@ export interface ConsoleStage extends AsyncDisposable {
   get(path: string, headers?: Headers): Promise<Said>;
   /** As a page of the console does, unless the headers say otherwise; null leaves one out. */
   post(path: string, body: unknown, headers?: Readonly<Record<string, string | null>>): Promise<Said>;
-  /** Every byte of the embedded database. */
+  /** All that the database holds. */
   stored(): Promise<string>;
   /** The secret of a new link. */
   link(name: string, role?: 'admin' | 'viewer'): Promise<string>;
@@ -70,10 +71,7 @@ export async function openConsoleStage(): Promise<ConsoleStage> {
         typeof body === 'string' ? body : JSON.stringify(body),
       );
     },
-    async stored() {
-      const files = ['ems.sqlite', 'ems.sqlite-wal'].map((file) => path.join(ems.directory, 'data', file));
-      return (await Promise.all(files.map((file) => readFile(file, 'latin1').catch(() => '')))).join('');
-    },
+    stored: () => testStore().everything(ems.directory),
     link,
     async session(name, role) {
       const said = await stage.post(consolePaths.signIn, { secret: await link(name, role), as: 'session' });
