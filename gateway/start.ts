@@ -109,9 +109,17 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const accessLog = makeAccessLog(options.accessLog ?? lines.write, {
     clock,
     gatewayId: identity.gatewayId,
+    policyId: (name) => config.current.policy.findIndex((policy) => policy.name === name) + 1 || undefined,
     logsRefusals: () => config.current['traffic-forward-proxy']['log-blocked-traffic'] === 'enable',
   });
-  const accounts = makeAccounts({ access, accessLog, metrics, clock });
+  const accounts = makeAccounts({
+    access,
+    accessLog,
+    metrics,
+    clock,
+    placeOf: (request) => web.placeOf(request),
+    emsId: identity.emsId,
+  });
   const registry = new SessionRegistry({
     decide: (session) => decideAgain(session, access, web),
     standing: (connection) => access.standing(connection),

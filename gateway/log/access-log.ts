@@ -6,6 +6,9 @@ import type { Target } from '../../shared/tunnel/opening.ts';
 import type { ClientConnection } from '../accept/client-connection.ts';
 import type { Session, SessionEnd } from '../sessions/session.ts';
 
+import { eventLine, eventOf } from './event-line.ts';
+import { type LoggedWeb, webFields } from './web-fields.ts';
+
 /** Takes whole lines without their end. JSON escapes control characters, so no value can forge a line. */
 export type LineSink = (line: string) => void;
 
@@ -22,6 +25,8 @@ export interface LoggedAccess {
   readonly session: Session | null;
   readonly end: SessionEnd;
   readonly durationMs: number;
+  /** Null: no web request. */
+  readonly web: LoggedWeb | null;
 }
 
 export interface AccessLog {
@@ -31,20 +36,37 @@ export interface AccessLog {
 /** FortiOS: type traffic, subtype ztna, logid 0005000024. Durations in seconds, bytes as the device sees them. */
 export function makeAccessLog(
   sink: LineSink,
-  options: { readonly clock: Clock; readonly gatewayId: string; readonly logsRefusals: () => boolean },
+  options: {
+    readonly clock: Clock;
+    readonly gatewayId: string;
+    /** Whether refusals of the traffic-forward-proxy are written; web proxies say so each for itself. */
+    readonly logsRefusals: () => boolean;
+    /** Place of a policy in the file, from 1. */
+    readonly policyId: (name: string) => number | undefined;
+  },
 ): AccessLog {
   return {
     write(access) {
-      if (access.end.kind === 'refused' && !options.logsRefusals()) return;
-      sink(JSON.stringify(lineOf(access, new Date(options.clock.now()), options.gatewayId)));
+      const { end, web } = access;
+      const isLogged = web === null ? options.logsRefusals() : web.place?.proxy['log-blocked-traffic'] !== 'disable';
+      if (end.kind === 'refused' && !isLogged) return;
+      const line = lineOf(access, new Date(options.clock.now()), options);
+      sink(JSON.stringify(line));
+      const event = end.kind === 'refused' && web !== null ? eventOf(end.refusal.code) : null;
+      if (event !== null) sink(JSON.stringify(eventLine(event, line)));
     },
   };
 }
 
-function lineOf(access: LoggedAccess, at: Date, gatewayId: string): Readonly<Record<string, unknown>> {
-  const { connection, target, session, end } = access;
+function lineOf(
+  access: LoggedAccess,
+  at: Date,
+  { gatewayId, policyId }: { readonly gatewayId: string; readonly policyId: (name: string) => number | undefined },
+): Readonly<Record<string, unknown>> {
+  const { connection, target, session, end, web } = access;
   const decided = session?.joined ?? null;
   const refusal = end.kind === 'refused' || end.kind === 'cut' ? end.refusal : null;
+  const policy = decided?.accepted.policy ?? refusal?.policy ?? undefined;
   return {
     date: at.toISOString().slice(0, 10),
     time: at.toISOString().slice(11, 19),
@@ -63,7 +85,8 @@ function lineOf(access: LoggedAccess, at: Date, gatewayId: string): Readonly<Rec
     service: access.carrier ?? 'https',
     proto: 6,
     action: actionOf(end),
-    policyname: decided?.accepted.policy ?? refusal?.policy ?? undefined,
+    policyid: policy === undefined ? undefined : policyId(policy),
+    policyname: policy,
     policytype: 'proxy-policy',
     duration: Math.round(access.durationMs) / 1_000,
     sentbyte: session?.traffic.sent ?? 0,
@@ -75,6 +98,8 @@ function lineOf(access: LoggedAccess, at: Date, gatewayId: string): Readonly<Rec
     app: access.program ?? undefined,
     accessproxy: 'traffic-forward-proxy',
     gatewayid: gatewayId,
+    devid: web === null ? undefined : gatewayId,
+    ...(web === null ? {} : webFields(web)),
     requestid: access.requestId,
     code: refusal?.code,
     msg: messageOf(end),

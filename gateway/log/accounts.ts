@@ -5,9 +5,12 @@ import type { RequestId } from '../../shared/ids.ts';
 import type { DenialCode } from '../../shared/tunnel/denial.ts';
 import type { ClientConnection } from '../accept/client-connection.ts';
 import type { Access } from '../access/access.ts';
-import type { Session, SessionEnd } from '../sessions/session.ts';
+import { verifiedUser } from '../access/decide.ts';
+import type { Session, SessionEnd, WebRequest } from '../sessions/session.ts';
+import type { Place } from '../web/sites.ts';
 import type { AccessLog } from './access-log.ts';
 import type { Metrics } from './metrics.ts';
+import type { LoggedWeb } from './web-fields.ts';
 
 export interface Accounts {
   readonly ended: (session: Session, end: SessionEnd) => void;
@@ -21,6 +24,9 @@ export function makeAccounts(parts: {
   readonly accessLog: AccessLog;
   readonly metrics: Metrics;
   readonly clock: Clock;
+  /** What a web request means now; null: its listener has no web proxy. */
+  readonly placeOf: (request: WebRequest) => Place | null;
+  readonly emsId: string;
 }): Accounts {
   const { access, accessLog, metrics, clock } = parts;
   const hits = new Map<string, number>();
@@ -28,6 +34,19 @@ export function makeAccounts(parts: {
   function who(connection: ClientConnection): { readonly uid: string | null; readonly tags: readonly string[] } {
     const uid = access.uidOf(connection);
     return { uid, tags: uid === null ? [] : (access.device(uid)?.tags ?? []) };
+  }
+
+  function webOf(request: WebRequest, session: Session): LoggedWeb {
+    const { certificate, device } = access.standingOf(request.connection);
+    const osUser = certificate.kind === 'sound' ? certificate.osUser : null;
+    return {
+      ask: request.web,
+      place: parts.placeOf(request),
+      server: session.joined?.carried.server ?? null,
+      certificate,
+      user: device === null ? null : verifiedUser(device, osUser),
+      emsId: parts.emsId,
+    };
   }
 
   return {
@@ -43,6 +62,7 @@ export function makeAccounts(parts: {
         session,
         end,
         durationMs: clock.monotonic() - session.startedAt,
+        web: 'web' in request ? webOf(request, session) : null,
       });
     },
     refused(connection, code, requestId) {
@@ -58,6 +78,7 @@ export function makeAccounts(parts: {
         session: null,
         end: { kind: 'refused', refusal: { kind: 'denied', code, policy: null, tags: [] } },
         durationMs: 0,
+        web: null,
       });
     },
     hits: (policy) => hits.get(policy) ?? 0,

@@ -37,7 +37,7 @@ import { makeHeads } from './heads/heads.ts';
 import { openAssertions } from './identity/assertions.ts';
 import { requestHost } from './match/request-host.ts';
 import { answerReserved } from './reserved.ts';
-import type { CertificateChoice } from './sites.ts';
+import type { CertificateChoice, Place } from './sites.ts';
 import { makeBalancer } from './upstreams/balancer.ts';
 import { readCookieKey } from './upstreams/cookie-key.ts';
 import { makeProbe } from './upstreams/probe.ts';
@@ -77,6 +77,8 @@ export interface Web extends AsyncDisposable {
   take(connection: ClientConnection): void;
   /** `GET /.stile/whoami` on the tunnel's own names; a code says why not. */
   reserved(connection: ClientConnection, path: string): OwnAnswer | DenialCode;
+  /** What a request means now; null: its listener has no web proxy any more. */
+  placeOf(request: WebRequest): Place | null;
   decideAgain(request: WebRequest, state: SessionState): WebDecision;
   /** The file was loaded anew. */
   configured(): void;
@@ -171,6 +173,7 @@ export async function openWeb(parts: WebParts): Promise<Web> {
     },
     take: front.take,
     reserved: (connection, path) => (path === whoamiPath ? whoami(connection, whoamiParts) : '021'),
+    placeOf: (request) => web.placeOf(request),
     decideAgain: (request, state) => web.decideAgain(request, state),
     configured() {
       agents.configure(config());

@@ -9,7 +9,7 @@ import type { RealServer } from '../config/web-schema.ts';
 import { judgeAddress, type Surroundings } from '../resolve/refused-addresses.ts';
 import type { SessionState, WebAsk, WebRequest } from '../sessions/session.ts';
 import { decideWeb, type WebDecision } from './decide-web.ts';
-import { type Site, sitesOf } from './sites.ts';
+import { type Place, type Site, sitesOf } from './sites.ts';
 
 export interface WebAccessSources {
   readonly config: () => GatewayConfig;
@@ -34,6 +34,11 @@ export class WebAccess {
       this.#laidOut = config;
     }
     return this.#sites.get(listen) ?? null;
+  }
+
+  placeOf({ connection, web }: WebRequest): Place | null {
+    const site = connection.face.kind === 'web' ? this.siteOf(connection.face.listen) : null;
+    return site?.placeOf(web.host, web.path) ?? null;
   }
 
   decide(request: Pick<WebRequest, 'connection' | 'web'>): WebDecision {

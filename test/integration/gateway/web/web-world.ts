@@ -14,6 +14,8 @@ export interface WebWorld extends AsyncDisposable {
   readonly server: WebServer;
   /** The sections of the file for web proxies. */
   sections(): string;
+  /** More web proxies and policies for the file, from the next time that it is written. */
+  add(proxies: string, policies: string): void;
   /** The file as it was at first. */
   putRight(): Promise<void>;
   /** Certificate and key of each virtual host, as files. */
@@ -79,7 +81,7 @@ export const webPolicies = `
     ztna-ems-tag: none`;
 
 export async function startWebWorld(
-  options: Parameters<typeof startGatewayWorld>[1] & { readonly limits?: string; readonly more?: string } = {},
+  options: Parameters<typeof startGatewayWorld>[1] & { readonly limits?: string } = {},
 ): Promise<WebWorld> {
   await using opening = new AsyncDisposableStack();
   const server = opening.use(await startWebServer());
@@ -98,9 +100,10 @@ export async function startWebWorld(
     await writeFile(files(host).certificate, credentials.certificatePem);
     await writeFile(files(host).key, credentials.keyPem, { mode: 0o600 });
   }
-  const sections = () => webSections(server.port, files, options.more ?? '');
+  let [moreProxies, morePolicies] = ['', ''];
+  const sections = () => webSections(server.port, files, moreProxies);
   const putRight = async () => {
-    assert.equal(await world.configure({ ...bare, policies: webPolicies, web: sections() }), 'loaded');
+    assert.equal(await world.configure({ ...bare, policies: webPolicies + morePolicies, web: sections() }), 'loaded');
   };
   await putRight();
   await ems.settled();
@@ -111,6 +114,9 @@ export async function startWebWorld(
     server,
     sections,
     putRight,
+    add(proxies, policies) {
+      [moreProxies, morePolicies] = [proxies, policies];
+    },
     certificateFiles: files,
     [Symbol.asyncDispose]: () => stack.disposeAsync(),
   };

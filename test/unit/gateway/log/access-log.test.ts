@@ -10,6 +10,7 @@ function linesFor(changes: Partial<LoggedAccess>, logsRefusals = true): string[]
     clock: { now: () => Date.UTC(2026, 0, 2, 3, 4, 5), monotonic: () => 0 },
     gatewayId: 'gw_X',
     logsRefusals: () => logsRefusals,
+    policyId: () => undefined,
   });
   const connection = { source: { address: '192.0.2.7', port: 4711 }, certificate: null };
   const base = {
@@ -20,6 +21,7 @@ function linesFor(changes: Partial<LoggedAccess>, logsRefusals = true): string[]
     carrier: null,
     reportedUser: null,
     program: null,
+    web: null,
   };
   const end = { kind: 'refused', refusal: { kind: 'denied', code: '002', policy: null, tags: [] } } as const;
   log.write({ ...base, connection, session: null, end, durationMs: 1_500, ...changes });
