@@ -1,6 +1,5 @@
 // Composes a running gateway from its parts; owns them and closes them in reverse.
 
-import { X509Certificate } from 'node:crypto';
 import type { Clock } from '../shared/clock.ts';
 import { gatewayAdminContract } from '../shared/gateway/admin-contract.ts';
 import type { Logger } from '../shared/log.ts';
@@ -11,16 +10,16 @@ import { systemClock } from '../shared/node/system-clock.ts';
 import { type FrontTimes, frontTimes, makeFront } from './accept/front.ts';
 import { IdleConnections } from './accept/idle-connections.ts';
 import { listenTls } from './accept/listener.ts';
+import { ownListeners, placeOf } from './accept/places.ts';
 import { Access } from './access/access.ts';
 import { admit } from './access/admission.ts';
 import { adminHandlers } from './admin/handlers.ts';
 import { type LiveConfig, openConfig } from './config/live-config.ts';
-import type { GatewayConfig } from './config/schema.ts';
 import { DeviceViews } from './ems/device-views.ts';
 import { connectEms } from './ems/ems-connection.ts';
 import { publicationOf } from './ems/publication.ts';
 import { lookUpAll, trustKeeper } from './ems/trust-keeper.ts';
-import { type GatewayIdentity, readIdentity } from './join/identity.ts';
+import { type GatewayIdentity, namesOf, readIdentity } from './join/identity.ts';
 import { keepRenewed } from './join/renew.ts';
 import { type LineSink, makeAccessLog } from './log/access-log.ts';
 import { makeAccounts } from './log/accounts.ts';
@@ -281,23 +280,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   };
 }
 
-/** Where web proxies listen by themselves. */
-function ownListeners(config: GatewayConfig): readonly string[] {
-  return [...new Set(config['web-proxy'].flatMap((proxy) => proxy.listen ?? []))];
-}
-
-/** The DNS names of a certificate (PEM), lower case. */
-function namesOf(certificate: string): readonly string[] {
-  const { subjectAltName = '' } = new X509Certificate(certificate);
-  return [...subjectAltName.matchAll(/DNS:([^,]+)/g)].map(([, name = '']) => name.toLowerCase());
-}
-
 function decideAgain(session: Session, access: Access, web: Web) {
   const { request, state } = session;
   return 'web' in request ? web.decideAgain(request, state) : access.decideAgain(request, state);
-}
-
-function placeOf(address: string): { readonly host: string; readonly port: number } {
-  const at = address.lastIndexOf(':');
-  return { host: address.slice(0, at).replace(/^\[|\]$/g, ''), port: Number(address.slice(at + 1)) };
 }

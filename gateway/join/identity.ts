@@ -1,5 +1,6 @@
 // Keeps what makes this gateway itself: its key, its certificate, and whom it joined; 0600 files in the data directory.
 
+import { X509Certificate } from 'node:crypto';
 import { mkdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
@@ -54,6 +55,12 @@ export async function joiningKey(directory: string): Promise<KeyPair> {
   const made = await newKeyPair('p256');
   await replaceFile(file, privateKeyPem(made));
   return made;
+}
+
+/** The DNS names of a certificate (PEM), lower case. */
+export function namesOf(certificate: string): readonly string[] {
+  const { subjectAltName = '' } = new X509Certificate(certificate);
+  return [...subjectAltName.matchAll(/DNS:([^,]+)/g)].map(([, name = '']) => name.toLowerCase());
 }
 
 function jsonOf(text: string): unknown {

@@ -35,6 +35,10 @@ export function makeWebFront(ports: WebPorts, times: FrontTimes): WebFront {
   // What else may be expected nobody here knows; the server says so.
   http.on('checkExpectation', (request, response) => begin(request, response, { kind: 'plain' }));
   http.on('upgrade', (request, socket, early) => {
+    const connection = connections.get(socket);
+    if (connection === undefined) return void socket.destroy();
+    // A protocol that begins while an answer is under way would begin in the middle of it.
+    if ((answering.get(connection) ?? 0) > 0) return resetForFault(connection, ports);
     const response = new ServerResponse(request);
     response.shouldKeepAlive = false;
     response.assignSocket(request.socket);
@@ -54,13 +58,7 @@ export function makeWebFront(ports: WebPorts, times: FrontTimes): WebFront {
       request.socket.destroy();
       return;
     }
-    const busy = answering.get(connection) ?? 0;
-    // A protocol that begins while an answer is under way would begin in the middle of it.
-    if (kind.kind === 'switching' && busy > 0) {
-      resetForFault(connection, ports);
-      return;
-    }
-    answering.set(connection, busy + 1);
+    answering.set(connection, (answering.get(connection) ?? 0) + 1);
     const exchange = http1Exchange(connection, request, response, kind);
     exchange.onClose(() => answering.set(connection, (answering.get(connection) ?? 1) - 1));
     beginWeb(exchange, kind.kind === 'switching' ? 'websocket' : null, ports);

@@ -24,6 +24,16 @@ export function http1Exchange(
   response: ServerResponse,
   kind: Http1Kind = { kind: 'plain' },
 ): WebExchange {
+  const closed: (() => void)[] = [];
+  // A response that was detached does not hear of its connection's end; and a connection outlives its responses.
+  const close = () => {
+    response.removeListener('close', close);
+    connection.tls.removeListener('close', close);
+    dropLeftover(connection, request);
+    for (const listener of closed) listener();
+  };
+  response.once('close', close);
+  connection.tls.once('close', close);
   const early = kind.kind === 'switching' ? kind.early : Buffer.alloc(0);
   const fields = fieldsOf(request.rawHeaders);
   const { method = '', url: target = '' } = request;
@@ -88,17 +98,7 @@ export function http1Exchange(
       answerAndClose(socket, rawAnswer(status, framed({ fields, body }), hidesBody ? '' : body));
     },
     breakOff: () => connection.reset(),
-    onClose(listener) {
-      let told = false;
-      const tell = () => {
-        if (told) return;
-        told = true;
-        dropLeftover(connection, request);
-        listener();
-      };
-      response.once('close', tell);
-      connection.tls.once('close', tell);
-    },
+    onClose: (listener) => void closed.push(listener),
     get isAnswered() {
       return response.writableFinished;
     },

@@ -1,7 +1,8 @@
 // Speaks HTTP/2 on a connection that chose it, within limits, and says what it refused.
 
-import { performServerHandshake, type ServerHttp2Stream } from 'node:http2';
+import { constants, performServerHandshake, type ServerHttp2Stream } from 'node:http2';
 import type { ClientConnection } from '../accept/client-connection.ts';
+import { FloodGate } from '../carriers/flood-gate.ts';
 import type { Http2Head } from './http2-exchange.ts';
 
 export interface Http2Ports {
@@ -29,9 +30,6 @@ const limits = {
   maxSessionRejectedStreams: 64,
   /** Megabytes of heads, windows and answers that are not sent yet. */
   maxSessionMemory: 8,
-  /** A browser whose user goes elsewhere resets a page's requests; nobody does so again and again (CVE-2023-44487). */
-  streamResetBurst: 256,
-  streamResetRate: 16,
   strictSingleValueFields: true,
 };
 
@@ -41,6 +39,8 @@ const endStream = 1;
 
 export function speakHttp2(connection: ClientConnection, ports: Http2Ports): void {
   const session = performServerHandshake(connection.tls, limits);
+  // A browser whose user goes elsewhere resets a page's requests; nobody does so again and again (CVE-2023-44487).
+  const resets = new FloodGate();
   let open = 0;
   let idle: NodeJS.Timeout | null = null;
   const becomesIdle = () => {
@@ -59,6 +59,11 @@ export function speakHttp2(connection: ClientConnection, ports: Http2Ports): voi
     stream.once('close', () => {
       open -= 1;
       if (open === 0) becomesIdle();
+      // Reset before its answer was whole: by the client, or rarely by us.
+      if (stream.rstCode !== constants.NGHTTP2_NO_ERROR && !resets.admits() && !connection.ended) {
+        ports.faulted();
+        connection.reset();
+      }
     });
     ports.asked({ stream, headers, rawHeaders, isWhole: (flags & endStream) !== 0 });
   });
