@@ -4,6 +4,7 @@ import type { Clock } from '../../shared/clock.ts';
 import type { gatewayAdminContract, SessionSummary } from '../../shared/gateway/admin-contract.ts';
 import type { KnownCaller } from '../../shared/node/local-socket/caller.ts';
 import type { Handlers } from '../../shared/wire/define-contract.ts';
+import type { ClientConnection } from '../accept/client-connection.ts';
 import type { Access } from '../access/access.ts';
 import { hostPortOf } from '../access/denial.ts';
 import type { LiveConfig } from '../config/live-config.ts';
@@ -44,7 +45,7 @@ export function adminHandlers(parts: AdminParts): Handlers<typeof gatewayAdminCo
       configuration: config.outcome,
     }),
     sessions: () => ({
-      sessions: registry.sessions.flatMap((session) => summaryOf(session, access, parts.clock) ?? []),
+      sessions: registry.sessions.map((session) => summaryOf(session, access, parts.clock)),
     }),
     endpoints: () => ({ endpoints: [...views.all()] }),
     policies: () => ({
@@ -65,14 +66,19 @@ export function adminHandlers(parts: AdminParts): Handlers<typeof gatewayAdminCo
   };
 }
 
+/** Whom a user certificate names. */
+function osUserOf(connection: ClientConnection, access: Access): string | null {
+  const { certificate } = access.standingOf(connection);
+  return certificate.kind === 'sound' ? certificate.osUser : null;
+}
+
 function named(list: 'all' | readonly string[] | undefined): string[] {
   return list === 'all' ? ['all'] : [...(list ?? [])];
 }
 
-function summaryOf(session: Session, access: Access, clock: Clock): SessionSummary | null {
+function summaryOf(session: Session, access: Access, clock: Clock): SessionSummary {
   const { request, joined } = session;
   const uid = access.uidOf(request.connection);
-  if (uid === null) return null;
   const { source } = request.connection;
   return {
     id: session.id,
@@ -82,10 +88,10 @@ function summaryOf(session: Session, access: Access, clock: Clock): SessionSumma
     destination: hostPortOf(request.target),
     address: joined?.address ?? null,
     policy: joined?.accepted.policy ?? '',
-    reportedUser: request.reportedUser,
+    reportedUser: request.reportedUser ?? osUserOf(request.connection, access),
     source: hostPortOf({ host: source.address, port: source.port }),
     ageMs: clock.monotonic() - session.startedAt,
-    validForMs: session.validForMs,
+    validForMs: Number.isFinite(session.validForMs) ? session.validForMs : null,
     sentBytes: session.traffic.sent,
     receivedBytes: session.traffic.received,
   };

@@ -61,7 +61,7 @@ export function makeWebFront(ports: WebPorts, times: FrontTimes): WebFront {
     answering.set(connection, (answering.get(connection) ?? 0) + 1);
     const exchange = http1Exchange(connection, request, response, kind);
     exchange.onClose(() => answering.set(connection, (answering.get(connection) ?? 1) - 1));
-    beginWeb(exchange, kind.kind === 'switching' ? 'websocket' : null, ports);
+    guarded(connection, () => beginWeb(exchange, kind.kind === 'switching' ? 'websocket' : null, ports));
   }
   http.on('clientError', (error: NodeJS.ErrnoException, socket) => {
     const connection = connections.get(socket);
@@ -69,9 +69,20 @@ export function makeWebFront(ports: WebPorts, times: FrontTimes): WebFront {
     refuseRaw(connection, codeOf(error), ports);
   });
 
+  /** What nobody thought of ends one connection, not all. */
+  function guarded(connection: ClientConnection, begin: () => void): void {
+    try {
+      begin();
+    } catch (error) {
+      ports.failed(error);
+      connection.reset();
+    }
+  }
+
   function http2(connection: ClientConnection): void {
     speakHttp2(connection, {
-      asked: (head) => beginWeb(http2Exchange(connection, head), head.headers[':protocol'] ?? null, ports),
+      asked: (head) =>
+        guarded(connection, () => beginWeb(http2Exchange(connection, head), head.headers[':protocol'] ?? null, ports)),
       faulted: () => ports.refused(connection, '091', newRequestId()),
       idleMs: times.authenticatedIdleMs,
     });

@@ -30,7 +30,8 @@ const limits = {
   maxSessionRejectedStreams: 64,
   /** Megabytes of heads, windows and answers that are not sent yet. */
   maxSessionMemory: 8,
-  strictSingleValueFields: true,
+  /** Servers say some things twice; that is no reason to say nothing. */
+  strictSingleValueFields: false,
 };
 
 /** How long a closing connection may take before it is reset. */

@@ -25,6 +25,8 @@ export function faultOf(head: WebHead): string | null {
   if (head.method === 'TRACE' || head.method === 'TRACK') return 'a trace would show what only the server may see';
   if (!head.target.startsWith('/') && !(head.method === 'OPTIONS' && head.target === '*'))
     return 'a request names its path, and its host in a header';
+  // The path is looked at by the router; a query goes on as it came, and nobody's request line holds these.
+  if (!/^[!-~]+$/.test(head.target)) return 'path and query have printable ASCII characters';
   if (head.fields.length > mostHeaders) return `a request has at most ${mostHeaders} headers`;
   const hosts = values(head.fields, 'host');
   if (head.http === '1.1' && hosts.length !== 1) return 'exactly one Host is needed';

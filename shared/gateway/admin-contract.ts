@@ -11,7 +11,8 @@ const read = { rights: 'admin' } as const;
 /** One live session (FortiOS: `diagnose wad user list`). */
 export const sessionSummary = z.strictObject({
   id: sessionId,
-  uid: deviceId,
+  /** Null: a visitor of a web host without a certificate. */
+  uid: deviceId.nullable(),
   /** Of the certificate by which it is judged now. */
   serial: z.string().nullable(),
   carrier: z.enum([
@@ -30,7 +31,8 @@ export const sessionSummary = z.strictObject({
   reportedUser: z.string().nullable(),
   source: z.string(),
   ageMs: z.number(),
-  validForMs: z.number(),
+  /** Null: for as long as the file allows it. */
+  validForMs: z.number().nullable(),
   sentBytes: z.number(),
   receivedBytes: z.number(),
 });

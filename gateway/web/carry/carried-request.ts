@@ -6,11 +6,12 @@ import type { DenialCode } from '../../../shared/tunnel/denial.ts';
 import type { Refusal } from '../../access/decide.ts';
 import type { Carried, Session, SessionEnd, WebRequest } from '../../sessions/session.ts';
 import type { WebDecision } from '../decide-web.ts';
-import { fieldOf, fieldsOf, type WebExchange } from '../exchange.ts';
-import type { Choice, Exchange, Fields } from '../ports.ts';
+import { fieldsOf, type WebExchange } from '../exchange.ts';
+import type { Choice, Exchange } from '../ports.ts';
 import { addressOf, resetServer, ServerUnreachable } from '../upstreams/server-agent.ts';
 import { serverTarget } from '../web-access.ts';
 import type { WebPorts } from '../web-ports.ts';
+import { contentLength, framing, isEventStream, isRepeatable } from './framing.ts';
 import { joinStreams } from './join-streams.ts';
 import { moveBody } from './move-body.ts';
 import { endsConnection } from './refuse.ts';
@@ -82,15 +83,15 @@ export class CarriedRequest implements Carried {
     };
     const upstream = httpRequest(options);
     this.#upstream = upstream;
-    upstream.once('socket', (socket) => this.#connected(upstream, socket));
+    upstream.once('socket', (socket) => this.#guarded(() => this.#connected(upstream, socket)));
     upstream.once('response', (response) => {
       choice.answered(performance.now() - began);
-      this.#answering(response);
+      this.#guarded(() => this.#answering(response));
     });
     if (request.web.upgrade !== null)
       upstream.once('upgrade', (response, socket, early) => {
         choice.answered(performance.now() - began);
-        this.#switched(response, socket, early);
+        this.#guarded(() => this.#switched(response, socket, early));
       });
     upstream.on('error', (error) => {
       if (this.#isDone || this.#upstream !== upstream) return;
@@ -138,6 +139,7 @@ export class CarriedRequest implements Carried {
       upstream.once('response', () => clearTimeout(timer));
     }
     moveBody(exchange.body, upstream, {
+      awaitsSource: true,
       stallMs: ports.times.stallMs,
       mayMove: () => session.mayCarry(),
       moved: (bytes) => {
@@ -170,6 +172,7 @@ export class CarriedRequest implements Carried {
       ...(length === null ? [] : [['Content-Length', length] as const]),
     ]);
     moveBody(response, exchange.answerBody, {
+      awaitsSource: false,
       stallMs: ports.times.stallMs,
       mayMove: () => session.mayCarry(),
       moved: (bytes) => {
@@ -226,6 +229,16 @@ export class CarriedRequest implements Carried {
     if (session.cutBy !== null && !this.#isDone) this.#refuse(session.cutBy);
   }
 
+  /** What a server says may be something that cannot be said on. */
+  #guarded(step: () => void): void {
+    try {
+      step();
+    } catch (error) {
+      this.#c.ports.failed(error);
+      this.#failed('086');
+    }
+  }
+
   #failed(code: DenialCode): void {
     const { exchange, decision } = this.#c;
     if (exchange.hasBegun) this.#lost({ kind: 'origin-lost' });
@@ -272,25 +285,4 @@ export class CarriedRequest implements Carried {
 function nameOf({ choice, request }: Carriage): string {
   const { server } = choice;
   return server['http-host'] ?? (server['addr-type'] === 'fqdn' ? server.address : undefined) ?? request.web.host;
-}
-
-function framing({ bodyLength }: WebExchange): Fields {
-  if (bodyLength === 'none') return [];
-  return bodyLength === 'unknown' ? [['Transfer-Encoding', 'chunked']] : [['Content-Length', String(bodyLength)]];
-}
-
-/** RFC 9110 section 9.2.2; what had a body may have been read already. */
-function isRepeatable({ method, bodyLength }: WebExchange): boolean {
-  return bodyLength === 'none' && ['GET', 'HEAD', 'OPTIONS'].includes(method);
-}
-
-function isEventStream(fields: Fields): boolean {
-  return /^text\/event-stream\b/i.test(fieldOf(fields, 'content-type') ?? '');
-}
-
-/** As the server said it; a chunked answer has none. */
-function contentLength(response: IncomingMessage): string | null {
-  if (response.headers['transfer-encoding'] !== undefined) return null;
-  const length = response.headers['content-length'];
-  return length !== undefined && /^[0-9]{1,15}$/.test(length) ? length : null;
 }

@@ -8,9 +8,11 @@ export interface BodyPorts {
   moved(bytes: number): void;
   /** The source came to its end; the target is still open. */
   ended(): void;
-  /** Nothing has moved for `stallMs`, although it should. */
+  /** Nothing has moved for `stallMs`: the target takes nothing, or a source that has more to send does not. */
   stalled(): void;
   readonly stallMs: number;
+  /** The source is in the middle of a message; an answer may take its time. */
+  readonly awaitsSource: boolean;
 }
 
 export function moveBody(from: Readable, to: Writable, ports: BodyPorts): void {
@@ -25,14 +27,17 @@ export function moveBody(from: Readable, to: Writable, ports: BodyPorts): void {
   from.on('data', (piece: Buffer) => {
     if (!ports.mayMove() || to.destroyed) return;
     ports.moved(piece.length);
-    if (to.write(piece)) return;
-    from.pause();
-    wait();
+    moves();
+    const isTaken = to.write(piece);
+    if (!isTaken) from.pause();
+    if (!isTaken || ports.awaitsSource) wait();
   });
   to.on('drain', () => {
     moves();
+    if (ports.awaitsSource) wait();
     from.resume();
   });
+  if (ports.awaitsSource) wait();
   from.on('end', () => {
     moves();
     if (ports.mayMove() && !to.destroyed && !to.writableEnded) ports.ended();

@@ -117,7 +117,7 @@ test('a gateway that is frozen past the end of a session cuts it when it wakes, 
     client.open(1, 'quiet.corp.test', origin.port, 'before');
     while (heard.at(-1) !== 'before') await soon();
     world.ems.put({ uid: world.pki.uid, validForMs: leftMs });
-    const validForMs = async () => (await admin.call('sessions', {})).sessions.at(-1)?.validForMs;
+    const validForMs = async () => (await admin.call('sessions', {})).sessions.at(-1)?.validForMs ?? undefined;
     let left = await validForMs();
     while (left !== undefined && left > leftMs) left = await validForMs();
     gateway.child.kill('SIGSTOP');

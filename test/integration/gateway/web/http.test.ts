@@ -96,6 +96,15 @@ const rows: readonly {
     expect: ({ status, headers }) => assert.deepEqual([status, headers.etag], [304, '"1"']),
   },
   {
+    what: 'an answer that says once too often what it is',
+    serve: (request, response) => {
+      const twice = 'Content-Type: text/plain\r\nContent-Type: text/html\r\nDate: now\r\nDate: then\r\n';
+      request.socket.end(`HTTP/1.1 200 OK\r\n${twice}Content-Length: 2\r\n\r\nok`);
+      response.detachSocket(request.socket);
+    },
+    expect: ({ status, body }) => assert.deepEqual([status, body], [200, 'ok']),
+  },
+  {
     what: 'an answer without a length, to the end of its connection',
     serve: (request, response) => {
       request.socket.end('HTTP/1.1 200 OK\r\nConnection: close\r\n\r\nuntil the end');
@@ -173,6 +182,11 @@ test('a client that waits for 100 is told to go on, and one that is refused send
   const before = stage.server.requests.length;
   assert.equal(await outcome(null), '403');
   assert.equal(stage.server.requests.length, before);
+});
+
+test('a query that no request line can hold is refused', async () => {
+  assert.equal((await askHttp2(http2, { ':path': '/a?\u00e9' })).code, '091');
+  assert.equal((await askHttp2(http2, { ':path': '/a' })).status, 200);
 });
 
 test('many requests on one HTTP/2 connection are carried at once', async () => {
