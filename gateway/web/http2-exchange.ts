@@ -32,6 +32,8 @@ export function http2Exchange(connection: ClientConnection, head: Http2Head): We
   stream.once('finish', () => {
     isAnswered = true;
   });
+  // Of a stream that the client has reset Node takes nothing more, and says so by throwing.
+  const isOpen = () => !stream.destroyed && !stream.closed;
   return {
     connection,
     http: '2',
@@ -46,13 +48,15 @@ export function http2Exchange(connection: ClientConnection, head: Http2Head): We
     body: stream,
     bodyTrailers: () => received,
     goOn() {
-      if (!stream.destroyed && !stream.headersSent) stream.additionalHeaders({ ':status': 100 });
+      if (isOpen() && !stream.headersSent) stream.additionalHeaders({ ':status': 100 });
     },
     begin(status, fields) {
-      if (stream.destroyed) return;
+      if (!isOpen()) return;
       stream.respond(grouped(status, fields), { waitForTrailers: true });
       // Of none Node makes an empty DATA frame, which ends the stream.
-      stream.once('wantTrailers', () => stream.sendTrailers(groupedFields(own)));
+      stream.once('wantTrailers', () => {
+        if (isOpen()) stream.sendTrailers(groupedFields(own));
+      });
     },
     get hasBegun() {
       return stream.headersSent;
@@ -64,11 +68,11 @@ export function http2Exchange(connection: ClientConnection, head: Http2Head): We
     switched(fields) {
       // What confirms the switch of HTTP/1 has no place here (RFC 8441 section 5).
       const own = fields.filter(([name]) => !/^(upgrade|connection|sec-websocket-accept)$/i.test(name));
-      stream.respond(grouped(200, own));
+      if (isOpen()) stream.respond(grouped(200, own));
       return stream;
     },
     answer({ status, fields, body }, last) {
-      if (stream.destroyed) return;
+      if (!isOpen()) return;
       stream.respond(grouped(status, framed({ fields, body })), { endStream: method === 'HEAD' });
       if (method !== 'HEAD') stream.end(body);
       // What is left of the body is not wanted (RFC 9113 section 8.1).
