@@ -145,13 +145,14 @@ export class CarriedRequest implements Carried {
       moved: (bytes) => {
         this.sent += bytes;
       },
-      ended: () => {
-        const trailers = ports.heads.trailers(exchange.bodyTrailers());
-        if (trailers.length > 0)
-          upstream.addTrailers(trailers.map(([name, value]) => [name, value] as [string, string]));
-        upstream.end();
-        if (!exchange.hasBegun) answerTimer();
-      },
+      ended: () =>
+        this.#guarded(() => {
+          const trailers = ports.heads.trailers(exchange.bodyTrailers());
+          if (trailers.length > 0)
+            upstream.addTrailers(trailers.map(([name, value]) => [name, value] as [string, string]));
+          upstream.end();
+          if (!exchange.hasBegun) answerTimer();
+        }),
       stalled: () => this.#lost({ kind: 'client-lost' }),
     });
   }
@@ -178,11 +179,12 @@ export class CarriedRequest implements Carried {
       moved: (bytes) => {
         this.received += bytes;
       },
-      ended: () => {
-        const trailers = ports.heads.trailers(fieldsOf(response.rawTrailers));
-        if (trailers.length > 0) exchange.sendTrailers(trailers);
-        exchange.answerBody.end();
-      },
+      ended: () =>
+        this.#guarded(() => {
+          const trailers = ports.heads.trailers(fieldsOf(response.rawTrailers));
+          if (trailers.length > 0) exchange.sendTrailers(trailers);
+          exchange.answerBody.end();
+        }),
       stalled: () => this.#lost({ kind: 'client-lost' }),
     });
     response.once('error', () => this.#lost({ kind: 'origin-lost' }));
