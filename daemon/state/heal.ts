@@ -1,5 +1,6 @@
 // Shows that what was saved cannot be used, and goes on when it can be, or something new was saved.
 
+import { recoverCertificate } from '../enrollment/recover-certificate.ts';
 import { failureOf } from '../enrollment/states.ts';
 import type { World } from '../world.ts';
 
@@ -12,7 +13,7 @@ const lookAtSealMs = 10_000;
  * The agent runs on, not enrolled: who ended it instead would end it at every start, and leave nobody to ask why.
  * @param goOn starts with what is saved now, unless that has been done
  */
-export function healSaved({ saved, store, log }: World, goOn: () => Promise<void>): Disposable {
+export function healSaved({ saved, store, log, clock }: World, goOn: () => Promise<void>): Disposable {
   const { trouble } = saved;
   if (trouble === null) return { [Symbol.dispose]: () => undefined };
   const { code } = trouble;
@@ -22,11 +23,40 @@ export function healSaved({ saved, store, log }: World, goOn: () => Promise<void
   store.apply({ kind: 'warning', code, warning: { code, severity: 'high', text } });
 
   const timer = setInterval(() => void look(), code === 'state-unreadable' ? lookMs : lookAtSealMs);
+  let isLooking = false;
+  let isOver = false;
+
+  /** A file that somebody restored comes first; then what the EMS can give back. */
+  async function lookOnce(): Promise<boolean> {
+    if (await saved.readAgain()) return true;
+    const { withoutCertificate: rest } = saved;
+    if (rest === null || rest.identity === null) return false;
+    try {
+      const identity = await recoverCertificate(rest.identity, clock.now());
+      await saved.update(() => ({ ...rest, identity }));
+      log.info('the machine certificate came back from the EMS', { serial: identity.serial });
+      return true;
+    } catch (error) {
+      log.warn('the machine certificate is of no use, and the EMS did not give it back', { error });
+      return false;
+    }
+  }
+
   async function look(): Promise<void> {
-    if (!(await saved.readAgain())) return;
+    if (isLooking) return;
+    isLooking = true;
+    const isWell = await lookOnce().finally(() => {
+      isLooking = false;
+    });
+    if (!isWell || isOver) return;
     clearInterval(timer);
     store.apply({ kind: 'warning', code, warning: null });
     await goOn();
   }
-  return { [Symbol.dispose]: () => clearInterval(timer) };
+  return {
+    [Symbol.dispose]: () => {
+      isOver = true;
+      clearInterval(timer);
+    },
+  };
 }

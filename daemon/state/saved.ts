@@ -8,7 +8,7 @@ import { deviceId, emsId, hostPort, serialHex, sha256Hex, siteName } from '../..
 import { replaceFile } from '../../shared/node/atomic-file.ts';
 import type { KeptKey } from '../keys/kept-key.ts';
 import { type StoredKeys, storedKey } from '../keys/stored-keys.ts';
-import { assertUsable, LockedKey } from './usable.ts';
+import { assertUsable, isUsableButForCertificate, LockedKey } from './usable.ts';
 
 /** Milliseconds since 1970, as far as dates reach. */
 const instant = z.number().min(0).max(8.64e15);
@@ -70,6 +70,8 @@ export interface SavedState {
   readonly keptKey: KeptKey;
   /** `state-unreadable`, `state-not-unsealed`, `machine-key-unavailable`: what is saved cannot be used, and `current` is empty. Null otherwise. */
   readonly trouble: AppError | null;
+  /** What is saved, if all of it can be used but the machine certificate. */
+  readonly withoutCertificate: Saved | null;
   /** The key of the last, which only a TPM can read. */
   readonly lockedKey: string | null;
   /** Reads again what could not be used; true if there is no trouble any more. */
@@ -106,6 +108,9 @@ export async function openSaved(directory: string, keys: StoredKeys): Promise<Sa
     get trouble() {
       return found.trouble;
     },
+    get withoutCertificate() {
+      return found.withoutCertificate;
+    },
     get lockedKey() {
       return found.lockedKey;
     },
@@ -128,9 +133,16 @@ interface Found {
   readonly keptKey: KeptKey;
   readonly trouble: AppError | null;
   readonly lockedKey: string | null;
+  readonly withoutCertificate: Saved | null;
 }
 
-const nothing: Found = { saved: empty, keptKey: { kind: 'file' }, trouble: null, lockedKey: null };
+const nothing: Found = {
+  saved: empty,
+  keptKey: { kind: 'file' },
+  trouble: null,
+  lockedKey: null,
+  withoutCertificate: null,
+};
 
 async function write(file: string, state: Saved, keys: StoredKeys): Promise<Found> {
   const { identity: own, pending: begun } = state;
@@ -159,6 +171,7 @@ function isMissing(error: unknown): boolean {
 }
 
 async function read(file: string, keys: StoredKeys): Promise<Found> {
+  let withoutCertificate: Saved | null = null;
   try {
     const { identity: own, pending: begun, ...rest } = written.parse(JSON.parse(await readFile(file, 'utf8')));
     const key = own === null ? null : await keys.open(own.key, file);
@@ -168,6 +181,7 @@ async function read(file: string, keys: StoredKeys): Promise<Found> {
       identity: own === null || key === null ? null : { ...own, key: key.pem },
       pending: begun === null || begunKey === null ? null : { ...begun, key: begunKey.pem },
     };
+    withoutCertificate = isUsableButForCertificate(found) ? found : null;
     assertUsable(found);
     return { ...nothing, saved: found, keptKey: key?.kept ?? nothing.keptKey };
   } catch (cause) {
@@ -175,6 +189,6 @@ async function read(file: string, keys: StoredKeys): Promise<Found> {
     if (hasCode(cause, 'state-not-unsealed')) return { ...nothing, trouble: cause };
     if (cause instanceof LockedKey) return { ...nothing, trouble: cause.trouble, lockedKey: cause.pem };
     // A parser's message may quote a file that holds a key.
-    return { ...nothing, trouble: new AppError('state-unreadable', { path: file }) };
+    return { ...nothing, withoutCertificate, trouble: new AppError('state-unreadable', { path: file }) };
   }
 }

@@ -1,5 +1,6 @@
 // Says whether saved keys and certificates can be used at all; what cannot would fail wherever it is used, at every start.
 
+import { X509Certificate } from 'node:crypto';
 import { createSecureContext } from 'node:tls';
 import { AppError } from '../../shared/errors/app-error.ts';
 import { clientTlsOptions } from '../../shared/node/tls/tls-options.ts';
@@ -21,15 +22,30 @@ export class LockedKey extends Error {
 }
 
 /** @throws LockedKey; whatever the use of it would throw */
-export function assertUsable({ identity, pending }: Saved): void {
+export function assertUsable({ identity, pending }: Pick<Saved, 'identity' | 'pending'>): void {
   // One in the TPM is asked for when it is needed: that enrolment has not happened yet.
   if (pending !== null && !isTpmKey(pending.key)) readKeyPair(pending.key, 'of the enrolment begun');
   if (identity === null) return;
   const { fabricCa, certificate, key } = identity;
+  // To TLS, no certificate at all is one that is not to be shown.
+  void new X509Certificate(certificate);
   createSecureContext(clientTlsOptions({ ca: fabricCa, cert: certificate }));
   try {
     createSecureContext(clientTlsOptions({ ca: fabricCa, cert: certificate, key }));
   } catch (cause) {
     throw isTpmKey(key) ? new LockedKey(key, cause) : cause;
+  }
+}
+
+/** True if an identity in force has its key and its EMS's CA, whatever became of its certificate. */
+export function isUsableButForCertificate({ identity, pending, isWithdrawn }: Saved): boolean {
+  if (identity === null || isWithdrawn) return false;
+  try {
+    assertUsable({ identity: null, pending });
+    createSecureContext(clientTlsOptions({ ca: identity.fabricCa }));
+    readKeyPair(identity.key, 'of the machine');
+    return true;
+  } catch {
+    return false;
   }
 }

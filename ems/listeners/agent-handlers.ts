@@ -3,6 +3,7 @@
 import type { agentRoutes } from '../../shared/ems/agent-routes.ts';
 import { AppError } from '../../shared/errors/app-error.ts';
 import type { Ems } from '../ems.ts';
+import { certificateOfKey } from '../enrollment/certificate-of-key.ts';
 import { revokeDevice } from '../enrollment/end.ts';
 import { enroll } from '../enrollment/enroll.ts';
 import { renew } from '../enrollment/renew.ts';
@@ -19,6 +20,7 @@ export function agentHandlers(ems: Ems, limit: RateLimit): RouteHandlers<typeof 
   return {
     ca: async () => ems.authorities.fabric.certificatePem,
     enroll: ({ source, body }) => enroll(ems, limit, source, body),
+    certificateOfKey: ({ source, body }) => certificateOfKey(ems, limit, source, body),
     renew: ({ caller, body }) => renew(ems, machine(caller), body.csr),
     userCertificate: ({ caller, body }) => certifyUser(ems, machine(caller), body),
     userCertificateInstalled: async ({ caller, body }) => {

@@ -49,6 +49,18 @@ export const agentRoutes = defineRoutes({
     reply: issuedCertificate.extend({ uid: deviceId, emsId, site: siteName }),
   },
 
+  /**
+   * The machine certificate in force for a key of a device, for one that has nothing left but the key. `signature`: base64, by
+   * that key over the bytes `stile-certificate-proof-v1\n<uid>`.
+   */
+  certificateOfKey: {
+    method: 'POST',
+    path: '/api/v1/certificate',
+    takes: ['anonymous', 'machine', 'expired-machine'],
+    body: z.object({ uid: deviceId, signature: z.string().max(1_024) }),
+    reply: issuedCertificate,
+  },
+
   /** A new certificate for a new key; the old one retires once the new one is seen in use. */
   renew: {
     method: 'POST',

@@ -63,6 +63,31 @@ test('saved state that cannot be used is shown, and restored it is used without 
   assert.equal(healed.enrollment.kind === 'enrolled' && healed.enrollment.uid, uid);
 });
 
+for (const [what, change] of [
+  ['missing', () => ''],
+  ['broken', (pem: string) => pem.replace(/\nMII./, '\nAAAA')],
+  ["another device's", null],
+] as const)
+  test(`a machine certificate that is ${what} comes back from the EMS, by the key alone`, async () => {
+    await using ems = await runningEms();
+    await using world = await agentWorld(ems);
+    const { uid, serial } = await world.enroll();
+    const file = path.join(world.directory, 'data', 'agent.json');
+    await world.stopAgent();
+    const saved = JSON.parse(await readFile(file, 'utf8'));
+    const foreign = (await ems.enroll()).cert;
+    saved.identity.certificate = change === null ? foreign : change(saved.identity.certificate);
+    await writeFile(file, JSON.stringify(saved));
+    await world.startAgent();
+    const healed = await world.until(
+      ({ enrollment, ems: link }) => enrollment.kind === 'enrolled' && link.kind === 'connected',
+    );
+    assert.deepEqual(
+      healed.enrollment.kind === 'enrolled' && [healed.enrollment.uid, healed.enrollment.serial, isTroubled(healed)],
+      [uid, serial, false],
+    );
+  });
+
 test('who enrolls anew over saved state that cannot be used finds it kept beside', async () => {
   await using ems = await runningEms();
   await using world = await agentWorld(ems);

@@ -11,6 +11,7 @@ const saved: SavedState = {
   keptKey: { kind: 'file' },
   trouble: null,
   lockedKey: null,
+  withoutCertificate: null,
   readAgain: async () => true,
   update: async () => undefined,
 };

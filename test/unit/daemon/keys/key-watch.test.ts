@@ -38,6 +38,7 @@ function watched(elsewhere: string | null) {
     current: { version: 1, identity: null, isWithdrawn: false, pending: null, addresses: {}, sequenceReserved: 0 },
     keptKey: { kind: 'tpm' },
     trouble: null,
+    withoutCertificate: null,
     lockedKey: foreignTpmKey,
     readAgain: async () => false,
     update: async () => undefined,

@@ -47,6 +47,7 @@ const useless: Readonly<Record<string, string>> = {
   'an empty file': '',
   'half a file': JSON.stringify(good).slice(0, 300),
   'the file of another release': JSON.stringify({ ...good, version: 2 }),
+  'no certificate': changed({ certificate: '' }),
   'a certificate that is none': changed({ certificate: 'no PEM' }),
   'a broken certificate': changed({ certificate: machine.certificatePem.replace(/\nMII./, '\nAAAA') }),
   'a certificate for another key': changed({ certificate: other.certificatePem }),
