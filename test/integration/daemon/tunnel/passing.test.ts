@@ -139,7 +139,10 @@ test('one user has only so many connections at a time', async () => {
   await using agent = await agentBefore(echoing);
   const clients = await Promise.all(Array.from({ length: mostOfOneUser }, () => agent.connect(echoing.port)));
   await Promise.all(clients.map((client) => echoed(client, 'here')));
+  // All are told before one goes: what is told comes a moment later.
+  await agent.until(() => agent.sessions().length === mostOfOneUser);
   await isReset(agent, echoing.port);
+  await agent.until(() => agent.sessions().length === mostOfOneUser);
   clients[0]?.destroy();
   await agent.until(() => agent.sessions().length === mostOfOneUser - 1);
   await echoed(await agent.connect(echoing.port), 'here');
