@@ -20,7 +20,7 @@ export const rungs: readonly Rung[] = [
   { name: 'architecture', concurrency: 2, timeLimitMs: 120_000, needs: 'nothing' },
   { name: 'integration', concurrency: 2, timeLimitMs: 180_000, needs: 'nothing' },
   { name: 'mutants', concurrency: 1, timeLimitMs: 240_000, needs: 'nothing' },
-  { name: 'wine', concurrency: 1, timeLimitMs: 120_000, needs: 'wine' },
+  { name: 'wine', concurrency: 1, timeLimitMs: 240_000, needs: 'wine' },
   { name: 'isolated', concurrency: 2, timeLimitMs: 240_000, needs: 'root' },
   { name: 'e2e', concurrency: 1, timeLimitMs: 240_000, needs: 'root' },
   { name: 'privileged', concurrency: 1, timeLimitMs: 240_000, needs: 'root' },
