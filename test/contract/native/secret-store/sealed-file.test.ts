@@ -56,7 +56,10 @@ describe('a sealed file', () => {
 
   test('does not open in the place of another, nor with the key of another', async () => {
     await file.write(secret);
-    assert.equal((await sealed('settings').read()).kind, 'unreadable');
+    assert.deepEqual(await sealed('settings').read(), {
+      kind: 'unreadable',
+      why: 'it is sealed for another purpose',
+    });
     await keys.set('identity', Buffer.alloc(32));
     assert.equal((await file.read()).kind, 'unreadable');
   });
