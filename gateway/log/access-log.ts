@@ -14,7 +14,7 @@ export type LineSink = (line: string) => void;
 
 /** What a line says besides who and when. */
 export interface LoggedAccess {
-  readonly connection: Pick<ClientConnection, 'source' | 'certificate'>;
+  readonly connection: Pick<ClientConnection, 'source' | 'certificate' | 'face'>;
   readonly uid: string | null;
   readonly tags: readonly string[];
   readonly target: Target | null;
@@ -96,7 +96,7 @@ function lineOf(
     clientcert: connection.certificate?.serial,
     unauthuser: access.reportedUser ?? undefined,
     app: access.program ?? undefined,
-    accessproxy: 'traffic-forward-proxy',
+    accessproxy: connection.face.kind === 'web' ? 'web-proxy' : 'traffic-forward-proxy',
     gatewayid: gatewayId,
     devid: web === null ? undefined : gatewayId,
     ...(web === null ? {} : webFields(web)),

@@ -137,6 +137,11 @@ function parserOnly(times: FrontTimes): Server {
 function refuseRaw(connection: ClientConnection, code: DenialCode, ports: WebPorts): void {
   const id = newRequestId();
   ports.refused(connection, code, id);
+  // Text of HTTP/1.1 would be noise in HTTP/2.
+  if (connection.tls.alpnProtocol === 'h2') {
+    connection.reset();
+    return;
+  }
   const asked = { connection, method: 'GET', host: null, accept: undefined, acceptLanguage: undefined };
   const { status, fields, body } = ports.denialAnswer(denialOf({ code }, id, null), asked);
   answerAndClose(connection.tls, rawAnswer(status, framed({ fields, body }), body));

@@ -12,7 +12,8 @@ function linesFor(changes: Partial<LoggedAccess>, logsRefusals = true): string[]
     logsRefusals: () => logsRefusals,
     policyId: () => undefined,
   });
-  const connection = { source: { address: '192.0.2.7', port: 4711 }, certificate: null };
+  const face = { kind: 'tunnel' } as const;
+  const connection = { source: { address: '192.0.2.7', port: 4711 }, certificate: null, face };
   const base = {
     uid: null,
     tags: [],
