@@ -6,10 +6,12 @@ import { request } from 'undici';
 import { type Openssl, openssl } from '../../doubles/openssl.ts';
 import { runningEms, type TestEms } from '../../doubles/running-ems.ts';
 import { plant } from './planted.ts';
+import { approveWebHosts, askWebCertificate, createWebCa } from './web-stage.ts';
 
 let ems: TestEms;
 let tool: Openssl;
 let responder: string;
+let webCertificates: { readonly good: string; readonly revoked: string };
 
 before(async () => {
   ems = await runningEms({ settings: { serverNames: ['localhost'] } });
@@ -25,6 +27,11 @@ before(async () => {
     await tool.file(`${role}.pem`, await (await request(ca)).body.text());
   }
   await tool.file('gateway.pem', gateway.cert);
+  await tool.file('web.pem', (await createWebCa(ems, ['corp.test'])).certificate);
+  await approveWebHosts(ems, gateway, ['crm.corp.test', 'files.corp.test']);
+  const web = async (host: string) => (await askWebCertificate(ems, gateway, [host])).certificate;
+  webCertificates = { good: await web('crm.corp.test'), revoked: await web('files.corp.test') };
+  await approveWebHosts(ems, gateway, ['crm.corp.test']);
 });
 after(async () => {
   await tool[Symbol.asyncDispose]();
@@ -98,6 +105,18 @@ const rows: readonly Row[] = [
     ca: 'fabric.pem',
     arrange: () => Promise.resolve(readGateway()),
     status: /leaf\.pem: good/,
+  },
+  {
+    what: 'a web certificate in force is good, by the responder of the web CA',
+    ca: 'web.pem',
+    arrange: async () => webCertificates.good,
+    status: /leaf\.pem: good/,
+  },
+  {
+    what: 'a web certificate of a host that is approved no longer is revoked',
+    ca: 'web.pem',
+    arrange: async () => webCertificates.revoked,
+    status: /leaf\.pem: revoked/,
   },
 ];
 

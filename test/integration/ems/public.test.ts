@@ -28,6 +28,34 @@ test('CA and list are served under the addresses in every certificate, as what t
   }
 });
 
+test('the list of every CA is accepted by openssl and refuses what was revoked, replaced and revoked CAs included', async () => {
+  await using ems = await runningEms({ settings: { serverNames: ['localhost'] } });
+  await using tool = await openssl();
+  const [good, gone] = [await ems.enroll(), await ems.enroll()];
+  await ems.admin.call('revokeEndpoint', { uid: gone.uid, reason: 'test' });
+  const opinion = async ({ cert }: { readonly cert: string }) => {
+    const { ca, list } = addressesIn(cert);
+    await tool.file('ca.pem', await (await request(ca)).body.text());
+    await tool.file('list.der', new Uint8Array(await (await request(list)).body.arrayBuffer()));
+    await tool.run('crl', '-inform', 'DER', '-in', 'list.der', '-out', 'list.pem');
+    await tool.file('leaf.pem', cert);
+    const read = await tool.run('crl', '-in', 'list.pem', '-CAfile', 'ca.pem', '-noout', '-text');
+    const checked = ['verify', '-crl_check', '-CAfile', 'ca.pem', '-CRLfile', 'list.pem', 'leaf.pem'];
+    return { isAccepted: (await tool.run(...checked)).ok, list: read.text };
+  };
+  assert.equal((await opinion(good)).isAccepted, true);
+  assert.equal((await opinion(gone)).isAccepted, false);
+  const replacing = { authority: null, retireAfterMs: 60_000, enrollAgain: false };
+  const { before } = await ems.admin.call('replaceZtnaCa', { ...replacing, now: false });
+  assert.equal((await opinion(good)).isAccepted, true);
+  assert.equal((await opinion(await ems.enroll())).isAccepted, true);
+  await ems.admin.call('retireZtnaCa', { id: before, compromised: true, enrollAgain: false });
+  const last = await opinion(good);
+  assert.equal(last.isAccepted, false);
+  assert.match(last.list, /^verify OK$/m);
+  assert.match(last.list, /CA Compromise/);
+});
+
 test('the public listener serves nothing else', async () => {
   await using ems = await runningEms();
   const origin = `http://127.0.0.1:${ems.running.ports.public}`;
