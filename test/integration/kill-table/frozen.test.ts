@@ -62,7 +62,13 @@ test('an EMS that is frozen: the gateway cuts and refuses by its own clock, and 
   await using directory = await mkdtempDisposable(path.join(os.tmpdir(), 'stile-frozen-'));
   await using origin = await startOrigin(echo);
   const at = async () => ({ host: '127.0.0.1', port: await freePort('127.0.0.1') });
-  const settings = { agent: await at(), gateway: await at(), public: await at(), beatIntervalMs: 100 };
+  const settings = {
+    agent: await at(),
+    gateway: await at(),
+    public: await at(),
+    console: await at(),
+    beatIntervalMs: 100,
+  };
   const ems = await runningEms({ directory: directory.path, settings });
   const device = await ems.enroll();
   {
