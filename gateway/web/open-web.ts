@@ -35,6 +35,7 @@ import type { OwnAnswer } from './exchange.ts';
 import { makeWebFront } from './front.ts';
 import { makeHeads } from './heads/heads.ts';
 import { openAssertions } from './identity/assertions.ts';
+import { sharedAssertions } from './identity/shared-assertions.ts';
 import { requestHost } from './match/request-host.ts';
 import { answerReserved } from './reserved.ts';
 import type { CertificateChoice, Place } from './sites.ts';
@@ -139,7 +140,10 @@ export async function openWeb(parts: WebParts): Promise<Web> {
         decideAt: (request, server, address) => web.decideAt(request, server, address),
         isTooMuch: ({ connection }) => parts.registry().streamsOf(connection) > config().limits['streams-per-device'],
         balancer,
-        heads: makeHeads(parts.identity().gatewayId, assertions),
+        heads: makeHeads(
+          parts.identity().gatewayId,
+          sharedAssertions(assertions.sign, () => parts.clock.now()),
+        ),
         agents,
         denialAnswer: (denial, asked) =>
           denialAnswer(

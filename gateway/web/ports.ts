@@ -54,6 +54,8 @@ export interface Asserted extends Omit<Asker, 'tags'> {
 
 /** One exchange, as the rewriting of heads sees it. */
 export interface Exchange {
+  /** Of the client; compared, never read. */
+  readonly connection: object;
   /** `https://` and the authority that the client asked for. */
   readonly origin: string;
   /** The authority that the client asked for: host, and port if it said one. */

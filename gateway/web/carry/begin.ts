@@ -57,6 +57,7 @@ function admitted(exchange: WebExchange, request: WebRequest, ports: WebPorts): 
   const choice = ports.balancer.choose(proxy, gateway, { host: request.web.host, address, cookie });
   if (choice === null) return refuseEntered({ ...own('022'), policy: decision.policy });
   const facts = {
+    connection: exchange.connection,
     origin: `https://${exchange.authority}`,
     authority: exchange.authority,
     clientAddress: address,

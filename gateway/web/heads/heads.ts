@@ -2,7 +2,8 @@
 
 import type { GatewayId } from '../../../shared/ids.ts';
 import { requestIdHeader } from '../../../shared/tunnel/opening.ts';
-import type { Assertions, Exchange, Fields, Heads } from '../ports.ts';
+import type { SignFor } from '../identity/shared-assertions.ts';
+import type { Exchange, Fields, Heads } from '../ports.ts';
 import { withoutOwnCookies } from '../upstreams/persistence-cookie.ts';
 import { membersOf, valuesOf } from './fields.ts';
 import { connectionNames, isHopByHop } from './hop-by-hop.ts';
@@ -15,7 +16,7 @@ export const assertionHeader = 'X-Stile-Assertion';
 /** What a server says of other ways to itself: browsers would leave the gateway by them. Canonical names. */
 const neverFromServers: ReadonlySet<string> = new Set(['alt-svc']);
 
-export function makeHeads(issuer: GatewayId, assertions: Pick<Assertions, 'sign'>): Heads {
+export function makeHeads(issuer: GatewayId, sign: SignFor): Heads {
   return {
     request: (fields, exchange) => [
       ['Host', hostForServer(exchange)],
@@ -41,10 +42,11 @@ export function makeHeads(issuer: GatewayId, assertions: Pick<Assertions, 'sign'
     trailers: (fields) => fields.filter(([name]) => passesAsTrailer(name)),
   };
 
-  function asserted({ asker, origin, sessionId, proxy }: Exchange): Fields {
+  function asserted({ asker, connection, origin, sessionId, proxy }: Exchange): Fields {
     if (asker === null) return [];
     const told = { ...asker, tags: proxy.relay.includes('tags') ? asker.tags : null };
-    return [[assertionHeader, assertions.sign({ issuer, audience: origin, asker: told, session: sessionId })]];
+    const claims = { issuer, audience: origin, asker: told, session: sessionId };
+    return [[assertionHeader, sign(claims, connection)]];
   }
 }
 

@@ -9,7 +9,7 @@ import type { Exchange, Fields } from '../../../../../gateway/web/ports.ts';
 import { deviceId, gatewayId, requestId, sessionId } from '../../../../../shared/ids.ts';
 
 const token = 'A'.repeat(26);
-const heads = makeHeads(gatewayId.parse(`gw_${token}`), { sign: (claims) => JSON.stringify(claims) });
+const heads = makeHeads(gatewayId.parse(`gw_${token}`), (claims) => JSON.stringify(claims));
 
 function exchangeWith(over: { readonly server?: string; readonly proxy?: string } = {}): Exchange {
   const config = parseConfig(
@@ -27,6 +27,7 @@ web-proxy:
   const [server] = gateway?.realservers ?? [];
   assert.ok(proxy !== undefined && gateway !== undefined && server !== undefined);
   return {
+    connection: {},
     origin: 'https://crm.corp.test:9443',
     authority: 'crm.corp.test:9443',
     clientAddress: '192.0.2.7',
