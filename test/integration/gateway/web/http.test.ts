@@ -5,7 +5,8 @@ import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { ClientHttp2Session } from 'node:http2';
-import { request as httpsRequest } from 'node:https';
+import { Agent, request as httpsRequest } from 'node:https';
+import process from 'node:process';
 import { Readable } from 'node:stream';
 import { after, afterEach, before, test } from 'node:test';
 import { askHttp2, askWeb, connectHttp2 } from './web-clients.ts';
@@ -187,6 +188,23 @@ test('a client that waits for 100 is told to go on, and one that is refused send
 test('a query that no request line can hold is refused', async () => {
   assert.equal((await askHttp2(http2, { ':path': '/a?\u00e9' })).code, '091');
   assert.equal((await askHttp2(http2, { ':path': '/a' })).status, 200);
+});
+
+test('a kept connection holds nothing of the requests that it carried', async () => {
+  const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+  const warned: Error[] = [];
+  const warn = (warning: Error) => warned.push(warning);
+  process.on('warning', warn);
+  try {
+    // More than the listeners that Node lets pass on one socket.
+    for (let asked = 0; asked < 12; asked += 1)
+      assert.equal((await askWeb(stage.world, { shown: stage.user, agent })).status, 200);
+    await new Promise(setImmediate);
+  } finally {
+    process.off('warning', warn);
+    agent.destroy();
+  }
+  assert.deepEqual(warned, []);
 });
 
 test('many requests on one HTTP/2 connection are carried at once', async () => {

@@ -3,7 +3,7 @@
 import { once } from 'node:events';
 import type { IncomingHttpHeaders, OutgoingHttpHeaders } from 'node:http';
 import { type ClientHttp2Session, connect } from 'node:http2';
-import { request as httpsRequest } from 'node:https';
+import { type Agent, request as httpsRequest } from 'node:https';
 import type { Readable } from 'node:stream';
 import { connect as connectTls } from 'node:tls';
 import type { Credentials } from '../../../doubles/throwaway-pki.ts';
@@ -27,6 +27,8 @@ export interface WebAsked {
   readonly body?: string;
   /** `any`: the gateway's own certificate is fine, too. */
   readonly certified?: 'host' | 'any';
+  /** Keeps its connections; without one each request has its own. */
+  readonly agent?: Agent;
 }
 
 export function askWeb(world: GatewayWorld, asked: WebAsked = {}): Promise<WebAnswer> {
@@ -40,7 +42,7 @@ export function askWeb(world: GatewayWorld, asked: WebAsked = {}): Promise<WebAn
         ca: world.pki.fabric.certificatePem,
         ...(shown === null ? {} : { cert: shown.certificatePem, key: shown.keyPem }),
         ...(asked.certified === 'any' ? { checkServerIdentity: () => undefined } : {}),
-        agent: false,
+        agent: asked.agent ?? false,
         path,
         method,
         headers: { host, ...headers },
