@@ -56,7 +56,11 @@ export function answerAndClose(socket: Duplex, answer: string, mostMs: number = 
   socket.removeAllListeners('data');
   socket.on('error', () => socket.destroy());
   socket.on('close', () => clearTimeout(timer));
-  socket.on('end', () => socket.destroy());
+  // A client that has said all it had to say still listens: it goes when the answer has.
+  socket.on('end', () => {
+    if (socket.writableFinished) socket.destroy();
+    else socket.once('finish', () => socket.destroy());
+  });
   socket.on('data', (chunk: Buffer) => {
     dropped += chunk.length;
     if (dropped > lingerBytes) socket.destroy();

@@ -86,7 +86,8 @@ export function makeFront(ports: FrontPorts, times: FrontTimes): (connection: Cl
   function switching(message: IncomingMessage, socket: Duplex, head: Buffer): void {
     const found = taken(socket);
     if (found === undefined) {
-      socket.destroy();
+      // One more behind a request that was refused: nobody reads it, and the answer to the first still has to go.
+      if (!socket.writableEnded) socket.destroy();
       return;
     }
     const { kind, denial, hint } = judged(found, message);
