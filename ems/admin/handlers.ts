@@ -41,8 +41,8 @@ export function adminHandlers(ems: Ems, addresses: ListenerAddresses): Handlers<
     status: () => statusOf(ems, addresses),
     endpoints: async () => ({ endpoints: await listEndpoints(ems) }),
     showEndpoint: ({ uid }) => showEndpoint(ems, uid),
-    releaseEndpoint: ({ uid }, caller) =>
-      acts.own({ caller, action: 'endpoints release', target: uid }, async (record) => {
+    releaseEndpoint: ({ uid, reason }, caller) =>
+      acts.own({ caller, action: 'endpoints release', target: uid, detail: reason }, async (record) => {
         await releaseDevice(ems, uid, record);
         return {};
       }),
@@ -116,8 +116,8 @@ export function adminHandlers(ems: Ems, addresses: ListenerAddresses): Handlers<
         }),
       );
     },
-    withdrawGateway: ({ id }, caller) =>
-      acts.own({ caller, action: 'gateways withdraw', target: id }, async (record) => {
+    withdrawGateway: ({ id, reason }, caller) =>
+      acts.own({ caller, action: 'gateways withdraw', target: id, detail: reason }, async (record) => {
         await withdrawGateway(ems, id, record);
         return {};
       }),

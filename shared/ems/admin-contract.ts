@@ -182,7 +182,11 @@ export const emsAdminContract = defineContract({
     endpoints: command(nothing, z.strictObject({ endpoints: z.array(endpointSummary) }), read),
     showEndpoint: command(z.strictObject({ uid: deviceId }), endpointDetails, read),
     /** Lets a known uid enroll once more without proof (a reinstalled machine). */
-    releaseEndpoint: command(z.strictObject({ uid: deviceId }), nothing, admin),
+    releaseEndpoint: command(
+      z.strictObject({ uid: deviceId, reason: z.string().max(200).default('') }),
+      nothing,
+      admin,
+    ),
     /** Revokes a device: all its certificates, machine and user; sessions are cut at once. */
     revokeEndpoint: command(z.strictObject({ uid: deviceId, reason: z.string().max(200) }), nothing, admin),
     /** Revokes one certificate by its serial. */
@@ -241,7 +245,11 @@ export const emsAdminContract = defineContract({
       z.strictObject({ webCa: webCaSummary }),
       admin,
     ),
-    withdrawGateway: command(z.strictObject({ id: gatewayId }), nothing, admin),
+    withdrawGateway: command(
+      z.strictObject({ id: gatewayId, reason: z.string().max(200).default('') }),
+      nothing,
+      admin,
+    ),
     administrators: command(nothing, z.strictObject({ administrators: z.array(administratorSummary) }), read),
     /** Makes an administrator, who signs in by the link that is answered. */
     createAdministrator: command(

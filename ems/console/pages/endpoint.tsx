@@ -160,7 +160,7 @@ function Ends(props: {
       title="Release"
       verb="Release"
       what={`Whoever has an invitation may enroll once more as ${title} (${uid}) without proof, such as a reinstalled machine.`}
-      end={() => call('releaseEndpoint', { uid })}
+      end={(reason) => call('releaseEndpoint', { uid, reason })}
       onClose={onClose}
     />
   );

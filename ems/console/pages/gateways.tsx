@@ -42,7 +42,7 @@ export function GatewaysPage(): ReactNode {
           title="Withdraw gateway"
           verb="Withdraw gateway"
           what={`${chosen.row.names} (${chosen.row.id}) loses its link, its certificate and its place in every profile at once.`}
-          end={() => call('withdrawGateway', { id: chosen.row.id })}
+          end={(reason) => call('withdrawGateway', { id: chosen.row.id, reason })}
           onClose={() => setChosen(null)}
         />
       ) : null}

@@ -48,6 +48,21 @@ describe('the API', () => {
     assert.deepEqual([entries[0]?.actor, entries[0]?.action], ['administrator anna', 'invite']);
   });
 
+  test('the reason that somebody gives for an end is kept', async () => {
+    const { uid, serial } = await stage.ems.enroll();
+    const { id } = await stage.ems.approvedGateway();
+    for (const [name, of] of [
+      ['releaseEndpoint', { uid }],
+      ['revokeCertificate', { serial }],
+      ['revokeEndpoint', { uid }],
+      ['withdrawGateway', { id }],
+    ] as const) {
+      await call(name, { ...of, reason: `for ${name}` }, { cookie: cookies.admin });
+      const { entries } = await stage.ems.admin.call('audit', { limit: 1 });
+      assert.equal(entries[0]?.detail, `for ${name}`);
+    }
+  });
+
   test('what a role does not allow is recorded', async () => {
     await call('removeRule', { id: 1 }, { cookie: cookies.viewer });
     const { entries } = await stage.ems.admin.call('audit', { limit: 1 });
