@@ -53,6 +53,9 @@ interface Path {
   readonly proxy: WebProxy;
 }
 
+/** So that a client that asks for ever new paths fills no memory with them. */
+const remembered = { places: 256, length: 512 } as const;
+
 /** By listener as the file names it, `null` for the one of the traffic-forward-proxy. */
 export function sitesOf(config: GatewayConfig): ReadonlyMap<string | null, Site> {
   const byListener = Map.groupBy(config['web-proxy'], (proxy) => proxy.listen ?? null);
@@ -83,18 +86,38 @@ function siteOf(proxies: readonly WebProxy[], config: GatewayConfig): Site {
   if (first === undefined) throw new TypeError('a site has at least one proxy');
   const whoServes = (host: VirtualHost | null) =>
     paths.find((path) => path['virtual-host'] === host?.name)?.proxy ?? first;
+  const placeOf = (host: string, path: string): Place => {
+    const route = router.find(host, path);
+    if (route.kind === 'found')
+      return { kind: 'found', proxy: route.rule.proxy, gateway: route.rule.gateway, virtualHost: route.host };
+    const virtualHost = router.hostOf(host);
+    return { kind: route.kind, proxy: whoServes(virtualHost), virtualHost };
+  };
+  const modes = new Map<VirtualHost | null, TlsMode>();
   return {
     modeFor(serverName) {
       const host = serverName === null ? null : router.hostOf(serverName);
-      return modeOf(whoServes(host), host);
+      const mode = modes.get(host) ?? modeOf(whoServes(host), host);
+      modes.set(host, mode);
+      return mode;
     },
-    placeOf(host, path) {
-      const route = router.find(host, path);
-      if (route.kind === 'found')
-        return { kind: 'found', proxy: route.rule.proxy, gateway: route.rule.gateway, virtualHost: route.host };
-      const virtualHost = router.hostOf(host);
-      return { kind: route.kind, proxy: whoServes(virtualHost), virtualHost };
-    },
+    placeOf: remembering(placeOf),
+  };
+}
+
+/** Says again what was asked lately: every request is decided twice, and most paths are asked for again. */
+function remembering(placeOf: Site['placeOf']): Site['placeOf'] {
+  const places = new Map<string, Place>();
+  return (host, path) => {
+    // No host has a space.
+    const asked = `${host} ${path}`;
+    const known = places.get(asked);
+    if (known !== undefined) return known;
+    const place = placeOf(host, path);
+    if (asked.length > remembered.length) return place;
+    if (places.size >= remembered.places) places.clear();
+    places.set(asked, place);
+    return place;
   };
 }
 

@@ -13,14 +13,16 @@ import { hostForServer, translatedBack } from './translate-host.ts';
 
 export const assertionHeader = 'X-Stile-Assertion';
 
-/** What a server says of other ways to itself: browsers would leave the gateway by them. Canonical names. */
-const neverFromServers: ReadonlySet<string> = new Set(['alt-svc']);
+/** Written anew. A canonical name. */
+const neverFromClients = 'host';
+/** What a server says of other ways to itself: browsers would leave the gateway by them. A canonical name. */
+const neverFromServers = 'alt-svc';
 
 export function makeHeads(issuer: GatewayId, sign: SignFor): Heads {
   return {
     request: (fields, exchange) => [
       ['Host', hostForServer(exchange)],
-      ...withJoinedCookies(passing(fields).filter(([name]) => canonicalName(name) !== 'host')),
+      ...withJoinedCookies(passing(fields, neverFromClients)),
       ...switching(fields, exchange.upgrade),
       ...kept(fields),
       ['X-Forwarded-For', exchange.clientAddress],
@@ -30,10 +32,7 @@ export function makeHeads(issuer: GatewayId, sign: SignFor): Heads {
       ...asserted(exchange),
     ],
     response: (fields, exchange, setCookie) => [
-      ...translatedBack(
-        passing(fields).filter(([name]) => !neverFromServers.has(canonicalName(name))),
-        exchange,
-      ),
+      ...translatedBack(passing(fields, neverFromServers), exchange),
       ...switching(fields, exchange.upgrade),
       ...trailerNames(fields),
       ...(setCookie === null ? [] : [['Set-Cookie', setCookie] as const]),
@@ -50,11 +49,11 @@ export function makeHeads(issuer: GatewayId, sign: SignFor): Heads {
   }
 }
 
-function passing(fields: Fields): Fields {
+function passing(fields: Fields, never: string): Fields {
   const listed = connectionNames(fields);
   return fields.filter(([name]) => {
     const canonical = canonicalName(name);
-    return !isHopByHop(canonical) && !listed.has(canonical) && !isLookAlike(canonical);
+    return canonical !== never && !isHopByHop(canonical) && !listed.has(canonical) && !isLookAlike(canonical);
   });
 }
 

@@ -28,7 +28,7 @@ export function isHopByHop(name: string): boolean {
 /** The canonical names that `Connection` lists. */
 export function connectionNames(fields: Fields): ReadonlySet<string> {
   const listed = fields
-    .filter(([name]) => canonicalName(name) === 'connection')
+    .filter(([name]) => name.length === 'connection'.length && canonicalName(name) === 'connection')
     .flatMap(([, value]) => value.split(',').map((part) => canonicalName(part.trim())));
   return new Set(listed);
 }

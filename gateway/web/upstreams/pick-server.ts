@@ -32,6 +32,8 @@ export function pickServer<C extends Candidate>(
   candidates: readonly C[],
   { host, address, turn }: PickQuestion,
 ): C | null {
+  // Of one there is nothing to choose; only by its host it may be meant or not.
+  if (candidates.length <= 1 && method !== 'http-host') return candidates[0] ?? null;
   const rotated = [...candidates.slice(turn % candidates.length), ...candidates.slice(0, turn % candidates.length)];
   switch (method) {
     // The same client comes to the same server; when one goes, only its own clients move (rendezvous hashing).

@@ -64,6 +64,8 @@ test('http-host: the one that is called as the request asks, or none', async () 
   await using stage = balancerStage(`ldb-method: http-host, ${hosts}`);
   assert.deepEqual(stage.ports(2, { host: 'app2.corp.test' }), [2, 2]);
   assert.equal(stage.choose({ host: 'app9.corp.test' }), null);
+  await using alone = balancerStage(`ldb-method: http-host, ${servers([1], () => ', http-host: app1.corp.test')}`);
+  assert.equal(alone.choose({ host: 'app9.corp.test' }), null);
 });
 
 test('standby is used only while no active server can be, a disabled one never', async () => {
