@@ -22,7 +22,8 @@ test('an EMS that is named by an IPv6 address gives addresses that can be used',
   });
   const { ports } = ems.running;
   const { listeners } = await ems.admin.call('status', {});
-  assert.deepEqual(listeners, {
+  const { console: _, ...ofDevices } = listeners;
+  assert.deepEqual(ofDevices, {
     agent: `[::1]:${ports.agent}`,
     gateway: `[::1]:${ports.gateway}`,
     public: `http://[::1]:${ports.public}`,
@@ -44,7 +45,8 @@ test('addresses that were set stand in invitations and certificates as they were
   };
   await using ems = await runningEms({ settings });
   const { listeners } = await ems.admin.call('status', {});
-  assert.deepEqual(listeners, {
+  const { console: _, ...ofDevices } = listeners;
+  assert.deepEqual(ofDevices, {
     agent: settings.agentAddress,
     gateway: settings.gatewayAddress,
     public: settings.publicUrl,
