@@ -18,7 +18,7 @@ export interface Balancer extends AsyncDisposable {
 export interface BalancedRequest {
   /** As `requestHost` gives it. */
   readonly host: string;
-  /** Of the client, for `http-cookie-share: same-ip`. */
+  /** Of the client; `static` chooses by it. */
   readonly address: string;
   /** The value of `Cookie`, several joined by `; `. */
   readonly cookie: string | undefined;
