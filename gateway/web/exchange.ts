@@ -57,7 +57,8 @@ export function framed({ fields, body }: Pick<OwnAnswer, 'fields' | 'body'>): Fi
 export function fieldsOf(raw: readonly string[]): Fields {
   const fields: [string, string][] = [];
   for (let at = 0; at + 1 < raw.length; at += 2) {
-    const [name = '', value = ''] = raw.slice(at, at + 2);
+    const name = raw[at] ?? '';
+    const value = raw[at + 1] ?? '';
     if (!name.startsWith(':')) fields.push([name, value]);
   }
   return fields;

@@ -27,11 +27,15 @@ export function isHopByHop(name: string): boolean {
 
 /** The canonical names that `Connection` lists. */
 export function connectionNames(fields: Fields): ReadonlySet<string> {
-  const listed = fields
-    .filter(([name]) => name.length === 'connection'.length && canonicalName(name) === 'connection')
-    .flatMap(([, value]) => value.split(',').map((part) => canonicalName(part.trim())));
-  return new Set(listed);
+  const listing = fields.filter(
+    ([name]) => name.length === 'connection'.length && canonicalName(name) === 'connection',
+  );
+  // Of most requests and answers, three times for each.
+  if (listing.length === 0) return none;
+  return new Set(listing.flatMap(([, value]) => value.split(',').map((part) => canonicalName(part.trim()))));
 }
+
+const none: ReadonlySet<string> = new Set();
 
 /** What no request may have removed on the way: a server would read another request than the gateway did. */
 const neverListed: ReadonlySet<string> = new Set(['host', 'content-length', 'transfer-encoding', 'cookie']);
