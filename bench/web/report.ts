@@ -40,7 +40,7 @@ export function reportOf(figures: AllFigures, how: string, ours: string): BenchR
       {
         id: 'web',
         title: 'Requests through the access proxy',
-        method: `Mutual TLS 1.3 with the EMS's certificates and revocation list, a page of 1 KiB, kept connections; one process each; ${how}, medians. Ours judges certificate, device, tags and policy at every request and signs who it is; the others look at the certificate when a connection starts.`,
+        method: `Mutual TLS 1.3 with the EMS's certificates and revocation list, a page of 1 KiB, kept connections; one process each; ${how}, medians. Ours judges certificate, device, tags and policy at every request and tells the server who asks, signed; the others look at the certificate when a connection starts.`,
         columns: [
           'proxy',
           'p50 / p99 ms, one connection',
