@@ -38,6 +38,10 @@ export async function publishWeb(world: StoryWorld, agent: WatchedAgent, server?
       return found?.state.kind === 'published' ? { ...found.destination, ...found.state } : null;
     });
     world.outcome.destinations = [{ name: seen.host, address: seen.address, port: seen.port }];
+    if (!seen.hosts)
+      throw new Error(
+        `${seen.host} is not in ${places.hostsFile}, so that no browser finds it: that takes root, and a hosts file`,
+      );
     return {
       value: undefined,
       facts: { host: seen.host, address: seen.address, port: seen.port },
