@@ -6,7 +6,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
 import { withLock } from './lock.mjs';
-import { pinnedNodeFolder } from './pinned-node.mjs';
+import { isUsable, pinnedNode, pinnedNodeFolder } from './pinned-node.mjs';
 import { report } from './report.mjs';
 
 const timeLimitMs = 10 * 60 * 1000;
@@ -41,7 +41,7 @@ async function install(root) {
   const hash = lockHash(root);
   report(`installing npm packages (about 15 s when the registry is near)`);
   const startedAt = Date.now();
-  const npm = await runNpm(root, ['ci'], startedAt);
+  const npm = await installAll(root, startedAt);
   if (npm.stoppedBy !== undefined) {
     return { kind: 'failed', why: `stopped by ${npm.stoppedBy}`, howToGet: 'run this again to finish the set-up.' };
   }
@@ -58,9 +58,21 @@ async function install(root) {
   return { kind: 'ready' };
 }
 
-/** Runs npm with its output kept, and shown only when it fails. A signal ends npm first and then us. */
-export async function runNpm(root, args, startedAt) {
-  const npm = npmCommand(root);
+/**
+ * npm passes over optional packages that its own Node is too old for, and compiled parts of tools are such packages. Once
+ * the pinned Node is here, npm runs on that and adds what an older one left out.
+ */
+async function installAll(root, startedAt) {
+  const first = await runNpm(root, ['ci'], startedAt);
+  const pinned = pinnedNode(root);
+  const wasWell = first.code === 0 && first.stoppedBy === undefined;
+  if (!wasWell || isUsable(process.versions.node) || pinned.kind !== 'pinned') return first;
+  return runNpm(root, ['install', '--no-save', '--ignore-scripts'], startedAt, pinned.path);
+}
+
+/** Runs npm with its output kept, and shown only when it fails; on `node` if given. A signal ends npm first and then us. */
+export async function runNpm(root, args, startedAt, node = undefined) {
+  const npm = npmCommand(root, node);
   const child = spawn(npm.executable, [...npm.args, ...args, '--loglevel=error', '--no-progress'], {
     cwd: root,
     env: npmEnvironment(root),
@@ -98,7 +110,7 @@ export async function runNpm(root, args, startedAt) {
  * The npm that started us, on the Node it runs on itself. Not on ours when that comes from node_modules, which npm is
  * about to replace; not by the name `npm` unless nothing better is known.
  */
-function npmCommand(root) {
+function npmCommand(root, wanted) {
   const inside = path.join(root, 'node_modules') + path.sep;
   const node = [process.env.npm_node_execpath, process.execPath].find(
     (candidate) => candidate !== undefined && !candidate.startsWith(inside) && existsSync(candidate),
@@ -109,7 +121,7 @@ function npmCommand(root) {
     path.join(bin, '..', 'lib', 'node_modules', 'npm', 'bin', 'npm-cli.js'),
     path.join(bin, 'node_modules', 'npm', 'bin', 'npm-cli.js'),
   ].find((candidate) => candidate?.endsWith('npm-cli.js') && existsSync(candidate));
-  if (node !== undefined && cli !== undefined) return { executable: node, args: [cli], shell: false };
+  if (node !== undefined && cli !== undefined) return { executable: wanted ?? node, args: [cli], shell: false };
   const isWindows = process.platform === 'win32';
   return { executable: isWindows ? 'npm.cmd' : 'npm', args: [], shell: isWindows };
 }

@@ -27,7 +27,8 @@ export function pinnedNode(root) {
   };
 }
 
-function isUsable(version) {
+/** True if a Node of this version runs our sources. */
+export function isUsable(version) {
   const [major = 0, minor = 0] = version.split('.').map(Number);
   return major > oldestUsable[0] || (major === oldestUsable[0] && minor >= oldestUsable[1]);
 }
