@@ -1,8 +1,6 @@
 // Measures how long a session outlives the right to it: from a change at the EMS or on the device until its socket ends.
 
-import { watchAgent } from '../../build/demo/stage/watch-agent.ts';
-import { enrollDevice } from '../../build/demo/stories/path/device.ts';
-import { setUpOrganisation } from '../../build/demo/stories/path/organisation.ts';
+import { enrolledDevice } from '../../build/demo/stories/path/enrolled-device.ts';
 import { servicesOf } from '../../build/demo/stories/path/services.ts';
 import type { Bench, BenchReport, BenchWorld } from '../bench.ts';
 import { type BenchStage, onStage } from '../stage.ts';
@@ -23,11 +21,7 @@ async function measure(
 ): Promise<BenchReport> {
   const rounds = size === 'full' ? 100 : 5;
   const story = { stage, tell, outcome, sinceStart: () => performance.now() };
-  const { gatewayRuns, tags } = await setUpOrganisation(story);
-  await stage.programs.agent;
-  await using agent = await watchAgent(stage.places.sockets.agent, stage.signal);
-  await enrollDevice(story, agent, tags);
-  await gatewayRuns;
+  await using agent = await enrolledDevice(story);
   const { crm, files } = await servicesOf(agent);
   outcome.destinations = [crm, files];
   const runOnce = makeRunner(stage, agent, crm);

@@ -2,9 +2,7 @@
 
 import { names } from '../../build/demo/stage/configuration.ts';
 import type { ProgramDied } from '../../build/demo/stage/program.ts';
-import { watchAgent } from '../../build/demo/stage/watch-agent.ts';
-import { enrollDevice } from '../../build/demo/stories/path/device.ts';
-import { setUpOrganisation } from '../../build/demo/stories/path/organisation.ts';
+import { enrolledDevice } from '../../build/demo/stories/path/enrolled-device.ts';
 import { servicesOf } from '../../build/demo/stories/path/services.ts';
 import { type BenchStage, onStage } from '../stage.ts';
 import { type Faults, faultsOn } from './faults.ts';
@@ -124,11 +122,7 @@ async function onTheStage(
 
 async function prepare({ stage, tell, outcome }: BenchStage) {
   const story = { stage, tell, outcome, sinceStart: () => performance.now() };
-  const { gatewayRuns, tags } = await setUpOrganisation(story);
-  await stage.programs.agent;
-  await using agent = await watchAgent(stage.places.sockets.agent, stage.signal);
-  await enrollDevice(story, agent, tags);
-  await gatewayRuns;
+  await using agent = await enrolledDevice(story);
   const { crm, files } = await servicesOf(agent);
   outcome.destinations = [crm, files];
   return { host: names.crm, port: crm.port, lookup: hostsLookup(stage.places.hostsFile) };

@@ -6,9 +6,7 @@ import path from 'node:path';
 import { test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { onStage } from '../../bench/stage.ts';
-import { watchAgent } from '../../build/demo/stage/watch-agent.ts';
-import { enrollDevice } from '../../build/demo/stories/path/device.ts';
-import { setUpOrganisation } from '../../build/demo/stories/path/organisation.ts';
+import { enrolledDevice } from '../../build/demo/stories/path/enrolled-device.ts';
 import { publishWeb } from '../../build/demo/stories/web/organisation.ts';
 import { type Firefox, openFirefox } from './firefox.ts';
 
@@ -19,11 +17,7 @@ test('Firefox shows the application, loses it with the certificate, and shows it
   const choices = { signal, say: (line: string) => left.push(line), agentSettings: { firefoxCertificates: 'always' } };
   await onStage(choices, async ({ stage, tell, outcome }) => {
     const world = { stage, tell, outcome, sinceStart: () => performance.now() };
-    const { gatewayRuns, tags } = await setUpOrganisation(world);
-    await stage.programs.agent;
-    await using agent = await watchAgent(stage.places.sockets.agent, stage.signal);
-    await enrollDevice(world, agent, tags);
-    await gatewayRuns;
+    await using agent = await enrolledDevice(world);
     await publishWeb(world, agent);
     const home = path.join(stage.places.workspace, 'home');
     await profileIn(home);

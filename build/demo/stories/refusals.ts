@@ -1,9 +1,7 @@
 // The story `refusals`: whoever should not get in is turned away, and whoever must go is cut off, each with its code.
 
-import { watchAgent } from '../stage/watch-agent.ts';
 import type { Found, Outcome } from '../summary.ts';
-import { enrollDevice } from './path/device.ts';
-import { setUpOrganisation } from './path/organisation.ts';
+import { enrolledDevice } from './path/enrolled-device.ts';
 import { awaitReach } from './path/reach.ts';
 import { servicesOf } from './path/services.ts';
 import { cutEverythingOff } from './refusals/cut-off.ts';
@@ -15,11 +13,7 @@ export const refusals: Story = {
   sentence: 'whoever should not get in is turned away, and whoever must go is cut off, each with its code',
   async tell(world) {
     world.tell.chapter('An organisation with one managed device');
-    const { gatewayRuns, tags } = await setUpOrganisation(world);
-    await world.stage.programs.agent;
-    await using agent = await watchAgent(world.stage.places.sockets.agent, world.stage.signal);
-    await enrollDevice(world, agent, tags);
-    await gatewayRuns;
+    await using agent = await enrolledDevice(world);
     await awaitReach(world, agent);
     const { crm } = await servicesOf(agent);
     world.tell.chapter('Whoever should not get in is turned away');

@@ -1,9 +1,7 @@
 // The story `web`: a person opens a protected web application in a browser, by the certificate of the device and its user.
 
 import { browserPackages } from '../../set-up/packages.ts';
-import { watchAgent } from '../stage/watch-agent.ts';
-import { enrollDevice } from './path/device.ts';
-import { setUpOrganisation } from './path/organisation.ts';
+import { enrolledDevice } from './path/enrolled-device.ts';
 import type { Story } from './story.ts';
 import { tellCodes } from './web/codes.ts';
 import { foundOnTheWeb } from './web/found.ts';
@@ -17,11 +15,7 @@ export const web: Story = {
   packages: browserPackages,
   async tell(world) {
     world.tell.chapter('An organisation with one managed device and a web application');
-    const { gatewayRuns, tags } = await setUpOrganisation(world);
-    await world.stage.programs.agent;
-    await using agent = await watchAgent(world.stage.places.sockets.agent, world.stage.signal);
-    await enrollDevice(world, agent, tags);
-    await gatewayRuns;
+    await using agent = await enrolledDevice(world);
     const door = await publishWeb(world, agent);
     world.tell.chapter('Who comes without the right certificate is told why, and what to do');
     const own = await tellCodes(world, agent, door);
