@@ -1,23 +1,12 @@
 // One carried connection from its request to its end: what it is, whether it lasts, and how it is cut.
 
+import type { Carrier } from '../../shared/gateway/admin-contract.ts';
 import type { RequestId, SessionId } from '../../shared/ids.ts';
 import type { Denial } from '../../shared/tunnel/denial.ts';
 import type { Target } from '../../shared/tunnel/opening.ts';
 import type { ClientConnection } from '../accept/client-connection.ts';
 import type { Refusal } from '../access/decide.ts';
 
-/** Each is a column of the kill table; see docs/security.md. */
-export const carriers = [
-  'tunnel',
-  'tcp-forwarding',
-  'connect',
-  'web-request',
-  'web-upload',
-  'web-events',
-  'web-socket',
-  'web-stream',
-] as const;
-export type Carrier = (typeof carriers)[number];
 /** What ends at the access proxy: HTTP/1.1 requests, those with a body, server-sent events, WebSockets, HTTP/2 streams. */
 export type WebCarrier = Extract<Carrier, `web-${string}`>;
 

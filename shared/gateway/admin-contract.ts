@@ -8,6 +8,19 @@ import { command, defineContract } from '../wire/define-contract.ts';
 const nothing = z.strictObject({});
 const read = { rights: 'admin' } as const;
 
+/** What carries a session at the gateway; each is a column of the kill table, see docs/security.md. */
+export const carriers = [
+  'tunnel',
+  'tcp-forwarding',
+  'connect',
+  'web-request',
+  'web-upload',
+  'web-events',
+  'web-socket',
+  'web-stream',
+] as const;
+export type Carrier = (typeof carriers)[number];
+
 /** One live session (FortiOS: `diagnose wad user list`). */
 export const sessionSummary = z.strictObject({
   id: sessionId,
@@ -15,16 +28,7 @@ export const sessionSummary = z.strictObject({
   uid: deviceId.nullable(),
   /** Of the certificate by which it is judged now. */
   serial: z.string().nullable(),
-  carrier: z.enum([
-    'tunnel',
-    'tcp-forwarding',
-    'connect',
-    'web-request',
-    'web-upload',
-    'web-events',
-    'web-socket',
-    'web-stream',
-  ]),
+  carrier: z.enum(carriers),
   destination: z.string(),
   address: z.string().nullable(),
   policy: z.string(),

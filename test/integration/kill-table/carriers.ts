@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import type { Socket } from 'node:net';
 import type { TLSSocket } from 'node:tls';
-import type { Carrier as Service } from '../../../gateway/sessions/session.ts';
+import type { Carrier as Service } from '../../../shared/gateway/admin-contract.ts';
 import { frameType } from '../../../shared/tunnel/frame.ts';
 import type { Origin } from '../../doubles/origin.ts';
 import type { Credentials } from '../../doubles/throwaway-pki.ts';

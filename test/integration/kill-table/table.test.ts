@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { carriers as services } from '../../../gateway/sessions/session.ts';
+import { carriers as services } from '../../../shared/gateway/admin-contract.ts';
 import { denialCodes } from '../../../shared/tunnel/denial.ts';
 import { gatewayCarriers } from './carriers.ts';
 import { type Cause, type CauseName, causes } from './causes.ts';
