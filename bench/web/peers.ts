@@ -14,16 +14,7 @@ export interface PeerFiles {
 
 /** One process each, as the gateway is one. */
 export function nginxFile(at: Listener, origin: Listener, files: PeerFiles): string {
-  return `daemon off;
-user root;
-worker_processes 1;
-pid nginx.pid;
-error_log stderr error;
-events { worker_connections 4096; }
-http {
-  access_log off;
-  keepalive_requests 1000000000;
-  upstream origin { server ${origin.address}:${origin.port}; keepalive 256; keepalive_requests 1000000000; }
+  return nginxServing(`  upstream origin { server ${origin.address}:${origin.port}; keepalive 256; keepalive_requests 1000000000; }
   server {
     listen ${at.address}:${at.port} ssl;
     ssl_protocols TLSv1.3;
@@ -40,8 +31,7 @@ http {
       proxy_pass http://origin;
     }
   }
-}
-`;
+`);
 }
 
 export function haproxyFile(at: Listener, origin: Listener, files: PeerFiles): string {
@@ -66,6 +56,15 @@ listen web
 
 /** The origin: a page of 1 KiB from memory, as fast as anything serves it. */
 export function originFile({ address, port }: Listener): string {
+  return nginxServing(`  server {
+    listen ${address}:${port};
+    location / { return 200 "${'x'.repeat(1_024)}"; }
+  }
+`);
+}
+
+/** One process, which keeps connections for as long as they are used. */
+function nginxServing(http: string): string {
   return `daemon off;
 user root;
 worker_processes 1;
@@ -75,10 +74,6 @@ events { worker_connections 4096; }
 http {
   access_log off;
   keepalive_requests 1000000000;
-  server {
-    listen ${address}:${port};
-    location / { return 200 "${'x'.repeat(1_024)}"; }
-  }
-}
+${http}}
 `;
 }
