@@ -14,7 +14,7 @@ import type { Browsers } from './web/browsers.ts';
 import { isoTime, type World } from './world.ts';
 
 export interface Agent extends AsyncDisposable {
-  inspect(invitation: string): InvitationSummary;
+  inspect(invitation: string): Omit<InvitationSummary, 'mayEnroll'>;
   /** @throws AppError those of `enroll` */
   enroll(invitation: string, consent: string, by: Enroller): Promise<Identity>;
   /** @throws AppError `not-enrolled` */

@@ -109,6 +109,7 @@ export async function startDaemon(options: DaemonOptions): Promise<RunningDaemon
         users,
         userCertificates: ofUsers,
         ring: options.logRing,
+        mayEnroll: async (caller) => (await viewerOf(caller)).isAdministrator,
         visibleTo: async (caller) => visibleState(store.current, await viewerOf(caller)),
       }),
       authorize: async (caller, rights) => {

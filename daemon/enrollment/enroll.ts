@@ -23,7 +23,7 @@ export interface Enroller {
 }
 
 /** What a person must see before agreeing. @throws AppError `invitation-*`; one for gateways is malformed here */
-export function inspectInvitation(text: string): InvitationSummary {
+export function inspectInvitation(text: string): Omit<InvitationSummary, 'mayEnroll'> {
   const { ems, site, ca, domains } = deviceInvitation(text);
   return { ems, site, fabricCa: ca, domains: [...domains] };
 }

@@ -1,5 +1,6 @@
 // Explains whether a destination can be reached, which rule is in the way, and what helps; pure.
 
+import { deniesStill, missingTags } from '../../shared/agent/access.ts';
 import type { AgentState, DenialRecord, DestinationState } from '../../shared/agent/agent-state.ts';
 import type { Explanation, Obstacle } from '../../shared/agent/why.ts';
 import type { Profile } from '../../shared/ems/profile.ts';
@@ -15,8 +16,7 @@ export function explain(asked: string, state: AgentState, profile: Profile | nul
   const lastDenial = latestDenial(shown, found, asked, state.denials);
   const missing = missingTags(lastDenial, state);
   const obstacles = profile === null ? [] : missing.flatMap((tag) => obstaclesOf(tag, state, profile, os));
-  const isDenied =
-    lastDenial !== null && stillCounts(lastDenial, shown, missing, state) && !hasBegunAnew(lastDenial, found, state);
+  const isDenied = lastDenial !== null && deniesStill(lastDenial, found, state);
   return {
     destination: shown,
     access: accessOf(state, found, isDenied),
@@ -52,25 +52,6 @@ function latestDenial(
     return destination === asked || host === asked || host.split('.')[0] === asked;
   };
   return denials.find((record) => isMeant(record.denial.destination)) ?? null;
-}
-
-/** A refusal counts until the destination was reached again, or the device has what it lacked. */
-function stillCounts(last: DenialRecord, shown: string, missing: readonly string[], state: AgentState): boolean {
-  const reachedAt = state.reached[shown];
-  if (reachedAt !== undefined && reachedAt > last.at) return false;
-  return last.denial.code !== '065' || missing.length > 0;
-}
-
-/** What a gateway lets through of a browser the agent does not see; with another certificate its user begins anew. */
-function hasBegunAnew(last: DenialRecord, found: DestinationState | null, state: AgentState): boolean {
-  if (found?.destination.kind !== 'web' || last.denial.code === '065') return false;
-  return state.userCertificates.some((each) => each.state === 'installed' && (each.toldAt ?? '') > last.at);
-}
-
-/** Tags that the last denial missed and that the device still lacks. */
-function missingTags(last: DenialRecord | null, state: AgentState): readonly string[] {
-  if (last?.denial.code !== '065') return [];
-  return (last.denial.tags ?? []).filter((tag) => !state.tags.some((held) => held === tag));
 }
 
 function obstaclesOf(tag: string, state: AgentState, profile: Profile, os: OsName): Obstacle[] {

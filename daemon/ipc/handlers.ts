@@ -2,6 +2,7 @@
 
 import type { AgentContract } from '../../shared/agent/agent-contract.ts';
 import type { AgentState } from '../../shared/agent/agent-state.ts';
+import { AppError } from '../../shared/errors/app-error.ts';
 import type { KnownCaller } from '../../shared/node/local-socket/caller.ts';
 import type { Handlers } from '../../shared/wire/define-contract.ts';
 import type { Agent } from '../agent.ts';
@@ -21,13 +22,17 @@ export function agentHandlers(
     readonly users: TunnelUsers;
     readonly userCertificates: UserCertificates;
     readonly ring: LogRing;
+    readonly mayEnroll: (caller: KnownCaller) => Promise<boolean>;
     /** What of the state this caller may see. */
     readonly visibleTo: (caller: KnownCaller) => Promise<AgentState>;
   },
 ): Handlers<AgentContract, KnownCaller> {
   const { users, userCertificates, ring } = parts;
   return {
-    inspectInvitation: async ({ invitation }) => (await up).inspect(invitation),
+    inspectInvitation: async ({ invitation }, caller) => ({
+      ...(await up).inspect(invitation),
+      mayEnroll: await parts.mayEnroll(caller),
+    }),
     enroll: async ({ invitation, consent }, caller) => {
       const by = { uid: caller.uid, name: await users.nameOf(caller.uid) };
       const { uid, serial } = await (await up).enroll(invitation, consent.fabricCa, by);
@@ -52,6 +57,15 @@ export function agentHandlers(
         ...(await examineCertificate(world.saved.current.identity, (await up).membership)),
       ],
     }),
+    activity: () => unbuilt('activity'),
+    traffic: () => unbuilt('traffic'),
+    diagnostics: () => unbuilt('diagnostics'),
+    addPersonalDestination: () => unbuilt('addPersonalDestination'),
+    removePersonalDestination: () => unbuilt('removePersonalDestination'),
     logs: ({ lines }) => ({ lines: ring.latest(lines) }),
   };
+}
+
+function unbuilt(command: string): never {
+  throw new AppError('command-unknown', { command });
 }

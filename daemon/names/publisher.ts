@@ -83,7 +83,11 @@ export function openPublisher(options: PublisherOptions): Publisher {
     options.onBlocked(outcome.kind === 'blocked' ? outcome.detail : null);
     const inHosts = outcome.kind === 'blocked' ? [] : entriesOf(plan).map((entry) => entry.address);
     options.onStates(
-      plan.names.map((name) => ({ destination: name.destination, state: withHosts(states.get(name), inHosts) })),
+      plan.names.map((name) => ({
+        destination: name.destination,
+        state: withHosts(states.get(name), inHosts),
+        isPersonal: false,
+      })),
     );
     const mustRetry = [...states.values()].some((state) => state.kind === 'address-taken' || state.kind === 'failed');
     retryLater(mustRetry || !areClosed);

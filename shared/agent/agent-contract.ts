@@ -1,9 +1,11 @@
 // Shell and CLI ↔ daemon: the commands, and the one event `state`, a whole snapshot each time.
 
 import { z } from 'zod';
-import { hostPort, sha256Hex, siteName } from '../ids.ts';
+import { destinationId, hostPort, port, sha256Hex, siteName } from '../ids.ts';
 import { command, defineContract } from '../wire/define-contract.ts';
+import { activityPage, traffic } from './activity.ts';
 import { agentState } from './agent-state.ts';
+import { diagnostics } from './diagnostics.ts';
 import { issuedToUser, storeReport } from './user-certificate.ts';
 import { explanation } from './why.ts';
 
@@ -16,6 +18,8 @@ export const invitationSummary = z.strictObject({
   site: siteName,
   fabricCa: sha256Hex,
   domains: z.array(z.string()),
+  /** Whether whoever asked may enroll this device with it: an administrator, or everybody where the EMS is one of `allowedEms`. */
+  mayEnroll: z.boolean(),
 });
 export type InvitationSummary = z.infer<typeof invitationSummary>;
 
@@ -32,7 +36,7 @@ export type Finding = z.infer<typeof finding>;
 
 export const agentContract = defineContract({
   name: 'agent',
-  version: 3,
+  version: 4,
   commands: {
     /** Reads an invitation without using it. */
     inspectInvitation: command(z.strictObject({ invitation: invitationText }), invitationSummary, { rights: 'read' }),
@@ -51,6 +55,24 @@ export const agentContract = defineContract({
     tellStore: command(storeReport, nothing, { rights: 'user' }),
     why: command(z.strictObject({ destination: z.string().min(1).max(300) }), explanation, { rights: 'read' }),
     doctor: command(nothing, z.strictObject({ findings: z.array(finding) }), { rights: 'user' }),
+    /** Connections that were carried, refused or cut: the caller's own; an administrator gets everybody's. */
+    activity: command(z.strictObject({ after: z.int().min(0) }), activityPage, { rights: 'user' }),
+    /** The same of the bytes of the last minutes. */
+    traffic: command(nothing, traffic, { rights: 'user' }),
+    /** Everything for support, redacted. What the caller may not see is left out, and said. */
+    diagnostics: command(nothing, diagnostics, { rights: 'user' }),
+    /** Where the organisation allows it: a service behind one of its gateways that is not on its list. */
+    addPersonalDestination: command(
+      z.strictObject({
+        name: z.string().trim().min(1).max(64),
+        host: z.string().trim().min(1).max(253),
+        port,
+        kind: z.enum(['tcp', 'http']),
+      }),
+      z.strictObject({ id: destinationId }),
+      { rights: 'user' },
+    ),
+    removePersonalDestination: command(z.strictObject({ id: destinationId }), nothing, { rights: 'user' }),
     /** The latest log lines, oldest first; redacted like the log itself. */
     logs: command(
       z.strictObject({ lines: z.int().min(1).max(2_000) }),

@@ -3,7 +3,8 @@
 import { z } from 'zod';
 import { profileDestination, profileGateway } from '../ems/profile.ts';
 import { deviceId, emsId, hostPort, requestId, revision, serialHex, sha256Hex, siteName, tagName } from '../ids.ts';
-import { fact } from '../posture/fact.ts';
+import { fact, unknownReason } from '../posture/fact.ts';
+import { factName } from '../posture/fact-name.ts';
 import { verdict } from '../posture/verdict.ts';
 import { denial } from '../tunnel/denial.ts';
 import { machineKey } from './machine-key.ts';
@@ -56,6 +57,8 @@ export type EmsLinkState = z.infer<typeof emsLinkState>;
 
 export const postureState = z.strictObject({
   rulesRevision: revision,
+  /** When the facts were put together; their ages are as of then. Null before the first look. */
+  observedAt: isoTime.nullable(),
   facts: z.array(fact),
   verdicts: z.array(verdict),
   /** Rule id → the administrator's title and remedy, for people. */
@@ -80,7 +83,12 @@ export const nameState = z.discriminatedUnion('kind', [
 ]);
 export type NameState = z.infer<typeof nameState>;
 
-export const destinationState = z.strictObject({ destination: profileDestination.strict(), state: nameState });
+export const destinationState = z.strictObject({
+  destination: profileDestination.strict(),
+  state: nameState,
+  /** The user of this device added it, where the organisation allows that. */
+  isPersonal: z.boolean(),
+});
 export type DestinationState = z.infer<typeof destinationState>;
 
 export const gatewayState = z.strictObject({
@@ -114,6 +122,55 @@ export const denialRecord = z.strictObject({
 });
 export type DenialRecord = z.infer<typeof denialRecord>;
 
+/** One rule on the way to a tag: its title, the fact it looks at, what it came to. Never the rule's values. */
+export const tagRule = z.strictObject({
+  rule: z.int(),
+  title: z.string().max(200),
+  fact: factName.nullable(),
+  verdict: z.enum(['satisfied', 'unsatisfied', 'unknown']),
+  reason: unknownReason.nullable(),
+  remedy: z.string().max(1_000),
+});
+export type TagRule = z.infer<typeof tagRule>;
+
+/** Why the device has a tag, or has it not. `given`: the EMS gives it for another reason than rules of this device. */
+export const tagReason = z.strictObject({
+  tag: tagName,
+  isHeld: z.boolean(),
+  basis: z.enum(['rules', 'given']),
+  /** Of a held tag the rules that carry it; of a missing one those in the way. */
+  rules: z.array(tagRule).max(1_000),
+  /** The administrator's sentence for who lacks it. */
+  message: z.string().max(1_000).nullable(),
+});
+export type TagReason = z.infer<typeof tagReason>;
+
+/** `portal`: the network asks for a sign-in of its own before it lets anything through; where, if it said so. */
+export const networkState = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('unknown') }),
+  z.strictObject({ kind: z.literal('online') }),
+  z.strictObject({ kind: z.literal('offline') }),
+  z.strictObject({
+    kind: z.literal('portal'),
+    url: z
+      .url({ protocol: /^https?$/ })
+      .max(2_000)
+      .nullable(),
+  }),
+]);
+export type NetworkState = z.infer<typeof networkState>;
+
+/** Whether the device is inside a network of the organisation (FortiOS: on-fabric); `unknown` is never taken for on. */
+export const fabricStatus = z.enum(['on', 'off', 'unknown']);
+export type FabricStatus = z.infer<typeof fabricStatus>;
+
+/** What the organisation lets users of the shell do. */
+export const shellPolicy = z.strictObject({
+  mayQuit: z.boolean(),
+  personalDestinations: z.boolean(),
+});
+export type ShellPolicy = z.infer<typeof shellPolicy>;
+
 /** A standing condition worth a person's attention; the codes are in shared/agent/health.ts. */
 export const warning = z.strictObject({
   code: z.string().max(64),
@@ -129,6 +186,8 @@ export const agentState = z.strictObject({
   ems: emsLinkState,
   posture: postureState,
   tags: z.array(tagName),
+  /** Every tag that is held or that rules could give, by name. */
+  tagReasons: z.array(tagReason).max(2_000),
   /** Tag → the administrator's sentence for those who lack it. */
   messages: z.record(z.string(), z.string()),
   destinations: z.array(destinationState),
@@ -138,6 +197,9 @@ export const agentState = z.strictObject({
   /** `host:port` → when a gateway last let a connection through; to the nearest ten seconds, unless a refusal lies between. */
   reached: z.record(z.string(), isoTime),
   warnings: z.array(warning),
+  network: networkState,
+  fabric: fabricStatus,
+  shellPolicy,
   web: webState,
   userCertificates: z.array(userCertificateState),
 });

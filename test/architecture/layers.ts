@@ -40,7 +40,7 @@ function ownFault(file: string, specifier: string, row: Row): Fault['kind'] | un
   const target = path.posix.join(path.posix.dirname(file), specifier);
   const isPlainScript = target.startsWith('build/') && target.endsWith('.mjs');
   // Only a browser gets pages, and only after they were built; Node cannot run them.
-  const isPage = target.startsWith('ems/console/') && target.endsWith('.tsx');
+  const isPage = /^(?:ems\/console|renderer)\//.test(target) && target.endsWith('.tsx');
   if (!(target.endsWith('.ts') || isPlainScript || isPage)) return 'own-extension';
   const folder = rowOf(target)?.folder;
   return folder !== undefined && [row.folder, ...row.own].includes(folder) ? undefined : 'own-folder';

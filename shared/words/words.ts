@@ -1,0 +1,10 @@
+// All words that the shell shows, in every language there is; a missing one does not compile.
+
+import { standing } from './en/standing.ts';
+
+const english = { standing };
+
+/** English is the pattern of the others. Whatever depends on a number or a name is a function. */
+export type Words = typeof english;
+
+export const words = { en: english } satisfies Record<string, Words>;
