@@ -14,8 +14,9 @@ const piled = /(\p{M}{3})\p{M}+/gu;
  * end of what is too long is an ellipsis. Not for what a program reads.
  */
 export function shownText(text: string, most: number = mostCharacters): string {
-  const cut = text.length > most * 2 ? text.slice(0, most * 2) : text;
-  const plain = cut
+  // Looked at no further than it could be shown.
+  const looked = text.slice(0, most * 8);
+  const plain = looked
     .replace(/[\t\n\r]/g, ' ')
     .replace(unseen, '\uFFFD')
     .replace(/\uFFFD{2,}/g, '\uFFFD')
@@ -23,5 +24,6 @@ export function shownText(text: string, most: number = mostCharacters): string {
     .replace(/ {2,}/g, ' ')
     .trim();
   const letters = [...plain];
-  return letters.length > most ? `${letters.slice(0, most - 1).join('')}…` : plain;
+  const isWhole = looked.length === text.length && letters.length <= most;
+  return isWhole ? plain : `${letters.slice(0, most - 1).join('')}…`;
 }

@@ -18,6 +18,7 @@ export function languageFor(preferred: readonly string[]): Language {
 function languageOf(tag: string): Language | null {
   const [primary = '', ...more] = tag.toLowerCase().split(/[-_]/);
   // Chinese without a script is read by its region; who writes traditional letters is not given simplified ones.
+  if (primary === 'zh' && more.includes('hans')) return 'zh-Hans';
   if (primary === 'zh') return more.some((part) => ['hant', 'tw', 'hk', 'mo'].includes(part)) ? null : 'zh-Hans';
   return language.options.find((each) => each === primary) ?? null;
 }

@@ -59,9 +59,13 @@ function state(over: Readonly<Record<string, unknown>> = {}): AgentState {
     certificateEnds: '2026-03-01T00:00:00.000Z',
     machineKey: { level: 'software', kept: 'file' },
   };
-  const published = { destination, state: { kind: 'published', address: '127.235.0.1', port: 8080, hosts: true } };
+  const published = {
+    destination,
+    state: { kind: 'published', address: '127.235.0.1', port: 8080, hosts: true },
+    isPersonal: false,
+  };
   const verdicts = [{ rule: 1, verdict: 'unsatisfied', fact: 'ip-addresses' }];
-  const posture = { rulesRevision: 1, facts: [], verdicts, rules: [] };
+  const posture = { rulesRevision: 1, observedAt: null, facts: [], verdicts, rules: [] };
   return agentState.parse({ ...initialState('0.1.0'), enrollment, destinations: [published], posture, ...over });
 }
 
@@ -134,7 +138,7 @@ for (const [kind, code, toldAt, access] of certificates)
       toldAt,
     };
     const published = { kind: 'published', address: '127.235.0.1', port: 8080, hosts: true };
-    const destinations = [{ destination: { ...destination, kind }, state: published }];
+    const destinations = [{ destination: { ...destination, kind }, state: published, isPersonal: false }];
     const denials = [denied(code, code === '065' ? { tags: ['office'] } : {})];
     assert.equal(ask(state({ destinations, denials, userCertificates: [userCertificate] })).access, access);
   });

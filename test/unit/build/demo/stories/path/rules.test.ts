@@ -51,6 +51,7 @@ test('a verdict that cannot come is told from one that is still to come', () => 
   const posture = (reason: string) =>
     postureState.parse({
       rulesRevision: 1,
+      observedAt: null,
       facts: [],
       verdicts: [{ rule: 2, verdict: 'unknown', fact: 'os-version', reason }],
       rules: [{ id: 2, title: 'The operating system is not too old', remedy: '' }],
