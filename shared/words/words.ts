@@ -1,8 +1,9 @@
 // All words that the shell shows, in every language there is; a missing one does not compile.
 
+import { denials } from './en/denials.ts';
 import { standing } from './en/standing.ts';
 
-const english = { standing };
+const english = { denials, standing };
 
 /** English is the pattern of the others. Whatever depends on a number or a name is a function. */
 export type Words = typeof english;
