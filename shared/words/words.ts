@@ -1,9 +1,11 @@
 // All words that the shell shows, in every language there is; a missing one does not compile.
 
 import { denials } from './en/denials.ts';
+import { notices } from './en/notices.ts';
 import { standing } from './en/standing.ts';
+import { tray } from './en/tray.ts';
 
-const english = { denials, standing };
+const english = { denials, notices, standing, tray };
 
 /** English is the pattern of the others. Whatever depends on a number or a name is a function. */
 export type Words = typeof english;
