@@ -17,12 +17,13 @@ import { keepRenewed } from './enrollment/keep-renewed.ts';
 import { renewIdentity } from './enrollment/renew.ts';
 import { renewWithin } from './enrollment/renew-within.ts';
 import { enrolledState } from './enrollment/states.ts';
+import { tellTags } from './explain/tell-tags.ts';
 import { osFamily, readInventory } from './inventory.ts';
 import { machineKeyOf } from './keys/kept-key.ts';
 import { withMachineKey } from './keys/key-fact.ts';
 import { keyWarning, keyWarningCode } from './keys/key-warning.ts';
 import type { Publisher } from './names/publisher.ts';
-import { makeObserver, mostFacts } from './posture/observer.ts';
+import { makeObserver, mostFacts, type Observation } from './posture/observer.ts';
 import type { Identity } from './state/saved.ts';
 import type { Tunnels } from './tunnel/tunnels.ts';
 import type { UserCertificates } from './users/user-certificates.ts';
@@ -66,6 +67,7 @@ export function startMembership(options: MembershipOptions): Membership {
   const stop = new AbortController();
   const domains = [...identity.domains, ...config.addedDomains];
   const sequence = openSequence(saved);
+  const tell = tellTags(store, () => profile, osFamily(world));
 
   const machineKey = () => machineKeyOf(saved.keptKey);
   const source = withMachineKey(
@@ -82,16 +84,17 @@ export function startMembership(options: MembershipOptions): Membership {
     ),
   );
 
-  function tellPosture(): void {
-    store.apply({ kind: 'posture', ...observer.observation() });
+  function tellPosture(): Observation {
+    const observation = observer.observation();
+    tell({ kind: 'posture', observedAt: isoTime(clock.now()), ...observation });
+    return observation;
   }
 
   const reporter = stack.use(
     startReporter({
       refresh: () => observer.lookAtAll(),
       compose: async () => {
-        const observation = observer.observation();
-        store.apply({ kind: 'posture', ...observation });
+        const observation = tellPosture();
         const inventory = await readInventory(world);
         return { sequence: await sequence.next(), rulesRevision: profile?.revision ?? 0, inventory, ...observation };
       },
@@ -111,7 +114,7 @@ export function startMembership(options: MembershipOptions): Membership {
 
   function onReply(reply: ReportReply): void {
     const hasChanged = store.current.tags.join() !== reply.tags.join();
-    store.apply({ kind: 'reported', at: isoTime(clock.now()), tags: reply.tags });
+    tell({ kind: 'reported', at: isoTime(clock.now()), tags: reply.tags });
     link.applied(reply.revision);
     if (!hasReported) {
       hasReported = true;
@@ -129,7 +132,7 @@ export function startMembership(options: MembershipOptions): Membership {
   async function onProfile(next: Profile): Promise<void> {
     profile = next;
     renewing.told(next.renewWithinMs);
-    store.apply({ kind: 'profile', profile: next });
+    tell({ kind: 'profile', profile: next });
     await Promise.all([announce(), observer.useRules(next.rules), isEnding || browsers.use(next, domains)]);
     tellPosture();
     reporter.reportNow();

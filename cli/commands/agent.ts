@@ -7,7 +7,8 @@ import { currentState, withAgent } from '../connect.ts';
 import { type Answer, type Context, runs } from '../context.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { parsed } from '../parsed.ts';
-import { destinationsView, doctorView, postureView, statusView, tagsView, whyView } from '../views/agent-views.ts';
+import { destinationsView, doctorView, postureView, statusView, whyView } from '../views/agent-views.ts';
+import { tagsView } from '../views/tags-view.ts';
 
 export function agentCommands(program: Command, context: Context): void {
   const { terminal } = context;
@@ -21,10 +22,14 @@ export function agentCommands(program: Command, context: Context): void {
     },
   );
 
-  runs(program.command('tags').description('Show the tags the EMS gave this device.'), context, async () => {
-    const state = await withAgent(terminal, currentState);
-    return { result: { tags: state.tags }, lines: tagsView(state) };
-  });
+  runs(
+    program.command('tags').description('Show the tags of this device, and why it has each and lacks others.'),
+    context,
+    async () => {
+      const state = await withAgent(terminal, currentState);
+      return { result: { tags: state.tags, tagReasons: state.tagReasons }, lines: tagsView(state) };
+    },
+  );
 
   runs(
     program.command('posture').description('Show the facts about this device and what the rules make of them.'),

@@ -1,4 +1,4 @@
-// What `stile status`, `tags`, `posture` and `destinations` show of the agent's state; pure.
+// What `stile status`, `posture` and `destinations` show of the agent's state; pure.
 
 import type { Finding } from '../../shared/agent/agent-contract.ts';
 import type {
@@ -79,10 +79,6 @@ function linkText(state: EmsLinkState): string {
     default:
       return assertNever(state);
   }
-}
-
-export function tagsView(state: AgentState): readonly string[] {
-  return state.tags.length === 0 ? ['This device has no tags.'] : [...state.tags];
 }
 
 export function postureView(state: AgentState): readonly string[] {

@@ -8,6 +8,7 @@ import { tagName } from '../../shared/ids.ts';
 import { explainTag } from '../../shared/posture/explain-tag.ts';
 import type { OsName } from '../../shared/posture/rule.ts';
 import { type DenialCode, denialCodes } from '../../shared/tunnel/denial.ts';
+import { messageFor } from './tag-reasons.ts';
 
 /** What is said of a destination that people name by name, host, or host and port. */
 export function explain(asked: string, state: AgentState, profile: Profile | null, os: OsName): Explanation {
@@ -25,7 +26,7 @@ export function explain(asked: string, state: AgentState, profile: Profile | nul
     lastDenial,
     tags: state.tags,
     obstacles,
-    messages: missing.flatMap((tag) => state.messages[tag] ?? []),
+    messages: missing.flatMap((tag) => messageFor(tag, state.messages) ?? []),
     next: nextSteps(state, found, shown, isDenied ? lastDenial : null, obstacles),
   };
 }
@@ -58,7 +59,12 @@ function obstaclesOf(tag: string, state: AgentState, profile: Profile, os: OsNam
   const named = tagName.safeParse(tag);
   if (!named.success) return [];
   const found = explainTag(named.data, profile.ruleSets, profile.rules, state.posture.verdicts, os);
-  return found.kind === 'kept-away' ? found.obstacles.map((obstacle) => ({ ...obstacle })) : [];
+  if (found.kind !== 'kept-away') return [];
+  return found.obstacles.map((each) => ({
+    tag,
+    ...each,
+    remedy: each.remedy || 'Ask your administrator what this rule needs.',
+  }));
 }
 
 function accessOf(state: AgentState, found: DestinationState | null, isDenied: boolean): Explanation['access'] {

@@ -19,9 +19,11 @@ export type AgentEvent =
   | { readonly kind: 'profile'; readonly profile: Profile }
   | {
       readonly kind: 'posture';
+      readonly observedAt: string;
       readonly facts: AgentState['posture']['facts'];
       readonly verdicts: AgentState['posture']['verdicts'];
     }
+  | { readonly kind: 'tag-reasons'; readonly tagReasons: AgentState['tagReasons'] }
   | { readonly kind: 'destinations'; readonly destinations: AgentState['destinations'] }
   | { readonly kind: 'gateways'; readonly gateways: AgentState['gateways'] }
   | { readonly kind: 'sessions'; readonly sessions: AgentState['sessions'] }
@@ -84,8 +86,12 @@ function change(state: AgentState, event: AgentEvent): AgentState {
       };
     case 'profile':
       return withProfile(state, event.profile);
-    case 'posture':
-      return { ...state, posture: { ...state.posture, facts: event.facts, verdicts: event.verdicts } };
+    case 'posture': {
+      const { observedAt, facts, verdicts } = event;
+      return { ...state, posture: { ...state.posture, observedAt, facts, verdicts } };
+    }
+    case 'tag-reasons':
+      return { ...state, tagReasons: event.tagReasons };
     case 'destinations':
       return { ...state, destinations: event.destinations };
     case 'gateways':

@@ -8,6 +8,7 @@ import { test } from 'node:test';
 import { z } from 'zod';
 import { exitCodes } from '../../../cli/exit-codes.ts';
 import { runStile } from '../../../cli/run.ts';
+import { tagReason } from '../../../shared/agent/agent-state.ts';
 import { echo, startOrigin } from '../../doubles/origin.ts';
 import { type WholeWorld, wholeWorld } from '../../doubles/whole-world.ts';
 import { recordingTerminal } from '../../unit/cli/recording-terminal.ts';
@@ -65,7 +66,16 @@ test('an administrator and a user get through their day by the commands alone', 
   socket.end('hello');
   assert.equal(await text(socket), 'hello');
 
-  assert.deepEqual(await resultOf(cli(['tags', '--json'])), { tags: ['all_registered_clients', 'managed'] });
+  const tags = z.object({ tags: z.array(z.string()), tagReasons: z.array(tagReason) });
+  const held = tags.parse(await resultOf(cli(['tags', '--json'])));
+  assert.deepEqual(held.tags, ['all_registered_clients', 'managed']);
+  assert.deepEqual(
+    held.tagReasons.map(({ tag, isHeld, basis, rules }) => [tag, isHeld, basis, rules.map(({ rule }) => rule)]),
+    [
+      ['all_registered_clients', true, 'given', []],
+      ['managed', true, 'rules', [1]],
+    ],
+  );
   assert.match((await cli(['status'])).lines.join('\n'), /enrolled +with localhost/);
   assert.match((await cli(['destinations'])).lines.join('\n'), /crm +crm\.corp\.test .*by name, at 127\.236\.0\.1/);
   assert.match((await cli(['posture'])).lines.join('\n'), /1 +This is a managed machine +satisfied/);
@@ -78,6 +88,9 @@ test('an administrator and a user get through their day by the commands alone', 
   await rm(world.marker);
   await world.until((state) => !state.tags.some((tag) => tag === 'managed'));
   await world.until((state) => state.destinations.length === 0);
+  const lost = (await cli(['tags'])).lines.join('\n');
+  assert.match(lost, /^managed: missing\n +fails +This is a managed machine \(rule 1, fact file:.*\)$/m);
+  assert.match(lost, /note +Only company machines get in\./);
   assert.equal((await cli(['why', 'crm'])).code, exitCodes.no);
 
   const { endpoints } = z

@@ -25,6 +25,12 @@ test('every event makes the next revision, and the state stays one that the cont
   assert.deepEqual(agentState.parse(after), after);
 });
 
+test('an observation is told with its facts and when they were put together', () => {
+  const observedAt = '2026-01-01T00:00:00.000Z';
+  const { posture } = reduce(start, { kind: 'posture', observedAt, facts: [], verdicts: [] });
+  assert.equal(posture.observedAt, observedAt);
+});
+
 test('who is no longer enrolled keeps nothing of the organisation but the reasons', () => {
   const rich: AgentState = { ...start, tags: [managed], messages: { managed: 'x' }, denials: [record(1)] };
   const bare = reduce(rich, { kind: 'enrollment', enrollment: { kind: 'none', lastFailure: null } });

@@ -124,8 +124,13 @@ describe('the explanation of a tag', () => {
       'linux',
     );
 
-  test('says held, or that nothing offers it', () => {
-    assert.deepEqual(explained(and(2), and(1)), { kind: 'held' });
+  test('names the satisfied rules of every tree that is, each once, or says that nothing offers it', () => {
+    const carriers = (...logics: unknown[]) => {
+      const explanation = explained(...logics);
+      return explanation.kind === 'held' ? explanation.carriers.map(({ rule }) => rule) : explanation.kind;
+    };
+    assert.deepEqual(carriers(and(2), { op: 'and', rules: [{ id: 1 }, or(2, 1)] }, or(3, 1)), [1]);
+    assert.deepEqual(carriers(and(1, 2)), 'kept-away');
     assert.deepEqual(explained(), { kind: 'not-offered' });
     assert.deepEqual(explained(undefined), { kind: 'not-offered' });
   });
@@ -145,7 +150,6 @@ describe('the explanation of a tag', () => {
     assert.ok(explanation.kind === 'kept-away');
     const [first] = explanation.obstacles;
     assert.deepEqual(first, {
-      tag: 'corp',
       rule: 2,
       title: 'Office network',
       fact: null,
@@ -153,7 +157,7 @@ describe('the explanation of a tag', () => {
       reason: null,
       remedy: 'Plug in the cable.',
     });
-    assert.deepEqual(obstacle.parse(first), first);
+    assert.deepEqual(obstacle.parse({ tag: 'corp', ...first }), { tag: 'corp', ...first });
     assert.equal(JSON.stringify(explanation).includes('10.9.8'), false);
   });
 
