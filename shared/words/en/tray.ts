@@ -28,5 +28,4 @@ export const tray = {
   noTags: 'This device has no tags.',
   whyTags: 'Where these come from…',
   allTags: (count: number) => `All ${count} tags…`,
-  outOfReach: (count: number) => (count === 1 ? 'One service is out of reach.' : `${count} services are out of reach.`),
 };
