@@ -1,13 +1,22 @@
 // All words that the shell shows, in every language there is; a missing one does not compile.
 
 import { denials } from './en/denials.ts';
+import { frame } from './en/frame.ts';
 import { notices } from './en/notices.ts';
 import { standing } from './en/standing.ts';
 import { tray } from './en/tray.ts';
+import type { Language } from './language.ts';
 
-const english = { denials, notices, standing, tray };
+const english = { denials, frame, notices, standing, tray };
 
 /** English is the pattern of the others. Whatever depends on a number or a name is a function. */
 export type Words = typeof english;
 
 export const words = { en: english } satisfies Record<string, Words>;
+
+const translated: Partial<Record<Language, Words>> = words;
+
+/** The words of one language; English while there is no translation. */
+export function wordsIn(language: Language): Words {
+  return translated[language] ?? english;
+}

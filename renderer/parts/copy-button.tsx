@@ -1,0 +1,37 @@
+// Puts a text into the clipboard, and says for a moment that it did.
+
+import { Button } from '@mantine/core';
+import { type ReactNode, useEffect } from 'react';
+import { useCall } from '../call.ts';
+import { Icon } from '../frame/icons.tsx';
+import { useBridge } from '../shell.ts';
+import { useWords } from '../use-words.ts';
+
+const shownForMs = 2_000;
+
+/** `label` says what is copied, where the word “Copy” alone would leave a screen reader guessing. */
+export function CopyButton({ text, label }: { readonly text: string; readonly label: string }): ReactNode {
+  const { frame } = useWords();
+  const bridge = useBridge();
+  const { call, run, reset } = useCall(() => bridge.shell('copy', { text }));
+  const isCopied = call.kind === 'done';
+  useEffect(() => {
+    if (!isCopied) return;
+    const timer = setTimeout(reset, shownForMs);
+    return () => clearTimeout(timer);
+  }, [isCopied, reset]);
+  return (
+    <>
+      <Button
+        variant="default"
+        size="xs"
+        aria-label={label}
+        leftSection={<Icon drawing={isCopied ? 'check' : 'copy'} size={16} />}
+        onClick={() => void run()}
+      >
+        {isCopied ? frame.copied : frame.copy}
+      </Button>
+      <output className="unseen">{isCopied ? frame.copied : ''}</output>
+    </>
+  );
+}

@@ -1,0 +1,13 @@
+// The words and the formats of the language in use.
+
+import type { Language } from '../shared/words/language.ts';
+import { type Words, wordsIn } from '../shared/words/words.ts';
+import { useGui } from './shell.ts';
+
+export function useWords(): Words {
+  return wordsIn(useLanguage());
+}
+
+export function useLanguage(): Language {
+  return useGui().language;
+}
