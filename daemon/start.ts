@@ -27,6 +27,9 @@ import { storedKeys } from './keys/stored-keys.ts';
 import { tunnelUsers } from './local-users.ts';
 import type { LogRing } from './log-ring.ts';
 import { openPublisher } from './names/publisher.ts';
+import { readAddresses } from './network/addresses.ts';
+import { askEms } from './network/ask.ts';
+import { type NetworkWatchTimes, watchNetwork } from './network/watch-network.ts';
 import { isNews } from './state/reduce.ts';
 import { openSaved, type SavedState } from './state/saved.ts';
 import { makeStore } from './state/store.ts';
@@ -46,6 +49,8 @@ export interface DaemonOptions {
   readonly random?: () => number;
   /** After so long without a beat the EMS is dialled anew; 25 s, shorter in tests. */
   readonly beatTimeoutMs?: number;
+  /** How often the network is looked at and asked; faster in tests. */
+  readonly networkTimes?: Partial<NetworkWatchTimes>;
   /** The machine key needs another process; whoever runs this one ends it and starts that. */
   readonly onRelaunch?: () => void;
 }
@@ -186,6 +191,19 @@ export async function startDaemon(options: DaemonOptions): Promise<RunningDaemon
   );
   const agent: Agent = opening.use(startAgent(world, { tunnels, publisher, browsers, userCertificates: ofUsers }));
   opening.use(watchTpmKey(world));
+  const facts = platform.facts();
+  opening.use(
+    watchNetwork({
+      store,
+      addresses: (signal) => readAddresses(facts, signal),
+      ask: (signal) => askEms(saved.current.identity, signal),
+      hurry: () => agent.membership?.hurry(),
+      clock,
+      random,
+      log,
+      ...(options.networkTimes === undefined ? {} : { times: options.networkTimes }),
+    }),
+  );
   up.resolve(agent);
   // At the end the socket closes first, so that no command comes to an agent that has ended.
   opening.use(server);
