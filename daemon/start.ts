@@ -13,6 +13,7 @@ import { systemClock } from '../shared/node/system-clock.ts';
 import { version } from '../shared/node/version.ts';
 import { type Agent, startAgent } from './agent.ts';
 import type { Config } from './config.ts';
+import { rightToEnroll } from './enrollment/right-to-enroll.ts';
 import { denialSentences } from './explain/denial-sentences.ts';
 import { hostsFileOf } from './hosts.ts';
 import { osFamily } from './inventory.ts';
@@ -114,7 +115,15 @@ export async function startDaemon(options: DaemonOptions): Promise<RunningDaemon
         users,
         userCertificates: ofUsers,
         ring: options.logRing,
-        mayEnroll: async (caller) => (await viewerOf(caller)).isAdministrator,
+        rightToEnroll: async (caller, fabricCa) =>
+          rightToEnroll(
+            {
+              isAdministrator: await isAllowed(authorize, caller, 'admin'),
+              isUser: await isAllowed(authorize, caller, 'user'),
+            },
+            fabricCa,
+            { allowedEms: config.allowedEms, hasUnreadableState: saved.trouble !== null },
+          ),
         visibleTo: async (caller) => visibleState(store.current, await viewerOf(caller)),
       }),
       authorize: async (caller, rights) => {
