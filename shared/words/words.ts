@@ -1,13 +1,18 @@
 // All words that the shell shows, in every language there is; a missing one does not compile.
 
+import { activity } from './en/activity.ts';
 import { denials } from './en/denials.ts';
+import { destinations } from './en/destinations.ts';
+import { diagnostics } from './en/diagnostics.ts';
 import { frame } from './en/frame.ts';
 import { notices } from './en/notices.ts';
+import { noticesPage } from './en/notices-page.ts';
+import { settings } from './en/settings.ts';
 import { standing } from './en/standing.ts';
 import { tray } from './en/tray.ts';
 import type { Language } from './language.ts';
 
-const english = { denials, frame, notices, standing, tray };
+const english = { activity, denials, destinations, diagnostics, frame, notices, noticesPage, settings, standing, tray };
 
 /** English is the pattern of the others. Whatever depends on a number or a name is a function. */
 export type Words = typeof english;

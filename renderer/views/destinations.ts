@@ -1,0 +1,80 @@
+// Every destination as a row of the list: how it stands in words, what it carries, what can be done with it; pure.
+
+import { accessOf, type DestinationAccess } from '../../shared/agent/access.ts';
+import type { Traffic } from '../../shared/agent/activity.ts';
+import type { AgentState, DenialRecord, NameState } from '../../shared/agent/agent-state.ts';
+import type { DestinationId } from '../../shared/ids.ts';
+import { localPlaceOf, openerOf, placeText } from '../../shared/shell/opener-of.ts';
+import type { Opener } from '../../shared/shell/shell-contract.ts';
+import { shownText } from '../../shared/shell/shown-text.ts';
+
+/** A name that is not published matters more than that it was reached before, and less than a refusal. */
+export type DestinationStanding =
+  | { readonly kind: 'allowed'; readonly at: string }
+  | { readonly kind: 'untried' }
+  | { readonly kind: 'denied'; readonly by: DenialRecord; readonly missing: readonly string[] }
+  | Exclude<NameState, { kind: 'published' }>;
+
+export interface DestinationRow {
+  /** `host:port`, as commands take it. */
+  readonly place: string;
+  readonly name: string;
+  /** The place as it is shown. */
+  readonly address: string;
+  /** Where programs of this computer reach it; null while they do not. */
+  readonly local: string | null;
+  readonly standing: DestinationStanding;
+  readonly isOffered: boolean;
+  /** To be removed by; null for what the organisation offers. */
+  readonly personal: DestinationId | null;
+  /** The one that suits it first. */
+  readonly openers: readonly Opener[];
+  readonly traffic: Traffic['destinations'][number] | null;
+  /** What the filter looks into, in small letters. */
+  readonly haystack: string;
+}
+
+/** In the order of the organisation; those that were lost with a tag at the end. */
+export function destinationRows(
+  agent: AgentState,
+  traffic: Pick<Traffic, 'destinations'> | null,
+  openers: readonly Opener[],
+): readonly DestinationRow[] {
+  const carried = new Map(traffic?.destinations.map((each) => [each.destination, each]));
+  return accessOf(agent).map((each) => rowOf(each, carried.get(each.destination) ?? null, openers));
+}
+
+function rowOf(
+  each: DestinationAccess,
+  traffic: DestinationRow['traffic'],
+  openers: readonly Opener[],
+): DestinationRow {
+  const { destination: place, offered } = each;
+  const address = shownText(place, 300);
+  const name = offered === null ? address : shownText(offered.destination.name, 64);
+  const local = offered === null ? null : localPlaceOf(offered);
+  return {
+    place,
+    name,
+    address,
+    local: local === null ? null : placeText(local),
+    standing: standingOf(each),
+    isOffered: offered !== null,
+    personal: offered?.isPersonal === true ? offered.destination.id : null,
+    openers: offered === null || local === null ? [] : suitable(openerOf(offered), offered.destination.kind, openers),
+    traffic,
+    haystack: `${name}\n${address}`.toLowerCase(),
+  };
+}
+
+export function standingOf({ access, offered }: DestinationAccess): DestinationStanding {
+  if (access.kind === 'denied') return access;
+  if (offered !== null && offered.state.kind !== 'published') return offered.state;
+  return access.kind === 'allowed' ? access : { kind: 'untried' };
+}
+
+/** What was declared to be of the web is opened by a browser alone; of plain TCP nobody knows what speaks there. */
+function suitable(best: Opener | null, kind: 'tcp' | 'http' | 'web', there: readonly Opener[]): readonly Opener[] {
+  const fitting = kind === 'tcp' ? there : there.filter((each) => each === 'browser');
+  return fitting.toSorted((one, other) => Number(other === best) - Number(one === best));
+}

@@ -1,0 +1,54 @@
+// English: the page of settings.
+
+export const settings = {
+  about: 'These settings are yours alone. What your organisation sets is not here.',
+  look: {
+    title: 'Language and look',
+    language: 'Language',
+    system: 'As the system',
+    theme: 'Colours',
+    themes: { system: 'As the system', light: 'Light', dark: 'Dark' },
+  },
+  behaviour: {
+    title: 'Behaviour',
+    notices: 'Show notices of the system',
+    noticesHint: 'Notices are kept on their page in any case.',
+    startAtLogin: 'Start when I sign in to this computer',
+    startAtLoginHint: 'The agent itself always runs; this is about the icon and its notices.',
+  },
+  saved: 'Saved.',
+  leave: {
+    title: 'Leave the organisation',
+    enrolled: (ems: string) => `This device belongs to ${ems}.`,
+    about:
+      'Protected services are out of reach afterwards, and open connections end. To come back you need a new invitation.',
+    act: 'Leave…',
+    question: 'Leave the organisation?',
+    questionText: (ems: string) =>
+      `This device leaves ${ems}. Its certificate and its keys are deleted, its names and connections end now.`,
+    yes: 'Leave now',
+    told: 'This device has left the organisation.',
+    untold: 'This device has left. The organisation could not be told, and will notice by itself.',
+    notAdmin: 'Leaving needs an administrator of this computer. They can use this command:',
+  },
+  version: {
+    title: 'About',
+    product: 'App',
+    agent: 'Agent',
+    noAgent: 'not connected',
+    runtime: 'Runtime',
+    electron: (version: string) => `Electron ${version}`,
+    standIn: (version: string) =>
+      `A stand-in for Electron ${version}, for development: this window is shown by the installed Chromium, without Electron’s protection.`,
+    chrome: 'Chromium',
+    node: 'Node.js',
+    platform: 'System',
+    platforms: { linux: 'Linux', darwin: 'macOS', win32: 'Windows' },
+    copy: 'Copy this list',
+    licence: 'Stile is free software under the Apache License 2.0.',
+    licences: 'Licences of what it is made of',
+    showLicences: 'Show the licences',
+    hideLicences: 'Hide the licences',
+    licencesRegion: 'Text of the licences',
+  },
+};
