@@ -4,11 +4,12 @@ import { type AgentContract, agentContract } from '../shared/agent/agent-contrac
 import type { AgentState } from '../shared/agent/agent-state.ts';
 import { type EmsAdminContract, emsAdminContract } from '../shared/ems/admin-contract.ts';
 import { consolePaths } from '../shared/ems/administrators.ts';
-import { AppError, hasCode } from '../shared/errors/app-error.ts';
+import { AppError } from '../shared/errors/app-error.ts';
 import { type GatewayAdminContract, gatewayAdminContract } from '../shared/gateway/admin-contract.ts';
 import { contractClient } from '../shared/node/contract-client.ts';
 import { type LocalProgram, lookedForAt } from '../shared/node/endpoint.ts';
-import { connectLocal, type LocalClient } from '../shared/node/local-socket/client.ts';
+import type { LocalClient } from '../shared/node/local-socket/client.ts';
+import { connectFirst } from '../shared/node/local-socket/connect-first.ts';
 import type { Contract } from '../shared/wire/define-contract.ts';
 import { savedLogin } from './ems-login.ts';
 import type { Terminal } from './terminal.ts';
@@ -18,13 +19,13 @@ export async function withAgent<T>(
   terminal: Terminal,
   use: (agent: LocalClient<AgentContract>) => Promise<T>,
 ): Promise<T> {
-  await using agent = await connectFirst(agentContract, 'agent', 'the agent daemon', terminal);
+  await using agent = await connectTo(agentContract, 'agent', 'the agent daemon', terminal);
   return await use(agent);
 }
 
 /** A connection to the daemon for as long as the caller keeps it. */
 export function connectToAgent(terminal: Terminal, signal: AbortSignal): Promise<LocalClient<AgentContract>> {
-  return connectFirst(agentContract, 'agent', 'the agent daemon', terminal, signal);
+  return connectTo(agentContract, 'agent', 'the agent daemon', terminal, signal);
 }
 
 /**
@@ -41,7 +42,7 @@ export async function withEms<T>(
     await using remote = contractClient(emsAdminContract, consolePaths.commands, elsewhere);
     return await use(remote);
   }
-  await using ems = await connectFirst(emsAdminContract, 'ems', 'the EMS', terminal);
+  await using ems = await connectTo(emsAdminContract, 'ems', 'the EMS', terminal);
   return await use(ems);
 }
 
@@ -50,7 +51,7 @@ export async function withGateway<T>(
   terminal: Terminal,
   use: (gateway: LocalClient<GatewayAdminContract>) => Promise<T>,
 ): Promise<T> {
-  await using gateway = await connectFirst(gatewayAdminContract, 'gateway', 'the gateway', terminal);
+  await using gateway = await connectTo(gatewayAdminContract, 'gateway', 'the gateway', terminal);
   return await use(gateway);
 }
 
@@ -61,7 +62,7 @@ export async function currentState(agent: LocalClient<AgentContract>): Promise<A
 }
 
 /** The system's program, or else the user's own. */
-async function connectFirst<K extends Contract>(
+function connectTo<K extends Contract>(
   contract: K,
   place: LocalProgram,
   program: string,
@@ -69,14 +70,5 @@ async function connectFirst<K extends Contract>(
   signal?: AbortSignal,
 ): Promise<LocalClient<K>> {
   const world = { platform: process.platform, env: terminal.environment, uid: process.geteuid?.() ?? null };
-  let missing: unknown;
-  for (const path of lookedForAt(place, world)) {
-    try {
-      return await connectLocal(contract, path, { program, ...(signal === undefined ? {} : { signal }) });
-    } catch (error) {
-      if (!hasCode(error, 'socket-not-there')) throw error;
-      missing ??= error;
-    }
-  }
-  throw missing;
+  return connectFirst(contract, lookedForAt(place, world), { program, ...(signal === undefined ? {} : { signal }) });
 }

@@ -18,6 +18,16 @@ export const agentErrors = {
     next: 'Look at the address, fingerprint and domains shown, and confirm them.',
     status: 400,
   },
+  'invitation-waiting': {
+    message: 'another invitation waits for an answer already',
+    next: 'Accept or dismiss that one first; then open this one again.',
+    status: 409,
+  },
+  'enrolment-needs-administrator': {
+    message: 'only an administrator may enroll this device with {server}',
+    next: 'Ask an administrator of this device to run `sudo stile enroll` and to give it the same invitation.',
+    status: 403,
+  },
   'user-not-allowed': {
     message: 'this user is not one of those who may use this device',
     next: 'Ask an administrator of this machine to add you to its localUsers, or sign in to a session of your own.',
@@ -32,11 +42,6 @@ export const agentErrors = {
     message: "the browsers' certificate stores could not be changed: {why}",
     next: 'It is tried again by itself; the log says more.',
     status: 503,
-  },
-  'enrolling-not-allowed': {
-    message: 'this user may not enroll this device',
-    next: 'An administrator of this machine may; its users may where an administrator has named this EMS in allowedEms of the agent.',
-    status: 403,
   },
   'ems-not-allowed': {
     message: 'this device may only enroll with the EMS that its administrator set',

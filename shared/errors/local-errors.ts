@@ -15,6 +15,22 @@ export const localErrors = {
     message: 'the other end of {path} does not speak our language: {why}',
     next: 'Both ends must be of the same release; restart the older one.',
   },
+  'socket-version': {
+    message: '{path} is served by a program of another release: {why}',
+    next: 'Update the older one of both, or restart what was updated.',
+  },
+  'socket-foreign': {
+    message: '{path} belongs to user {uid}, who is neither root nor you',
+    next: 'Nothing was said to it. Ask an administrator what runs there: whoever it is may want to be taken for the agent.',
+  },
+  'socket-full': {
+    message: 'the program at {path} has too many connections already',
+    next: 'Close programs of yours that use it, or try again later.',
+  },
+  'socket-stopping': {
+    message: 'the program at {path} is stopping',
+    next: 'After an update or a restart it is back by itself; else start it again.',
+  },
   'socket-busy': {
     message: 'another program already serves {path}',
     next: 'Stop the other instance first.',

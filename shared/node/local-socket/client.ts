@@ -49,7 +49,8 @@ export interface LocalClient<K extends Contract> extends AsyncDisposable {
 
 /**
  * Connects and says hello.
- * @throws AppError `socket-not-there`, `socket-refused`, `socket-protocol` (another version, or a stranger's socket)
+ * @throws AppError `socket-not-there`, `socket-refused`, `socket-foreign`, `socket-version`, `socket-protocol`, `socket-full`,
+ *   `socket-stopping`
  */
 export async function connectLocal<K extends Contract>(
   contract: K,
@@ -121,7 +122,10 @@ class Link<K extends Contract> {
     const hello = await this.#greeting.promise;
     const { name, version } = this.#contract;
     if (hello.contract !== name || hello.version !== version)
-      throw this.#fault(`it speaks ${hello.contract} ${hello.version}, this program ${name} ${version}`);
+      throw new AppError('socket-version', {
+        path: this.#expected.path,
+        why: `it speaks ${hello.contract} ${hello.version}, this program ${name} ${version}`,
+      });
     return hello;
   }
 

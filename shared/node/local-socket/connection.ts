@@ -86,7 +86,7 @@ export function openConnection(options: ConnectionOptions): Connection {
     if (message.type !== 'hello' || greeted) {
       refuse(protocolFault(options.path, 'hello comes first, and once'));
     } else if (message.contract !== hello.contract || message.version !== hello.version) {
-      refuse(protocolFault(options.path, `this is ${hello.contract} ${hello.version}`));
+      refuse(new AppError('socket-version', { path: options.path, why: `this is ${hello.contract} ${hello.version}` }));
     } else {
       clearTimeout(greeting);
       greeted = true;

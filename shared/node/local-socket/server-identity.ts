@@ -14,7 +14,7 @@ export interface ExpectedServer {
   readonly trustedUids: readonly number[];
 }
 
-/** @throws AppError `socket-not-there`, `socket-refused`, `socket-protocol` (something else lies there, or somebody else's) */
+/** @throws AppError `socket-not-there`, `socket-refused`, `socket-protocol` (something else lies there), `socket-foreign` */
 export async function checkSocketOwner(expected: ExpectedServer): Promise<void> {
   // A pipe under ProtectedPrefix\Administrators can only be made by an administrator.
   if (isPipe(expected.path)) return;
@@ -25,7 +25,7 @@ export async function checkSocketOwner(expected: ExpectedServer): Promise<void> 
   if (!isTrusted(expected, found.uid)) throw foreign(expected, found.uid);
 }
 
-/** @throws AppError `socket-protocol` if the process that listens is neither root's nor ours, or not known */
+/** @throws AppError `socket-foreign` if the process that listens is neither root's nor ours, `socket-protocol` if it is not known */
 export async function checkServingProcess(expected: ExpectedServer, socket: Socket): Promise<void> {
   if (isPipe(expected.path)) return;
   const credentials = await loadPeerCredentials();
@@ -47,6 +47,5 @@ function isTrusted(expected: ExpectedServer, uid: number): boolean {
 }
 
 function foreign(expected: ExpectedServer, uid: number): AppError {
-  const why = `it belongs to user ${uid}, who is neither root nor you`;
-  return new AppError('socket-protocol', { path: expected.path, why });
+  return new AppError('socket-foreign', { path: expected.path, uid });
 }

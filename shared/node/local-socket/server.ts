@@ -110,12 +110,16 @@ export async function serveLocal<K extends Contract>(contract: K, options: Serve
     const ended = [...open.keys()].map((connection) => connection.ended);
     const closed = new Promise<void>((resolve) => server.close(() => resolve()));
     await place[Symbol.asyncDispose]();
-    for (const socket of sockets) socket.destroy();
-    await closed;
+    // Who is behind with reading would have to be waited for.
+    for (const socket of sockets) if (socket.writableNeedDrain) socket.destroy();
+    const goodbye = new AppError('socket-stopping', { path: options.path });
+    for (const connection of open.keys()) connection.refuse(goodbye);
     const patience = new AbortController();
     const limit = delay(limits.closingMs, undefined, { signal: patience.signal }).catch(() => undefined);
     await Promise.race([Promise.all(ended), limit]);
     patience.abort();
+    for (const socket of sockets) socket.destroy();
+    await closed;
   }
   const closeOnce = () => {
     closing ??= close();
@@ -145,7 +149,7 @@ function whyRefused(caller: Caller, open: readonly KnownCaller[], limits: Limits
     caller.uid === 0
       ? ofThisUser >= limits.connections
       : others >= limits.connections || ofThisUser >= limits.connectionsPerUser;
-  return tooMany ? new AppError('socket-protocol', { path, why: 'it has too many connections already' }) : null;
+  return tooMany ? new AppError('socket-full', { path }) : null;
 }
 
 function turnAway(socket: net.Socket, error: AppError): void {

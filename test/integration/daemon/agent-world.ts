@@ -34,14 +34,6 @@ export interface Service {
   readonly kind?: 'tcp' | 'http';
 }
 
-/** A network's questions, as fast as they may be. */
-const quick = {
-  pollMs: 50,
-  gapMs: 20,
-  askBackoff: { firstMs: 20, longestMs: 50 },
-  portalBackoff: { firstMs: 20, longestMs: 50 },
-};
-
 export interface AgentWorld extends AsyncDisposable {
   readonly directory: string;
   readonly hostsFile: string;
@@ -87,7 +79,6 @@ export async function agentWorld(
       log: makeLog({ program: 'agent', level: 'debug', destination: ring }),
       logRing: ring,
       clock,
-      networkTimes: quick,
     });
     cli = await connectLocal(agentContract, running.socket);
     await new Promise<void>((resolve) => {

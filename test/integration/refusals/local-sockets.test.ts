@@ -67,8 +67,6 @@ const faults: Readonly<Record<string, (contract: Contract) => readonly Uint8Arra
   'no JSON': (contract) => [encodeFrame(helloOf(contract)), announcing(1), Buffer.from('{')],
   'a request before hello': (contract) => [encodeFrame(asking(1, Object.keys(contract.commands)[0] ?? ''))],
   'a second hello': (contract) => [encodeFrame(helloOf(contract)), encodeFrame(helloOf(contract))],
-  'the hello of another version': (contract) => [encodeFrame({ ...helloOf(contract), version: contract.version + 1 })],
-  'the hello of another program': (contract) => [encodeFrame({ ...helloOf(contract), contract: 'other' })],
   'a hello that says who calls': (contract) => [encodeFrame({ ...helloOf(contract), uid: 0 })],
   'a request that says who calls': (contract) => [
     encodeFrame(helloOf(contract)),
@@ -77,9 +75,17 @@ const faults: Readonly<Record<string, (contract: Contract) => readonly Uint8Arra
   'a field with a name of 500 KB': (contract) => [encodeFrame({ ...helloOf(contract), ['x'.repeat(500_000)]: 1 })],
 };
 
+/** Well said, and meant for another. */
+const others: Readonly<Record<string, (contract: Contract) => readonly Uint8Array[]>> = {
+  'the hello of another version': (contract) => [encodeFrame({ ...helloOf(contract), version: contract.version + 1 })],
+  'the hello of another program': (contract) => [encodeFrame({ ...helloOf(contract), contract: 'other' })],
+};
+
 for (const [name, { contract, path, log }] of Object.entries(places)) {
   test(`${name}: what is not of its protocol ends the connection with a reason`, async () => {
     for (const [fault, say] of Object.entries(faults)) await expectRefusal(path(), say(contract), fault);
+    for (const [fault, say] of Object.entries(others))
+      await expectRefusal(path(), say(contract), fault, 'socket-version');
   });
 
   test(`${name}: every command refuses a field it does not know, and no other command is known`, async () => {
@@ -143,7 +149,7 @@ for (const [name, { contract, path, log }] of Object.entries(places)) {
     const told = (await all) as Message[];
     assert.deepEqual(
       told.map((each) => [each.type, each.error?.code]),
-      [['refused', 'socket-protocol']],
+      [['refused', 'socket-full']],
     );
     assert.match(told[0]?.error?.message ?? '', /too many connections/);
     const gone = held.map((socket) => new Promise((resolve) => socket.once('close', resolve)));
@@ -161,11 +167,16 @@ test('who does not get as far as hello is sent away', async () => {
   await Promise.all(waits);
 });
 
-async function expectRefusal(path: string, said: readonly Uint8Array[], about: string): Promise<void> {
+async function expectRefusal(
+  path: string,
+  said: readonly Uint8Array[],
+  about: string,
+  code = 'socket-protocol',
+): Promise<void> {
   const { socket, all } = await rawClient(path);
   for (const bytes of said) socket.write(bytes);
   const told = (await all) as Message[];
-  assert.deepEqual([told.at(-1)?.type, told.at(-1)?.error?.code], ['refused', 'socket-protocol'], about);
+  assert.deepEqual([told.at(-1)?.type, told.at(-1)?.error?.code], ['refused', code], about);
   assert.ok(
     told.every((each) => each.type !== 'response'),
     about,

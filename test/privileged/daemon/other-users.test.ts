@@ -8,9 +8,7 @@ import { text } from 'node:stream/consumers';
 import { test } from 'node:test';
 import { exitCodes } from '../../../cli/exit-codes.ts';
 import { echo, startOrigin } from '../../doubles/origin.ts';
-import { runningEms } from '../../doubles/running-ems.ts';
-import { pause, wholeWorld } from '../../doubles/whole-world.ts';
-import { agentWorld } from '../../integration/daemon/agent-world.ts';
+import { pause, type WholeWorld, wholeWorld } from '../../doubles/whole-world.ts';
 
 const nobody = 65_534;
 
@@ -35,47 +33,26 @@ function asNobody(
   });
 }
 
-function stileAsNobody(socket: string, args: readonly string[], input = ''): Promise<Said> {
+function stileAsNobody(world: WholeWorld, args: readonly string[], input = ''): Promise<Said> {
   const main = path.resolve(import.meta.dirname, '../../../cli/main.ts');
-  return asNobody(process.execPath, [main, ...args], { STILE_AGENT_SOCKET: socket }, input);
+  return asNobody(process.execPath, [main, ...args], { STILE_AGENT_SOCKET: world.daemon.socket }, input);
 }
 
 test('a user who is no administrator sees the state, but neither enrolls nor leaves', async () => {
   await using origin = await startOrigin(echo);
   await using world = await wholeWorld([{ name: 'crm', port: origin.port }]);
   await chmod(world.directory, 0o755);
-  assert.match((await stileAsNobody(world.daemon.socket, ['status'])).text, /enrolled +no/);
+  assert.match((await stileAsNobody(world, ['status'])).text, /enrolled +no/);
   const invitation = await world.invitation();
-  const refused = await stileAsNobody(world.daemon.socket, ['enroll', '--yes', '--file', '-'], invitation);
+  const refused = await stileAsNobody(world, ['enroll', '--yes', '--file', '-'], invitation);
   assert.equal(refused.code, exitCodes.notAllowed, refused.text);
   assert.match(refused.text, /command-not-allowed/);
   const { endpoints } = await world.ems.admin.call('endpoints', {});
   assert.deepEqual(endpoints, []);
   await world.enroll();
-  const stays = await stileAsNobody(world.daemon.socket, ['unenroll']);
+  const stays = await stileAsNobody(world, ['unenroll']);
   assert.equal(stays.code, exitCodes.notAllowed, stays.text);
-  assert.equal((await stileAsNobody(world.daemon.socket, ['logs'])).code, exitCodes.notAllowed);
-});
-
-test('a user of the machine enrolls it where its settings name the EMS, and changes nothing of an enrolment there is', async () => {
-  await using ems = await runningEms();
-  const { fabricCa } = await ems.admin.call('status', {});
-  await using world = await agentWorld(ems, { allowedEms: [fabricCa], localUsers: ['nobody'] });
-  world.platform.users.known = [{ uid: nobody, gid: nobody, name: 'nobody' }];
-  await chmod(world.directory, 0o755);
-  const enroll = async () =>
-    await stileAsNobody(
-      path.join(world.directory, 'run/agent.sock'),
-      ['enroll', '--yes', '--file', '-'],
-      await world.invitation(),
-    );
-  assert.match((await enroll()).text, /^Enrolled\.$/m);
-  const { enrollment } = await world.until((state) => state.enrollment.kind === 'enrolled');
-  assert.equal(enrollment.kind === 'enrolled' && enrollment.enrolledBy, 'nobody');
-  assert.match((await enroll()).text, /already-enrolled/);
-  assert.deepEqual(world.state().enrollment, enrollment);
-  const { invitations } = await ems.admin.call('invitations', {});
-  assert.deepEqual(invitations.map((each) => each.used).sort(), [0, 1]);
+  assert.equal((await stileAsNobody(world, ['logs'])).code, exitCodes.notAllowed);
 });
 
 test('a user who is not allowed is reset at the loopback listener, and nothing reaches the service', async () => {
@@ -107,7 +84,7 @@ test('who is connected to what is told to administrators, and not to another use
   await once(local, 'data');
   const { sessions } = await world.until((state) => state.sessions.length > 0);
   assert.equal(sessions[0]?.uid, 0);
-  const { text } = await stileAsNobody(world.daemon.socket, ['status', '--json']);
+  const { text } = await stileAsNobody(world, ['status', '--json']);
   assert.match(text, /"enrolled"/);
   assert.doesNotMatch(text, /"osUser"/);
   assert.match(text, /"sessions": *\[\]/);

@@ -77,7 +77,6 @@ test('a request before hello, an unknown field of the envelope and no JSON end t
   const openings: ((say: (value: unknown) => void, write: (bytes: Buffer) => void) => void)[] = [
     (say) => say({ type: 'request', id: 1, command: 'whoAmI', params: {} }),
     (say) => say({ ...hello, uid: 0 }),
-    (say) => say({ ...hello, version: 4 }),
     (say) => [hello, hello].forEach(say),
     (_say, write) => write(Buffer.from([0, 0, 0, 1, 0x7b])),
   ];
@@ -87,6 +86,14 @@ test('a request before hello, an unknown field of the envelope and no JSON end t
     const last = (await all).at(-1) as { type: string; error: { code: string } };
     assert.deepEqual([last.type, last.error.code], ['refused', 'socket-protocol']);
   }
+});
+
+test('a client that says another version is told that it is one', async () => {
+  await using there = await world();
+  const { say, all } = await rawClient(there.path);
+  say({ ...hello, version: 4 });
+  const last = (await all).at(-1) as { type: string; error: { code: string } };
+  assert.deepEqual([last.type, last.error.code], ['refused', 'socket-version']);
 });
 
 test('an announced frame of 1 GB is refused at once', async () => {
@@ -195,11 +202,11 @@ test('no more connections than the limit are served, of one user and altogether,
   const peerCredentials = () => ({ kind: 'known', pid: 1, uid, gid: uid, groups: null }) as const;
   await using there = await world({ limits: { connections: 2, connectionsPerUser: 1 }, peerCredentials });
   await using first = await connectLocal(contract, there.path);
-  await assert.rejects(connectLocal(contract, there.path), { code: 'socket-protocol' });
+  await assert.rejects(connectLocal(contract, there.path), { code: 'socket-full' });
   uid = 1001;
   await using _second = await connectLocal(contract, there.path);
   uid = 1002;
-  await assert.rejects(connectLocal(contract, there.path), { code: 'socket-protocol' });
+  await assert.rejects(connectLocal(contract, there.path), { code: 'socket-full' });
   uid = 0;
   await using _root = await connectLocal(contract, there.path);
   assert.deepEqual(await first.call('double', { number: 2 }), { number: 4 });
@@ -220,17 +227,32 @@ test('a caller whom the kernel does not name is refused', async () => {
   await assert.rejects(connectLocal(contract, there.path), { code: 'socket-refused' });
 });
 
-test('a client is told that its server has gone', async () => {
+test('a client is told that its server stops on purpose, and so is a command that is under way', async () => {
   await using there = await world();
   await using client = await connectLocal(contract, there.path);
+  const underWay = assert.rejects(client.call('wait', {}), { code: 'socket-stopping' });
+  await client.call('whoAmI', {});
   await there.server[Symbol.asyncDispose]();
-  assert.equal((await client.closed)?.code, 'socket-not-there');
+  assert.equal((await client.closed)?.code, 'socket-stopping');
+  await underWay;
   await assert.rejects(client.call('whoAmI', {}), { code: 'command-failed' });
+});
+
+test('a client who reads nothing does not hold up the end of its server', async () => {
+  await using there = await world({ limits: { closingMs: 60_000 } });
+  const slow = await rawClient(there.path);
+  slow.socket.pause();
+  slow.say(hello);
+  await using other = await connectLocal(contract, there.path);
+  for (let id = 1; id <= 20; id += 1) slow.say({ type: 'request', id, command: 'blob', params: { bytes: 100_000 } });
+  await other.call('whoAmI', {});
+  await there.server[Symbol.asyncDispose]();
+  slow.socket.destroy();
 });
 
 test('a client of another version, of a missing socket and of something else is told which it is', async () => {
   await using there = await world();
-  await assert.rejects(connectLocal({ ...contract, version: 4 }, there.path), { code: 'socket-protocol' });
+  await assert.rejects(connectLocal({ ...contract, version: 4 }, there.path), { code: 'socket-version' });
   await assert.rejects(connectLocal(contract, `${there.path}.none`, { program: 'trial' }), {
     code: 'socket-not-there',
     message: /none/,

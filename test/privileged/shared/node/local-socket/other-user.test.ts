@@ -78,7 +78,7 @@ test('a socket that belongs to another user is not spoken to', async () => {
   const server = net.createServer((socket) => socket.destroy()).listen(path.join(directory, 's.sock'));
   await once(server, 'listening');
   await chown(path.join(directory, 's.sock'), nobody, nobody);
-  await assert.rejects(connectLocal(contract, path.join(directory, 's.sock')), { code: 'socket-protocol' });
+  await assert.rejects(connectLocal(contract, path.join(directory, 's.sock')), { code: 'socket-foreign' });
   server.close();
   await rm(directory, { recursive: true });
 });
@@ -96,7 +96,7 @@ test('a socket of ours that another user’s process serves is not spoken to', a
   });
   await once(child.stdout, 'data');
   await chown(at, 0, 0);
-  await assert.rejects(connectLocal(contract, at), { code: 'socket-protocol', message: /65534/ });
+  await assert.rejects(connectLocal(contract, at), { code: 'socket-foreign', message: /65534/ });
   const closed = once(child, 'close');
   child.kill();
   await closed;
