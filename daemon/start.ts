@@ -13,7 +13,6 @@ import { systemClock } from '../shared/node/system-clock.ts';
 import { version } from '../shared/node/version.ts';
 import { type Agent, startAgent } from './agent.ts';
 import type { Config } from './config.ts';
-import { rightToEnroll } from './enrollment/right-to-enroll.ts';
 import { denialSentences } from './explain/denial-sentences.ts';
 import { hostsFileOf } from './hosts.ts';
 import { osFamily } from './inventory.ts';
@@ -28,9 +27,6 @@ import { storedKeys } from './keys/stored-keys.ts';
 import { tunnelUsers } from './local-users.ts';
 import type { LogRing } from './log-ring.ts';
 import { openPublisher } from './names/publisher.ts';
-import { readAddresses } from './network/addresses.ts';
-import { askEms } from './network/ask.ts';
-import { type NetworkWatchTimes, watchNetwork } from './network/watch-network.ts';
 import { isNews } from './state/reduce.ts';
 import { openSaved, type SavedState } from './state/saved.ts';
 import { makeStore } from './state/store.ts';
@@ -50,8 +46,6 @@ export interface DaemonOptions {
   readonly random?: () => number;
   /** After so long without a beat the EMS is dialled anew; 25 s, shorter in tests. */
   readonly beatTimeoutMs?: number;
-  /** How often the network is looked at and asked; faster in tests. */
-  readonly networkTimes?: Partial<NetworkWatchTimes>;
   /** The machine key needs another process; whoever runs this one ends it and starts that. */
   readonly onRelaunch?: () => void;
 }
@@ -115,15 +109,7 @@ export async function startDaemon(options: DaemonOptions): Promise<RunningDaemon
         users,
         userCertificates: ofUsers,
         ring: options.logRing,
-        rightToEnroll: async (caller, fabricCa) =>
-          rightToEnroll(
-            {
-              isAdministrator: await isAllowed(authorize, caller, 'admin'),
-              isUser: await isAllowed(authorize, caller, 'user'),
-            },
-            fabricCa,
-            { allowedEms: config.allowedEms, hasUnreadableState: saved.trouble !== null },
-          ),
+        mayEnroll: async (caller) => (await viewerOf(caller)).isAdministrator,
         visibleTo: async (caller) => visibleState(store.current, await viewerOf(caller)),
       }),
       authorize: async (caller, rights) => {
@@ -200,19 +186,6 @@ export async function startDaemon(options: DaemonOptions): Promise<RunningDaemon
   );
   const agent: Agent = opening.use(startAgent(world, { tunnels, publisher, browsers, userCertificates: ofUsers }));
   opening.use(watchTpmKey(world));
-  const facts = platform.facts();
-  opening.use(
-    watchNetwork({
-      store,
-      addresses: (signal) => readAddresses(facts, signal),
-      ask: (signal) => askEms(saved.current.identity, signal),
-      hurry: () => agent.membership?.hurry(),
-      clock,
-      random,
-      log,
-      ...(options.networkTimes === undefined ? {} : { times: options.networkTimes }),
-    }),
-  );
   up.resolve(agent);
   // At the end the socket closes first, so that no command comes to an agent that has ended.
   opening.use(server);

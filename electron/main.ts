@@ -1,0 +1,155 @@
+// The shell: wires its parts together; decides nothing.
+
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import process from 'node:process';
+import { app, clipboard, Menu, nativeTheme, screen, shell } from 'electron';
+import { agentContract } from '../shared/agent/agent-contract.ts';
+import { lookedForAt } from '../shared/node/endpoint.ts';
+import { connectFirst } from '../shared/node/local-socket/connect-first.ts';
+import { makeLog } from '../shared/node/log-sink.ts';
+import { aboutThis } from './about.ts';
+import { makeActions } from './actions.ts';
+import { autostartFor } from './autostart/autostart.ts';
+import { makePageGate } from './calls/page-gate.ts';
+import { shellCalls } from './calls/shell-calls.ts';
+import { type Opened, openedByLink } from './enrollment/deep-link.ts';
+import { makeInvitations } from './enrollment/invitations.ts';
+import { makeGuiStore } from './gui-store.ts';
+import { servePages } from './ipc.ts';
+import { closeAtQuit } from './life.ts';
+import { openAgentLink } from './link/agent-link.ts';
+import { personAtFirst, personInFull } from './person/person.ts';
+import { saveText } from './save-text.ts';
+import { languageInUse, makeChangeSettings } from './settings/change-settings.ts';
+import { openSettings } from './settings/settings-file.ts';
+import { startOf } from './start.ts';
+import { traitsOfThisDesktop } from './traits.ts';
+import { keepUserSession } from './user-session.ts';
+import { pageSession, registerAppScheme } from './window/app-protocol.ts';
+import { lockDownContents } from './window/lock-down.ts';
+import { openPageFiles, pageUrl } from './window/page-files.ts';
+import { shellWindow } from './window/window.ts';
+import { keptBounds, placeOn } from './window/window-bounds.ts';
+
+// Beside this file's bundle lie the preload's, the folder of the pages and the licences.
+const beside = (name: string) => path.join(import.meta.dirname, name);
+const log = makeLog({ program: 'stile-shell' });
+const traits = traitsOfThisDesktop();
+const now = () => new Date();
+
+registerAppScheme();
+lockDownContents();
+const isFirst = app.requestSingleInstanceLock();
+const begun = startOf(process.argv.slice(1));
+if (isFirst) void app.whenReady().then(run);
+else app.quit();
+
+async function run(): Promise<void> {
+  const stack = new AsyncDisposableStack();
+  closeAtQuit(stack, log);
+  Menu.setApplicationMenu(null);
+  const inData = (name: string) => path.join(app.getPath('userData'), name);
+  const preferred = () => app.getPreferredSystemLanguages();
+  const [settings, bounds, files] = await Promise.all([
+    openSettings(inData('settings.json'), log),
+    keptBounds(inData('window.json'), log),
+    openPageFiles(beside('pages')),
+  ]);
+  nativeTheme.themeSource = settings.current.theme;
+
+  const person = personAtFirst(traits, process.env);
+  const store = stack.use(
+    makeGuiStore({
+      link: { kind: 'connecting', since: now().toISOString(), attempt: 1 },
+      settings: settings.current,
+      language: languageInUse(settings.current, preferred()),
+      invitation: { kind: 'none' },
+      notices: [],
+      person,
+      about: aboutThis({ version: app.getVersion(), versions: process.versions, platform: traits.platform }),
+      wanted: null,
+    }),
+  );
+  const places = lookedForAt('agent');
+  const agent = stack.use(
+    openAgentLink({ places, log, now, random: Math.random, onChange: (link) => store.change({ link }) }),
+  );
+  const invitations = stack.use(makeInvitations({ store, agent, log }));
+
+  const session = pageSession(files);
+  const window = shellWindow({
+    session,
+    preload: beside('preload.cjs'),
+    isPackaged: app.isPackaged,
+    place: () =>
+      placeOn(
+        screen.getAllDisplays().map(({ workArea }) => workArea),
+        bounds.last,
+      ),
+    onClosed: bounds.keep,
+  });
+  const actions = makeActions({
+    store,
+    agent,
+    now,
+    showWindow: window.show,
+    copy: (text) => clipboard.writeText(text),
+    browse: (url) => shell.openExternal(url),
+    quit: () => app.quit(),
+  });
+  const autostart = autostartFor(traits, app, process.env);
+  const changeSettings = makeChangeSettings({
+    file: settings,
+    store,
+    autostart,
+    preferred,
+    showTheme: (theme) => {
+      nativeTheme.themeSource = theme;
+    },
+  });
+  const calls = shellCalls({
+    invitations,
+    actions,
+    changeSettings,
+    openers: async () => [],
+    save: (suggestedName, text) => saveText(window.current, { folder: app.getPath('downloads'), suggestedName, text }),
+    licences: () => readFile(beside('licences.txt'), 'utf8'),
+  });
+  const gate = makePageGate({ pageUrl, agent, shell: calls, log });
+  stack.use(servePages({ gate, store, window: () => window.current }));
+
+  /** A link is shown, whatever it is worth; what it asks for is asked of the person. */
+  function open(opened: Opened): void {
+    actions.openWindow(null);
+    invitations.offer(opened).catch((error: unknown) => log.info('a link was not taken', { error }));
+  }
+
+  app.on('second-instance', (_event, args) => {
+    const start = startOf(args.slice(1));
+    if (!start.isHidden) open(start.opened);
+  });
+  app.on('open-url', (event, url) => {
+    event.preventDefault();
+    open(openedByLink(url));
+  });
+  app.on('activate', () => actions.openWindow(null));
+  // The shell goes on in the tray.
+  app.on('window-all-closed', () => undefined);
+  if (!begun.isHidden) open(begun.opened);
+
+  const stop = new AbortController();
+  stack.defer(() => stop.abort());
+  void personInFull(person, traits).then((full) => store.change({ person: full }));
+  void autostart.begin(settings.isFirstRun && settings.current.startAtLogin);
+  void keepUserSession(
+    {
+      platform: traits.platform,
+      environment: process.env,
+      log,
+      connect: (signal) => connectFirst(agentContract, places, { program: 'the agent daemon', signal }),
+    },
+    stop.signal,
+  );
+  if (app.isPackaged) app.setAsDefaultProtocolClient('stile');
+}
