@@ -1,0 +1,103 @@
+// Starts Debian's Chromium without a window, with a profile of its own, and ends it without leaving anything.
+
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import process from 'node:process';
+import type { Readable, Writable } from 'node:stream';
+import { Cdp } from './cdp.ts';
+
+export interface Chromium extends AsyncDisposable {
+  readonly cdp: Cdp;
+  readonly isHeaded: boolean;
+  /** Where another driver finds it, if one was announced. */
+  readonly devTools: Promise<string>;
+}
+
+export interface ChromiumChoices {
+  readonly isHeaded: boolean;
+  /** Whether a port is opened on loopback for another driver. */
+  readonly withPort: boolean;
+}
+
+/** A browser that was asked to end and has not is ended. */
+const patienceMs = 5_000;
+
+const program = process.env.STILE_CHROMIUM ?? '/usr/bin/chromium';
+
+const switches = [
+  '--no-startup-window',
+  '--remote-debugging-pipe',
+  '--no-first-run',
+  '--no-default-browser-check',
+  '--password-store=basic',
+  '--force-color-profile=srgb',
+  '--hide-scrollbars',
+  '--disable-gpu',
+  '--disable-dev-shm-usage',
+  '--disable-extensions',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-default-apps',
+  '--disable-sync',
+  '--disable-quic',
+  '--disable-breakpad',
+  '--disable-search-engine-choice-screen',
+  // A window counts as seen whether or not somebody looks, and no process waits for a window to come.
+  '--disable-renderer-backgrounding',
+  '--disable-backgrounding-occluded-windows',
+  '--disable-features=SpareRendererForSitePerProcess,PaintHolding,MediaRouter,OptimizationHints,NetworkTimeServiceQuerying',
+];
+
+/** The shell around it outlives us even if we are killed: the browser ends with its pipe, and then its profile goes. */
+const thenRemoveProfile = '"$@"; rm -rf -- "$STAND_IN_PROFILE"';
+
+export function startChromium({ isHeaded, withPort }: ChromiumChoices): Chromium {
+  const profile = mkdtempSync(path.join(os.tmpdir(), 'stile-stand-in-'));
+  const args = [
+    ...switches,
+    ...(isHeaded ? [] : ['--headless=new']),
+    ...(withPort ? ['--remote-debugging-port=0'] : []),
+    // Chromium's own sandbox refuses root.
+    ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
+    `--user-data-dir=${profile}`,
+  ];
+  const child = spawn('/bin/sh', ['-c', thenRemoveProfile, 'chromium', program, ...args], {
+    // Ctrl-C is for the app, which ends the browser in its own time.
+    detached: true,
+    env: { ...process.env, STAND_IN_PROFILE: profile },
+    stdio: ['ignore', 'ignore', 'pipe', 'pipe', 'pipe'],
+  });
+  const ended = once(child, 'close');
+  const cdp = new Cdp(child.stdio[3] as Writable, child.stdio[4] as Readable);
+  const devTools = Promise.withResolvers<string>();
+  let said = '';
+  child.stderr?.setEncoding('utf8').on('data', (text: string) => {
+    said = (said + text).slice(-8_192);
+    const found = /^DevTools listening on (ws:\/\/\S+)/m.exec(said)?.[1];
+    if (found !== undefined) devTools.resolve(found);
+  });
+  void ended.then(() => devTools.reject(new Error(`Chromium ended before it was ready:\n${said}`)));
+  devTools.promise.catch(() => undefined);
+  return {
+    cdp,
+    isHeaded,
+    devTools: devTools.promise,
+    async [Symbol.asyncDispose]() {
+      const limit = setTimeout(() => kill(child), patienceMs);
+      await cdp
+        .session()
+        .send('Browser.close')
+        .catch(() => undefined);
+      await ended;
+      clearTimeout(limit);
+    },
+  };
+}
+
+/** The group: the shell, the browser and its renderers. The shell is spared its last line, which removes the profile. */
+function kill({ pid }: ChildProcess): void {
+  if (pid !== undefined) spawn('/usr/bin/pkill', ['-KILL', '-P', String(pid)], { stdio: 'ignore' });
+}

@@ -1,0 +1,35 @@
+// The stand-in's executable: runs an app's main process in this Node, and its windows in Debian's Chromium.
+
+import inspector from 'node:inspector';
+import process from 'node:process';
+import { startChromium } from './browser/chromium.ts';
+import { drivePages } from './browser/pages.ts';
+import { standInApp } from './modules/app.ts';
+import { readCommandLine } from './modules/command-line.ts';
+import { isDesktopThere } from './modules/is-desktop-there.ts';
+import { browser } from './modules/life.ts';
+import { resolveElectron } from './resolve-electron.ts';
+import { BrowserWindow } from './windows/browser-window.ts';
+
+const { switches, app } = readCommandLine(process.argv.slice(2));
+// As Electron's: the executable, its switches, the app, the app's arguments.
+process.argv.splice(1, 1);
+process.on('SIGINT', () => standInApp.quit());
+process.on('SIGTERM', () => standInApp.quit());
+
+// Playwright's driver connects to both, and lets the app begin when it is there.
+const isDriven = switches.has('remote-debugging-port');
+const driven = Promise.withResolvers<void>();
+Object.assign(globalThis, { __playwright_run: driven.resolve });
+if (switches.has('inspect')) inspector.open(Number(switches.get('inspect')), '127.0.0.1');
+
+const chromium = startChromium({ isHeaded: !isDriven && isDesktopThere(), withPort: isDriven });
+browser.resolve(chromium);
+resolveElectron(app);
+const [pages] = await Promise.all([drivePages(chromium), import('stand-in:app')]);
+if (isDriven) {
+  process.stderr.write(`DevTools listening on ${await chromium.devTools}\n`);
+  await driven.promise;
+}
+BrowserWindow.openIn(pages);
+standInApp.becomeReady();
