@@ -10,6 +10,7 @@ import { emsEndpointCommands } from './ems-endpoints.ts';
 import { emsInvitationCommands } from './ems-invitations.ts';
 import { emsLoginCommands } from './ems-login.ts';
 import { emsRuleCommands } from './ems-rules.ts';
+import { emsShellPolicyCommands } from './ems-shell-policy.ts';
 import { emsWebCaCommands } from './ems-web-ca.ts';
 import { emsZtnaCaCommands } from './ems-ztna-ca.ts';
 
@@ -53,6 +54,7 @@ export function emsCommands(program: Command, context: Context): void {
   emsRuleCommands(ems, context);
   emsAccessCommands(ems, context);
   emsWebCaCommands(ems, context);
+  emsShellPolicyCommands(ems, context);
   emsAdminCommands(ems, context);
   emsLoginCommands(ems, context);
   emsZtnaCaCommands(ems, context);

@@ -9,6 +9,7 @@ import type {
 } from '../../shared/agent/agent-state.ts';
 import { assertNever } from '../../shared/assert-never.ts';
 import type { Profile } from '../../shared/ems/profile.ts';
+import { defaultShellPolicy } from '../../shared/ems/shell-policy.ts';
 import type { TagName } from '../../shared/ids.ts';
 
 /** Something happened; it brings all that its change needs. */
@@ -54,7 +55,7 @@ export function initialState(agentVersion: string): AgentState {
     warnings: [],
     network: { kind: 'unknown' },
     fabric: 'unknown',
-    shellPolicy: { mayQuit: true, personalDestinations: false },
+    shellPolicy: defaultShellPolicy,
     web: { hosts: [], ca: { kind: 'none' }, policies: [] },
     userCertificates: [],
   };
@@ -132,6 +133,7 @@ function withProfile(state: AgentState, profile: Profile): AgentState {
   return {
     ...state,
     messages: profile.messages,
+    shellPolicy: profile.shellPolicy,
     posture: { ...state.posture, rulesRevision: profile.revision, rules },
   };
 }

@@ -15,6 +15,7 @@ import {
   revokeInvitation,
 } from '../invitations/invitations.ts';
 import { reevaluateAll } from '../posture/reevaluate.ts';
+import { readShellPolicy, setShellPolicy, shellPolicyText } from '../profile/shell-policy.ts';
 import { putRule, putRuleSet, removeRule, removeRuleSet } from '../rules/edit.ts';
 import { readRulebook } from '../rules/rulebook.ts';
 import type { Queries } from '../store/database.ts';
@@ -116,6 +117,12 @@ export function adminHandlers(ems: Ems, addresses: ListenerAddresses): Handlers<
         }),
       );
     },
+    shellPolicy: async () => ({ shellPolicy: await readShellPolicy(ems.db) }),
+    setShellPolicy: (change, caller) =>
+      acts.change(
+        { caller, action: 'shell-policy set', target: 'shell policy', detail: shellPolicyText(change) },
+        (queries) => setShellPolicy(queries, change),
+      ),
     withdrawGateway: ({ id, reason }, caller) =>
       acts.own({ caller, action: 'gateways withdraw', target: id, detail: reason }, async (record) => {
         await withdrawGateway(ems, id, record);

@@ -13,6 +13,7 @@ import { currentWebAuthority, type WebAuthority } from '../pki/web-authority.ts'
 import { trusted, type ZtnaAuthority, ztnaAuthorities } from '../pki/ztna-authorities.ts';
 import { currentState } from '../store/state.ts';
 import type { CertificateRow, GatewayRow } from '../store/tables.ts';
+import { readShellPolicy } from './shell-policy.ts';
 
 /** @param certificate the one that the device shows */
 export async function compileProfile(
@@ -53,6 +54,7 @@ export async function compileProfile(
       clientIssuers: trusted(await ztnaAuthorities(queries)).map(commonNameOf),
       ztnaCa: signer,
       renewWithinMs: certificate.issuer === signer ? null : ems.config.renewSpreadMs,
+      shellPolicy: await readShellPolicy(queries),
     };
   });
 }

@@ -12,6 +12,7 @@ import * as webCertificates from './migrations/0003-web-certificates.ts';
 import * as administrators from './migrations/0004-administrators.ts';
 import * as ztnaAuthorities from './migrations/0005-ztna-authorities.ts';
 import * as lostRecords from './migrations/0006-lost-records.ts';
+import * as shellPolicy from './migrations/0007-shell-policy.ts';
 import { type Hearer, hear } from './notices.ts';
 import { clientConfig } from './postgres/client-config.ts';
 import { SerialPostgresDialect } from './postgres/dialect.ts';
@@ -41,6 +42,7 @@ const migrations: Readonly<Record<string, Migration>> = {
   '0004-administrators': administrators,
   '0005-ztna-authorities': ztnaAuthorities,
   '0006-lost-records': lostRecords,
+  '0007-shell-policy': shellPolicy,
 };
 
 /**

@@ -82,6 +82,8 @@ function freshState(): Tables['ems_state'] {
     revocations_revision: 1,
     lost_from: null,
     lost_until: null,
+    shell_may_quit: 1,
+    personal_destinations: 0,
   };
 }
 

@@ -38,6 +38,9 @@ export interface EmsStateRow {
   /** What a restore has lost: from the newest thing in it to the moment it was found; null if nothing ever was. */
   lost_from: number | null;
   lost_until: number | null;
+  /** What users may do in the shell. */
+  shell_may_quit: number;
+  personal_destinations: number;
 }
 
 /** The list of an issuer that all processes hand out. */

@@ -2,6 +2,7 @@
 
 import { z } from 'zod';
 import { profileDestination, profileGateway } from '../ems/profile.ts';
+import { shellPolicy } from '../ems/shell-policy.ts';
 import { deviceId, emsId, hostPort, requestId, revision, serialHex, sha256Hex, siteName, tagName } from '../ids.ts';
 import { fact, unknownReason } from '../posture/fact.ts';
 import { factName } from '../posture/fact-name.ts';
@@ -164,13 +165,6 @@ export type NetworkState = z.infer<typeof networkState>;
 export const fabricStatus = z.enum(['on', 'off', 'unknown']);
 export type FabricStatus = z.infer<typeof fabricStatus>;
 
-/** What the organisation lets users of the shell do. */
-export const shellPolicy = z.strictObject({
-  mayQuit: z.boolean(),
-  personalDestinations: z.boolean(),
-});
-export type ShellPolicy = z.infer<typeof shellPolicy>;
-
 /** A standing condition worth a person's attention; the codes are in shared/agent/health.ts. */
 export const warning = z.strictObject({
   code: z.string().max(64),
@@ -199,6 +193,7 @@ export const agentState = z.strictObject({
   warnings: z.array(warning),
   network: networkState,
   fabric: fabricStatus,
+  /** What the organisation lets users of the shell do. */
   shellPolicy,
   web: webState,
   userCertificates: z.array(userCertificateState),

@@ -21,6 +21,7 @@ import { administratorName, administratorRole, administratorSummary, apiToken, s
 import { deviceView, publishedDestination } from './gateway-routes.ts';
 import { inventory } from './inventory.ts';
 import { report } from './report.ts';
+import { shellPolicy } from './shell-policy.ts';
 
 const nothing = z.strictObject({});
 const isoTime = z.string();
@@ -245,6 +246,10 @@ export const emsAdminContract = defineContract({
       z.strictObject({ webCa: webCaSummary }),
       admin,
     ),
+    /** What users may do in the shell of their devices. */
+    shellPolicy: command(nothing, z.strictObject({ shellPolicy }), read),
+    /** Changes what is named. */
+    setShellPolicy: command(shellPolicy.partial(), nothing, admin),
     withdrawGateway: command(
       z.strictObject({ id: gatewayId, reason: z.string().max(200).default('') }),
       nothing,

@@ -5,6 +5,7 @@ import { authorityId } from '../identity/certificate-record.ts';
 import { destinationId, epoch, gatewayId, hostPort, needs, port, revision, siteName } from '../ids.ts';
 import { rule } from '../posture/rule.ts';
 import { ruleSet } from '../posture/rule-set.ts';
+import { defaultShellPolicy } from './shell-policy.ts';
 
 /** The timers that rule an agent; all in milliseconds. */
 export const timers = z.object({
@@ -36,6 +37,12 @@ export const profileDestination = z.object({
 });
 export type ProfileDestination = z.infer<typeof profileDestination>;
 
+/** Read tolerantly: what a later EMS adds is nothing to this release. */
+const profileShellPolicy = z.object({
+  mayQuit: z.boolean().default(defaultShellPolicy.mayQuit),
+  personalDestinations: z.boolean().default(defaultShellPolicy.personalDestinations),
+});
+
 export const profile = z.object({
   epoch,
   revision,
@@ -56,5 +63,6 @@ export const profile = z.object({
   ztnaCa: authorityId.nullable().default(null),
   /** Another CA signs than the one that signed this device: it renews at a moment of its own choice within this time. */
   renewWithinMs: z.number().min(0).max(86_400_000).nullable().default(null),
+  shellPolicy: profileShellPolicy.default(defaultShellPolicy),
 });
 export type Profile = z.infer<typeof profile>;

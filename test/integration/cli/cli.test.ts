@@ -85,6 +85,14 @@ test('an administrator and a user get through their day by the commands alone', 
   assert.match((await cli(['gateway', 'policies'])).lines.join('\n'), /staff +accept/);
   assert.match((await cli(['gateway', 'status'])).lines.join('\n'), /fresh/);
 
+  const policy = await cli(['ems', 'shell-policy', 'set', '--personal-destinations', 'yes']);
+  assert.deepEqual(
+    policy.lines,
+    ['may quit               yes', 'personal destinations  yes'],
+    policy.complaints.join(),
+  );
+  assert.match((await cli(['ems', 'shell-policy', 'set', '--may-quit', 'y'])).complaints.join(), /command-invalid/);
+
   await rm(world.marker);
   await world.until((state) => !state.tags.some((tag) => tag === 'managed'));
   await world.until((state) => state.destinations.length === 0);

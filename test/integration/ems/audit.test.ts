@@ -3,7 +3,7 @@ import process from 'node:process';
 import { test } from 'node:test';
 import { type AuditEntry, emsAdminContract } from '../../../shared/ems/admin-contract.ts';
 import { hasCode } from '../../../shared/errors/app-error.ts';
-import { deviceId, gatewayId, ruleId, siteName } from '../../../shared/ids.ts';
+import { deviceId, gatewayId, siteName } from '../../../shared/ids.ts';
 import { readInvitation } from '../../../shared/node/invitation.ts';
 import { nextUid, runningEms, type TestEms } from '../../doubles/running-ems.ts';
 import {
@@ -12,12 +12,10 @@ import {
   type RefusedAct,
   refusedActsOnAdministrators,
 } from './administrator-acts.ts';
+import { allowedActsOnRules, refusedActsOnRules } from './rule-acts.ts';
 import { allowedActsOnZtnaCas, refusedActsOnZtnaCas } from './ztna-ca-acts.ts';
 
 const site = siteName.parse('default');
-const rule = { id: 7, os: 'linux', type: 'file', negated: false, path: '/etc/managed' } as const;
-const ruleSet = { id: 3, name: 'Managed', enabled: true, tag: 'managed' } as const;
-const logic = (id: number) => ({ linux: { op: 'and' as const, rules: [{ id }] } });
 
 /** Verbs that only look, and leave no trace. */
 const looking: readonly string[] = [
@@ -30,6 +28,7 @@ const looking: readonly string[] = [
   'destinations',
   'gateways',
   'webCa',
+  'shellPolicy',
   'ztnaCas',
   'administrators',
   'audit',
@@ -54,25 +53,7 @@ async function allowedActs(ems: TestEms): Promise<readonly Act[]> {
       target: summary.id,
       run: () => admin.call('revokeInvitation', { id: summary.id }),
     },
-    { verb: 'putRule', action: 'rules put', target: '7', run: () => admin.call('putRule', { rule }) },
-    {
-      verb: 'putRuleSet',
-      action: 'rules put-set',
-      target: '3',
-      run: () => admin.call('putRuleSet', { ruleSet: { ...ruleSet, logic: logic(7) } }),
-    },
-    {
-      verb: 'removeRuleSet',
-      action: 'rules remove-set',
-      target: '3',
-      run: () => admin.call('removeRuleSet', { id: 3 }),
-    },
-    {
-      verb: 'removeRule',
-      action: 'rules remove',
-      target: '7',
-      run: () => admin.call('removeRule', { id: ruleId.parse(7) }),
-    },
+    ...allowedActsOnRules(ems),
     {
       verb: 'showDestinationTo',
       action: 'destinations show-to',
@@ -96,6 +77,12 @@ async function allowedActs(ems: TestEms): Promise<readonly Act[]> {
       action: 'gateways web-hosts',
       target: id,
       run: () => admin.call('approveWebHosts', { id, hosts: ['crm.corp.test', '*.apps.corp.test'] }),
+    },
+    {
+      verb: 'setShellPolicy',
+      action: 'shell-policy set',
+      target: 'shell policy',
+      run: () => admin.call('setShellPolicy', { mayQuit: false }),
     },
     ...(await allowedActsOnZtnaCas(ems)),
     {
@@ -146,27 +133,7 @@ function refusedActs(ems: TestEms): readonly RefusedAct[] {
       says: /no invitation inv_none/,
       run: () => admin.call('revokeInvitation', { id: 'inv_none' }),
     },
-    {
-      verb: 'putRuleSet',
-      action: 'rules put-set',
-      target: '3',
-      says: /no rule 99 for linux/,
-      run: () => admin.call('putRuleSet', { ruleSet: { ...ruleSet, logic: logic(99) } }),
-    },
-    {
-      verb: 'removeRuleSet',
-      action: 'rules remove-set',
-      target: '4',
-      says: /no rule set 4/,
-      run: () => admin.call('removeRuleSet', { id: 4 }),
-    },
-    {
-      verb: 'removeRule',
-      action: 'rules remove',
-      target: '99',
-      says: /no rule 99/,
-      run: () => admin.call('removeRule', { id: ruleId.parse(99) }),
-    },
+    ...refusedActsOnRules(ems),
     {
       verb: 'showDestinationTo',
       action: 'destinations show-to',
@@ -194,6 +161,13 @@ function refusedActs(ems: TestEms): readonly RefusedAct[] {
       target: id,
       says: /no gateway gw_A/,
       run: () => admin.call('approveWebHosts', { id, hosts: ['crm.corp.test'] }),
+    },
+    {
+      verb: 'setShellPolicy',
+      action: 'shell-policy set',
+      target: 'shell policy',
+      says: /says nothing/,
+      run: () => admin.call('setShellPolicy', {}),
     },
     {
       verb: 'withdrawGateway',

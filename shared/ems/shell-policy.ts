@@ -1,0 +1,14 @@
+// What an organisation lets the users of its devices do in the shell.
+
+import { z } from 'zod';
+
+export const shellPolicy = z.strictObject({
+  /** End the shell; the agent goes on in any case. */
+  mayQuit: z.boolean(),
+  /** Give names inside the device's domains to services behind the organisation's own gateways. */
+  personalDestinations: z.boolean(),
+});
+export type ShellPolicy = z.infer<typeof shellPolicy>;
+
+/** Of an EMS that sets none, and of a device that has none. */
+export const defaultShellPolicy: ShellPolicy = { mayQuit: true, personalDestinations: false };
