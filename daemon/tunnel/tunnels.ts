@@ -9,13 +9,12 @@ import type { Logger } from '../../shared/log.ts';
 import { resetSocket } from '../../shared/node/sockets/reset-socket.ts';
 import type { Denial } from '../../shared/tunnel/denial.ts';
 import type { Opened, Opening } from '../../shared/tunnel/opening.ts';
-import type { Whose } from '../activity/whose.ts';
 import { carry } from './carry.ts';
 import { type DialIdentity, dialGateway } from './dial.ts';
 import { Gateways } from './gateways.ts';
 import { type Listening, listenLocal } from './listener.ts';
 import { Passages } from './passages.ts';
-import { type ByteCounters, Sessions } from './sessions.ts';
+import { Sessions } from './sessions.ts';
 import { LocalStream } from './stream.ts';
 
 /** PEM; `ca` is the fabric CA. */
@@ -48,14 +47,11 @@ export interface TunnelOptions {
   readonly userName: (uid: number) => Promise<string>;
   /** Sentences for the page shown to HTTP clients. */
   readonly explain: (denial: Denial, destination: ProfileDestination) => readonly string[];
-  readonly onDenial: (record: DenialRecord, whose: Whose) => void;
+  readonly onDenial: (record: DenialRecord) => void;
   /** A gateway has let a connection through to this `host:port`. */
   readonly onReached: (destination: string, at: string) => void;
   /** Told all of them, a moment after something changed. */
   readonly onSessions: (sessions: readonly CarriedSession[]) => void;
-  /** A gateway carries this connection from now on, and until `onEnded`. */
-  readonly onCarried: (session: CarriedSession, socket: ByteCounters) => void;
-  readonly onEnded: (id: string) => void;
   readonly onGateways: (states: readonly GatewayState[]) => void;
   /** Idle connections kept per gateway that is in use. */
   readonly warmTarget: number;
@@ -69,18 +65,14 @@ export interface TunnelOptions {
 /** Starts without gateways, identity or listeners; each gateway gets one warm connection as soon as there is an identity. */
 export function startTunnels(options: TunnelOptions): Tunnels {
   const { clock, random, log, warmTarget, poolIdleMs } = options;
-  const sessions = new Sessions(clock.now().toString(36), {
-    changed: options.onSessions,
-    carried: options.onCarried,
-    ended: options.onEnded,
-  });
+  const sessions = new Sessions(options.onSessions);
   const listeners = new Set<AsyncDisposable>();
   let isClosed = false;
 
-  function record(kind: DenialRecord['kind'], why: Denial, whose: Whose): void {
+  function record(kind: DenialRecord['kind'], why: Denial): void {
     const { code } = why;
     log.info(kind === 'cut' ? 'a gateway ended an access' : 'a gateway refused an access', { code });
-    options.onDenial({ at: new Date(clock.now()).toISOString(), kind, denial: why }, whose);
+    options.onDenial({ at: new Date(clock.now()).toISOString(), kind, denial: why });
   }
 
   const gateways = new Gateways(
@@ -88,9 +80,9 @@ export function startTunnels(options: TunnelOptions): Tunnels {
       dial: (gateway, addresses, identity, signal) =>
         dialGateway(gateway, addresses, identity, signal, sessions.ofEarlierCertificates()),
       failed: (error) => log.error('keeping connections to a gateway failed', { error }),
-      refused: (why) => record('refused', why, 'device'),
+      refused: (why) => record('refused', why),
       notice: (why) => {
-        record('cut', why, sessions.whose(why));
+        record('cut', why);
         sessions.reset(why.requestId);
       },
       warmTarget,
@@ -116,18 +108,18 @@ export function startTunnels(options: TunnelOptions): Tunnels {
         sessions.opened(id, requestId);
         options.onReached(`${host}:${port}`, new Date(clock.now()).toISOString());
       },
-      closedFor: (why) => record('cut', why, uid),
+      closedFor: (why) => record('cut', why),
       ended: () => {
         sessions.remove(id);
         if (isWaiting) waiting.abort('the local connection has closed');
       },
     });
     const since = new Date(clock.now()).toISOString();
-    const id = sessions.add(stream, local, { destination: `${host}:${port}`, osUser, uid, since });
+    const id = sessions.add(stream, { destination: `${host}:${port}`, osUser, uid, since });
     log.debug('carrying a local connection', { destination: destination.name, osUser });
     const ports = {
       pools: () => gateways.poolsOf(destination.gateways),
-      refused: (why: Denial) => record('refused', why, uid),
+      refused: (why: Denial) => record('refused', why),
       explain: (why: Denial) => options.explain(why, destination),
     };
     await carry(stream, asked, destination, ports, waiting);
@@ -138,9 +130,9 @@ export function startTunnels(options: TunnelOptions): Tunnels {
   async function passed(local: Socket, uid: number, osUser: string, destination: ProfileDestination): Promise<void> {
     const since = new Date(clock.now()).toISOString();
     const shown = { destination: `${destination.host}:${destination.port}`, osUser, uid, since };
-    const id = sessions.add({ reset: () => resetSocket(local) }, local, shown);
+    const id = sessions.add({ reset: () => resetSocket(local) }, shown);
     local.once('close', () => sessions.remove(id));
-    if (await passages.pass(local, uid, destination)) sessions.opened(id, null);
+    await passages.pass(local, uid, destination);
   }
 
   return {

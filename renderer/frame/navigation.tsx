@@ -28,40 +28,42 @@ export function Navigation(): ReactNode {
   }
 
   return (
-    <header className="rail">
-      <div className="rail-product">
-        <Logo />
-        <span className="rail-text">{frame.product}</span>
+    <header className="side">
+      <div className="rail">
+        <div className="rail-product">
+          <Logo />
+          <span className="rail-text">{frame.product}</span>
+        </div>
+        <nav aria-label={frame.navigation}>
+          <ul ref={list} className="rail-pages" onKeyDown={move}>
+            {all.map((page) => (
+              <li key={page}>
+                <button
+                  type="button"
+                  className="rail-page"
+                  title={frame.pages[page]}
+                  aria-current={page === shown ? 'page' : undefined}
+                  onClick={() => go(page)}
+                >
+                  <Icon drawing={page} />
+                  <span className="rail-text">{frame.pages[page]}</span>
+                  {page === 'notifications' && unread > 0 ? (
+                    <span className="rail-badge">
+                      <span aria-hidden="true">{unread > 99 ? '99+' : unread}</span>
+                      <span className="unseen">{frame.unread(unread)}</span>
+                    </span>
+                  ) : null}
+                </button>
+              </li>
+            ))}
+          </ul>
+        </nav>
+        <output className="rail-standing">
+          <Mark tone={toneOfStanding[stands]}>
+            <span className="rail-text">{standing.names[stands]}</span>
+          </Mark>
+        </output>
       </div>
-      <nav aria-label={frame.navigation}>
-        <ul ref={list} className="rail-pages" onKeyDown={move}>
-          {all.map((page) => (
-            <li key={page}>
-              <button
-                type="button"
-                className="rail-page"
-                title={frame.pages[page]}
-                aria-current={page === shown ? 'page' : undefined}
-                onClick={() => go(page)}
-              >
-                <Icon drawing={page} />
-                <span className="rail-text">{frame.pages[page]}</span>
-                {page === 'notifications' && unread > 0 ? (
-                  <span className="rail-badge">
-                    <span aria-hidden="true">{unread > 99 ? '99+' : unread}</span>
-                    <span className="unseen">{frame.unread(unread)}</span>
-                  </span>
-                ) : null}
-              </button>
-            </li>
-          ))}
-        </ul>
-      </nav>
-      <output className="rail-standing">
-        <Mark tone={toneOfStanding[stands]}>
-          <span className="rail-text">{standing.names[stands]}</span>
-        </Mark>
-      </output>
     </header>
   );
 }

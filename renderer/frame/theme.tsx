@@ -6,7 +6,6 @@ import { useGuiOrNothing } from '../shell.ts';
 import { schemeOf } from '../views/theme.ts';
 
 const theme = createTheme({
-  primaryColor: 'indigo',
   defaultRadius: 'md',
   cursorType: 'pointer',
   respectReducedMotion: true,

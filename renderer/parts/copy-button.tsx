@@ -10,7 +10,13 @@ import { useWords } from '../use-words.ts';
 const shownForMs = 2_000;
 
 /** `label` says what is copied, where the word “Copy” alone would leave a screen reader guessing. */
-export function CopyButton({ text, label }: { readonly text: string; readonly label: string }): ReactNode {
+export function CopyButton(props: {
+  readonly text: string;
+  readonly label: string;
+  /** Only the drawing, beside what is copied. */
+  readonly isSmall?: boolean;
+}): ReactNode {
+  const { text, label } = props;
   const { frame } = useWords();
   const bridge = useBridge();
   const { call, run, reset } = useCall(() => bridge.shell('copy', { text }));
@@ -22,15 +28,21 @@ export function CopyButton({ text, label }: { readonly text: string; readonly la
   }, [isCopied, reset]);
   return (
     <>
-      <Button
-        variant="default"
-        size="xs"
-        aria-label={label}
-        leftSection={<Icon drawing={isCopied ? 'check' : 'copy'} size={16} />}
-        onClick={() => void run()}
-      >
-        {isCopied ? frame.copied : frame.copy}
-      </Button>
+      {props.isSmall === true ? (
+        <button type="button" className="small-button" aria-label={label} title={label} onClick={() => void run()}>
+          <Icon drawing={isCopied ? 'check' : 'copy'} size={16} />
+        </button>
+      ) : (
+        <Button
+          variant="default"
+          size="xs"
+          aria-label={label}
+          leftSection={<Icon drawing={isCopied ? 'check' : 'copy'} size={16} />}
+          onClick={() => void run()}
+        >
+          {isCopied ? frame.copied : frame.copy}
+        </Button>
+      )}
       <output className="unseen">{isCopied ? frame.copied : ''}</output>
     </>
   );

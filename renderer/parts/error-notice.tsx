@@ -7,7 +7,7 @@ import { useWords } from '../use-words.ts';
 import { Shown } from './shown.tsx';
 
 /** `error` may also be a failure out of the agent's state: they have one form. */
-export function ErrorNotice(props: { readonly error: PageError; readonly title?: string }): ReactNode {
+export function ErrorNotice(props: { readonly error: PageError; readonly title?: ReactNode }): ReactNode {
   const { frame } = useWords();
   const { code, message, next } = props.error;
   return (

@@ -4,15 +4,38 @@ import { activity } from './en/activity.ts';
 import { denials } from './en/denials.ts';
 import { destinations } from './en/destinations.ts';
 import { diagnostics } from './en/diagnostics.ts';
+import { enrolment } from './en/enrolment.ts';
+import { facts } from './en/facts.ts';
 import { frame } from './en/frame.ts';
 import { notices } from './en/notices.ts';
 import { noticesPage } from './en/notices-page.ts';
+import { overview } from './en/overview.ts';
+import { posture } from './en/posture.ts';
 import { settings } from './en/settings.ts';
 import { standing } from './en/standing.ts';
+import { tags } from './en/tags.ts';
 import { tray } from './en/tray.ts';
+import { verdicts } from './en/verdicts.ts';
 import type { Language } from './language.ts';
 
-const english = { activity, denials, destinations, diagnostics, frame, notices, noticesPage, settings, standing, tray };
+const english = {
+  activity,
+  denials,
+  destinations,
+  diagnostics,
+  enrolment,
+  facts,
+  frame,
+  noticesPage,
+  notices,
+  overview,
+  posture,
+  settings,
+  standing,
+  tags,
+  tray,
+  verdicts,
+};
 
 /** English is the pattern of the others. Whatever depends on a number or a name is a function. */
 export type Words = typeof english;

@@ -1,0 +1,61 @@
+// How an enrolled device stands: one sentence, what to do, and what it is made of.
+
+import type { ReactNode } from 'react';
+import type { AgentState } from '../../../shared/agent/agent-state.ts';
+import { Icon } from '../../frame/icons.tsx';
+import { headingId } from '../../parts/page.tsx';
+import { Shown } from '../../parts/shown.tsx';
+import { useGui } from '../../shell.ts';
+import { useWords } from '../../use-words.ts';
+import { warningViews } from '../../views/overview.ts';
+import { CertificateCard, EmsCard, type Enrolled, NetworkCard, TagsCard } from './cards.tsx';
+import { Hero } from './hero.tsx';
+import { PersonLine } from './person-line.tsx';
+import { TrafficCard } from './traffic-card.tsx';
+
+export function StandingPage({
+  agent,
+  enrolled,
+}: {
+  readonly agent: AgentState;
+  readonly enrolled: Enrolled;
+}): ReactNode {
+  const gui = useGui();
+  return (
+    <div className="page">
+      <PersonLine person={gui.person} />
+      <Hero gui={gui} agent={agent} headingId={headingId} />
+      <Warnings agent={agent} />
+      <div className="cards">
+        <TagsCard agent={agent} />
+        <EmsCard agent={agent} enrolled={enrolled} />
+        <CertificateCard enrolled={enrolled} />
+        <NetworkCard agent={agent} />
+      </div>
+      <TrafficCard />
+    </div>
+  );
+}
+
+function Warnings({ agent }: { readonly agent: AgentState }): ReactNode {
+  const words = useWords();
+  const views = warningViews(agent, words);
+  if (views.length === 0) return null;
+  return (
+    <section aria-label={words.overview.warnings}>
+      <ul className="stack">
+        {views.map((view) => (
+          <li key={view.key} className="notice" data-tone={view.tone}>
+            <Icon drawing="warning" />
+            <div>
+              <p className="notice-title">{view.severity}</p>
+              <p>
+                <Shown text={view.text} />
+              </p>
+            </div>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
