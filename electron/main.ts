@@ -72,9 +72,7 @@ async function run(): Promise<void> {
     }),
   );
   const places = lookedForAt('agent');
-  const agent = stack.use(
-    openAgentLink({ places, log, now, random: Math.random, onChange: (link) => store.change({ link }) }),
-  );
+  const agent = stack.use(openAgentLink({ places, log, now, onChange: (link) => store.change({ link }) }));
   const invitations = stack.use(makeInvitations({ store, agent, log }));
 
   const session = pageSession(files);

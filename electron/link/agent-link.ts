@@ -9,14 +9,15 @@ import { connectFirst } from '../../shared/node/local-socket/connect-first.ts';
 import type { LinkState } from '../../shared/shell/gui-state.ts';
 import type { CommandInput, CommandName, CommandResult } from '../../shared/wire/define-contract.ts';
 import { failureOf } from '../failure.ts';
-import { firstLook, type LinkEvent, reduceLink, retryDelayMs } from './link-state.ts';
+import { firstLook, type LinkEvent, type LinkModel, reduceLink, retryDelayMs } from './link-state.ts';
 
 export interface AgentLinkOptions {
   /** Where to look, in order. */
   readonly places: readonly string[];
   readonly log: Logger;
   readonly now: () => Date;
-  readonly random: () => number;
+  /** How long to wait before the next try; shorter in tests. */
+  readonly delayMs?: (model: LinkModel) => number;
   /** Told at every change, also with each snapshot of the daemon. */
   readonly onChange: (link: LinkState) => void;
 }
@@ -34,6 +35,7 @@ export interface AgentLink extends AsyncDisposable {
 /** Begins to look; runs until disposed. */
 export function openAgentLink(options: AgentLinkOptions): AgentLink {
   const stop = new AbortController();
+  const delayMs = options.delayMs ?? ((model: LinkModel) => retryDelayMs(model, Math.random()));
   const isoNow = () => options.now().toISOString();
   let model = firstLook(isoNow());
   let agent: LocalClient<AgentContract> | null = null;
@@ -68,7 +70,7 @@ export function openAgentLink(options: AgentLinkOptions): AgentLink {
         agent = null;
         if (!stop.signal.aborted) lost(error);
       }
-      await delay(retryDelayMs(model, options.random()), undefined, { signal: stop.signal }).catch(() => undefined);
+      await delay(delayMs(model), undefined, { signal: stop.signal }).catch(() => undefined);
     }
   }
 
