@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
-import { appendFileSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import process from 'node:process';
 import { after, before, test } from 'node:test';
@@ -35,8 +35,9 @@ test('when the agent is killed the names are gone at once, and the demo ends and
   await assertNothingLeft(journal);
 });
 
+/** The EMS while the organisation is still being set up, the gateway while it carries. */
 for (const [name, step] of [
-  ['ems', 'http'],
+  ['ems', 'ems'],
   ['gateway', 'live-sessions'],
 ] as const)
   test(`when the ${name} is killed the demo ends, says so, and leaves nothing`, async () => {
@@ -64,7 +65,7 @@ test('when the demo itself is killed its guardian undoes everything', async () =
 
 test('when the demo is killed and its journal is damaged its guardian finds what there is to undo', async () => {
   await using demo = runDemo();
-  const journal = await demo.whenTold('http');
+  const journal = await demo.whenTold('names');
   assert.ok(journal.demo !== null && journal.guardian !== null);
   writeFileSync(journalPlace(), 'no journal');
   process.kill(journal.demo.pid, 'SIGKILL');
@@ -78,48 +79,35 @@ test('when the demo is killed and its journal is damaged its guardian finds what
   await assertNothingLeft(journal);
 });
 
-test('when demo and guardian are killed the next start repairs everything, and is well', async () => {
-  const journal = await killDemoAndGuardian();
+test('when demo and guardian are killed the next start undoes everything, with the journal, with a damaged one and without, and is well', async () => {
+  const first = await killDemoAndGuardian();
   assert.equal(readJournal(journalPlace()).kind, 'found');
+
+  const second = await killDemoAndGuardian();
+  assert.match(second.said, /did not come to its end; undoing what it left/);
+  await assertGone(first.journal);
+  writeFileSync(journalPlace(), '{"version":1,');
+
+  const third = await killDemoAndGuardian();
+  assert.match(third.said, /is unreadable \(not JSON\)/);
+  await assertGone(second.journal);
+  rmSync(journalPlace());
+
   await using demo = runDemo();
   assert.equal(await demo.exitCode, 0, demo.everything());
+  assert.match(demo.everything(), /the journal of an earlier demo is gone/);
   const { ok, transfer, postureLoss, cleanup } = demo.summary();
   assert.deepEqual({ ok, cleanup }, { ok: true, cleanup: { hostsRestored: true, processesLeft: 0 } });
   assert.deepEqual({ ...transfer, mibPerSecond: 0 }, { bytes: 67_108_864, sha256Match: true, mibPerSecond: 0 });
   assert.deepEqual({ ...postureLoss, sessionCutAfterMs: 0 }, { tag: 'managed', sessionCutAfterMs: 0, code: '065' });
-  await assertNothingLeft(journal);
+  await assertNothingLeft(third.journal);
 });
 
-test('when the journal is damaged as well the next start looks for what is left, and is well', async () => {
-  const journal = await killDemoAndGuardian();
-  writeFileSync(journalPlace(), '{"version":1,');
-  await using demo = runDemo();
-  assert.equal(await demo.exitCode, 0, demo.everything());
-  assert.match(demo.everything(), /is unreadable \(not JSON\)/);
-  assert.equal(demo.summary().ok, true);
-  await assertNothingLeft(journal);
-});
-
-test('when the journal is gone but the programs are not the next start finds them, and is well', async () => {
-  const journal = await killDemoAndGuardian();
-  rmSync(journalPlace());
-  await using demo = runDemo();
-  assert.equal(await demo.exitCode, 0, demo.everything());
-  assert.equal(demo.summary().ok, true);
-  await assertNothingLeft(journal);
-});
-
-test('lines that outlived a restart of the machine are removed before the demo takes its bearings', async () => {
-  appendFileSync(hostsFile, section('127.235.0.9 crm.corp.test\n'));
-  await using demo = runDemo();
-  assert.equal(await demo.exitCode, 0, demo.everything());
-  assert.equal(demo.summary().cleanup.hostsRestored, true);
-  assert.deepEqual(readFileSync(hostsFile), hostsBefore);
-});
-
-test("another program's line in the hosts file is kept, and is no fault", async () => {
+test("lines of ours that outlived a restart of the machine are removed first; another program's line is kept, and is no fault", async () => {
+  appendFileSync(hostsFile, section('127.235.0.9 left.corp.test\n'));
   await using demo = runDemo();
   const journal = await demo.whenTold('http');
+  assert.doesNotMatch(readFileSync(hostsFile, 'latin1'), /left\.corp\.test/);
   appendFileSync(hostsFile, '192.0.2.1 printer.example\n');
   try {
     assert.equal(await demo.exitCode, 0, demo.everything());
@@ -136,15 +124,16 @@ function section(body: string): string {
   return `# BEGIN stile v1 sha256=${sha256}\n${body}# END stile\n`;
 }
 
-async function killDemoAndGuardian(): Promise<JournalEntries> {
+/** As soon as names are published, so that there is everything to undo. */
+async function killDemoAndGuardian(): Promise<{ readonly journal: JournalEntries; readonly said: string }> {
   await using demo = runDemo();
-  const journal = await demo.whenTold('http');
+  const journal = await demo.whenTold('names');
   assert.ok(journal.demo !== null && journal.guardian !== null);
   // The guardian first: it would be at work before the second signal.
   process.kill(journal.guardian.pid, 'SIGKILL');
   process.kill(journal.demo.pid, 'SIGKILL');
   await demo.exitCode;
-  return journal;
+  return { journal, said: demo.everything() };
 }
 
 function pidOf(journal: JournalEntries, name: string): number {
@@ -156,21 +145,27 @@ function pidOf(journal: JournalEntries, name: string): number {
 async function assertNothingLeft(journal: JournalEntries): Promise<void> {
   assert.deepEqual(readFileSync(hostsFile), hostsBefore);
   assert.equal(readJournal(journalPlace()).kind, 'none');
+  await assertGone(journal);
+  assert.deepEqual(
+    readdirSync(os.tmpdir()).filter((entry) => entry.startsWith('stile-demo-')),
+    [],
+  );
+  assert.deepEqual(
+    Object.keys(os.networkInterfaces()).filter((name) => name.startsWith('stile-')),
+    [],
+  );
+}
+
+/** Nothing of that demo is there, whatever a later one has. */
+async function assertGone(journal: JournalEntries): Promise<void> {
   assert.deepEqual(await processesOf(journal.workspace), []);
   const alive = await Promise.all(journal.processes.map(isAlive));
   assert.deepEqual(
     journal.processes.filter((_each, at) => alive[at]),
     [],
   );
-  assert.deepEqual(
-    readdirSync(os.tmpdir()).filter((entry) => entry.startsWith('stile-demo-')),
-    [],
-  );
+  assert.equal(existsSync(journal.workspace ?? ''), false);
   assert.ok(!namespaces().includes(journal.namespace ?? ''));
-  assert.deepEqual(
-    Object.keys(os.networkInterfaces()).filter((name) => name.startsWith('stile-')),
-    [],
-  );
 }
 
 function namespaces(): readonly string[] {
