@@ -8,13 +8,14 @@ import { ensureSystemPackages } from '../../build/set-up/system-packages.ts';
 import { textOf } from './report.ts';
 import { soak } from './soak.ts';
 
-const usage = `npm run soak -- [--minutes N] [--seed N] [--clients N] [--calm] [--json]
+const usage = `npm run soak -- [--minutes N] [--rounds N] [--seed N] [--clients N] [--calm] [--json]
 
 Runs EMS, gateway and agent as real programs on this machine, with many clients at work through the tunnel, and kills,
 stops and ends them, takes and gives the tag, and reloads, as the seed says. Fails if a session is alive that may not be,
 if something does not recover, or if anything is left or grows.
 
   --minutes N   10 unless given; 60 for the long form
+  --rounds N    ends after so many, if they are over before the time
   --seed N      repeats a schedule
   --clients N   24 unless given
   --calm        ends no program, so that what they hold is watched all the time
@@ -37,7 +38,7 @@ async function main(): Promise<number> {
     process.stderr.write(usage);
     return 2;
   }
-  const { seed, minutes, clients, calm, json } = asked;
+  const { seed, minutes, rounds, clients, calm, json } = asked;
   const found = await ensureSystemPackages(systemPackages, say);
   if (found.kind === 'missing') {
     say(`NOT RUN: ${found.why}; ${found.howToGet}`);
@@ -45,7 +46,7 @@ async function main(): Promise<number> {
   }
   say(`seed ${seed}, ${minutes} minutes, ${clients} clients`);
   const size = { echoClients: clients, bulkClients: Math.ceil(clients / 8) };
-  const report = await soak({ seed, minutes, calm, size, progress: say, signal: stop.signal });
+  const report = await soak({ seed, minutes, rounds, calm, size, progress: say, signal: stop.signal });
   process.stdout.write(json ? `${JSON.stringify(report)}\n` : textOf(report));
   return report.violations.length === 0 ? 0 : 1;
 }
@@ -53,14 +54,15 @@ async function main(): Promise<number> {
 function readArguments() {
   const text = { type: 'string' } as const;
   const flag = { type: 'boolean', default: false } as const;
-  const options = { minutes: text, seed: text, clients: text, calm: flag, json: flag } as const;
+  const options = { minutes: text, rounds: text, seed: text, clients: text, calm: flag, json: flag } as const;
   try {
     const { values } = parseArgs({ options });
     const seed = Number(values.seed ?? randomInt(1_000_000));
     const minutes = Number(values.minutes ?? 10);
     const clients = Number(values.clients ?? 24);
-    const areUsable = Number.isInteger(seed) && minutes > 0 && Number.isInteger(clients) && clients > 0;
-    return areUsable ? { seed, minutes, clients, calm: values.calm, json: values.json } : null;
+    const rounds = Number(values.rounds ?? Number.POSITIVE_INFINITY);
+    const areUsable = Number.isInteger(seed) && minutes > 0 && rounds > 0 && Number.isInteger(clients) && clients > 0;
+    return areUsable ? { seed, minutes, rounds, clients, calm: values.calm, json: values.json } : null;
   } catch {
     return null;
   }

@@ -17,6 +17,8 @@ import type { Growth } from './verdicts.ts';
 export interface SoakOptions {
   readonly seed: number;
   readonly minutes: number;
+  /** Ends after so many, if they are over before the time. */
+  readonly rounds: number;
   /** No program ends at all: what they hold is watched all the time. */
   readonly calm: boolean;
   readonly size: LoadSize;
@@ -71,7 +73,7 @@ export async function soak(options: SoakOptions): Promise<SoakReport> {
 }
 
 async function onTheStage(
-  { seed, minutes, calm, size, progress, signal }: SoakOptions,
+  { seed, minutes, rounds, calm, size, progress, signal }: SoakOptions,
   ledger: Ledger,
   faults: Faults,
   opened: BenchStage,
@@ -84,6 +86,7 @@ async function onTheStage(
   try {
     const world = { stage, ledger, faults, load, clients: size.echoClients, progress, signal: stage.signal };
     await untilRecovered(world);
+    progress(`${size.echoClients} clients are at work`);
     await runRounds(world, ledger.now() + minutes * 60_000);
   } catch (error) {
     // What cannot recover ends the soak; the ledger says what that was.
@@ -97,7 +100,7 @@ async function onTheStage(
     const share = calm ? 1 : calmShare;
     const calmFrom = minutes < shortestWatched && !calm ? ends : ends - minutes * 60_000 * share;
     let weather: Weather = 'storm';
-    while (ledger.now() < ends) {
+    while (ledger.now() < ends && recoveries.length < rounds) {
       if (weather === 'storm' && ledger.now() >= calmFrom) {
         weather = 'calm';
         holdings.watchFrom(warmUpMs);

@@ -13,8 +13,11 @@ import { journalPlace, readJournal } from '../../../build/demo/stage/journal.ts'
 
 const program = path.resolve(import.meta.dirname, '../../../bench/soak/main.ts');
 
-/** Its first round kills all three programs and takes the tag, its second takes the tag until everything is cut by that alone. */
-const seed = '3298';
+/**
+ * Its first round kills all three programs and takes the tag, its second takes the tag until everything is cut by that
+ * alone; both with shorter pauses than most.
+ */
+const seed = '78872';
 
 const report = z.looseObject({
   rounds: z.int(),
@@ -25,24 +28,24 @@ const report = z.looseObject({
 });
 
 test('killed under load, and without the tag, nothing is alive that may not be, and everything recovers', async () => {
-  const child = soak('0.35');
+  const child = soak('--rounds', '2');
   const [said, trouble, [code]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'close')]);
   assert.notEqual(said, '', trouble);
   const found = report.parse(JSON.parse(said));
   assert.deepEqual([found.violations, code], [[], 0], [trouble, ...found.lastLines].join('\n'));
-  assert.ok(found.rounds >= 2 && found.disturbances.end >= 3 && found.disturbances.tag >= 2);
+  assert.deepEqual([found.rounds, found.disturbances.end, found.disturbances.tag], [2, 3, 2]);
   assert.ok(found.load.sessions > 0 && found.load.echoes > 100 && found.load.downloads > 0);
 });
 
-test('interrupted, it leaves nothing', async () => {
+test('interrupted under load, it leaves nothing', async () => {
   const hostsBefore = readFileSync('/etc/hosts');
-  const child = soak('5');
+  const child = soak();
   const closed = once(child, 'close');
   let trouble = '';
   let isInterrupted = false;
   for await (const chunk of child.stderr) {
     trouble += String(chunk);
-    if (isInterrupted || !/round 1:/.test(trouble)) continue;
+    if (isInterrupted || !/10 clients are at work/.test(trouble)) continue;
     isInterrupted = true;
     child.kill('SIGINT');
   }
@@ -53,7 +56,7 @@ test('interrupted, it leaves nothing', async () => {
   assert.deepEqual(readFileSync('/etc/hosts'), hostsBefore);
 });
 
-function soak(minutes: string) {
-  const args = [program, '--seed', seed, '--minutes', minutes, '--clients', '10', '--json'];
+function soak(...more: readonly string[]) {
+  const args = [program, '--seed', seed, '--clients', '10', '--json', ...more];
   return spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'] });
 }
