@@ -20,6 +20,8 @@ const postgres = z.strictObject({
   caFile: z.string().min(1).optional(),
   /** The most connections that one EMS process keeps for its queries. */
   connections: z.int().min(2).max(200).default(10),
+  /** A change waits so long for another that is under way, then it is refused as busy. */
+  lockTimeoutMs: z.int().min(100).max(15_000).default(10_000),
 });
 
 export const databaseSettings = z.discriminatedUnion('kind', [sqlite, postgres]);

@@ -122,7 +122,7 @@ export async function startPostgres(tls?: { readonly key: string; readonly cert:
       made += 1;
       const name = `ems_${made}`;
       await query('postgres', `create database ${name}`);
-      return { kind: 'postgres', host: directory, port, name, user: owner, connections: 10 };
+      return { kind: 'postgres', host: directory, port, name, user: owner, connections: 10, lockTimeoutMs: 10_000 };
     },
     async copyDatabase(from, to) {
       await query('postgres', `drop database if exists ${to}`);

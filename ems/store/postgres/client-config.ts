@@ -10,7 +10,7 @@ import type { PostgresSettings } from '../settings.ts';
  * by PGPASSWORD or PGPASSFILE. @throws AppError `config-unreadable` for a file that is named and cannot be read
  */
 export async function clientConfig(settings: PostgresSettings): Promise<ClientConfig> {
-  const { host, port, user, passwordFile, caFile } = settings;
+  const { host, port, user, passwordFile, caFile, lockTimeoutMs } = settings;
   const ca = caFile === undefined ? undefined : await text(caFile);
   // Once now, so that a wrong name is found at start; then at each connection, so that a new password needs no restart.
   if (passwordFile !== undefined) await text(passwordFile);
@@ -25,7 +25,7 @@ export async function clientConfig(settings: PostgresSettings): Promise<ClientCo
     options: '-c client_min_messages=warning',
     keepAlive: true,
     connectionTimeoutMillis: 5_000,
-    lock_timeout: 10_000,
+    lock_timeout: lockTimeoutMs,
     statement_timeout: 20_000,
     // Also when nothing at all comes back, as from a machine that is gone.
     query_timeout: 25_000,

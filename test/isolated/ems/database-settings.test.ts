@@ -31,7 +31,7 @@ async function overTcp(): Promise<Extract<DatabaseSettings, { kind: 'postgres' }
   const { name, port } = await postgres.newDatabase();
   await postgres.query('postgres', `alter database ${name} owner to keeper`);
   await postgres.query('postgres', `grant all on database ${name} to keeper`);
-  return { kind: 'postgres', host: '127.0.0.1', port, name, user: 'keeper', connections: 4 };
+  return { kind: 'postgres', host: '127.0.0.1', port, name, user: 'keeper', connections: 4, lockTimeoutMs: 10_000 };
 }
 
 const program = path.resolve(import.meta.dirname, '../../../ems/main.ts');

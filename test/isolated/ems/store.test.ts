@@ -115,7 +115,8 @@ for (const kind of kinds) {
 }
 
 test('a change that cannot begin because somebody else does not end his is told as busy; who only reads does not wait', async () => {
-  await using here = await opened({ name: '', settings: () => postgres.newDatabase(), processes: 2 });
+  const settings = async () => ({ ...(await postgres.newDatabase()), lockTimeoutMs: 300 });
+  await using here = await opened({ name: '', settings, processes: 2 });
   const over = Promise.withResolvers<void>();
   const begun = Promise.withResolvers<void>();
   const frozen = here.first.db.transaction().execute(async (queries) => {

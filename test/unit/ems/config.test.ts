@@ -45,6 +45,7 @@ test('the database is an embedded file, or a PostgreSQL that is told apart by it
     name: 'stile',
     user: 'stile',
     connections: 10,
+    lockTimeoutMs: 10_000,
   });
   assert.equal(lineOf('{\n  "database": {\n    "kind": "mysql"\n  }\n}'), 3);
   assert.equal(lineOf('{\n  "database": {\n    "kind": "sqlite",\n    "host": "db"\n  }\n}'), 4);
