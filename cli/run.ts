@@ -1,6 +1,7 @@
 // Builds the command tree and runs one command line.
 
 import { Command, CommanderError } from 'commander';
+import { activityCommand } from './commands/activity.ts';
 import { agentCommands } from './commands/agent.ts';
 import { emsCommands } from './commands/ems.ts';
 import { enrollmentCommands } from './commands/enrollment.ts';
@@ -57,6 +58,7 @@ function stileProgram(context: Context): Command {
     .exitOverride();
   enrollmentCommands(program, context);
   agentCommands(program, context);
+  activityCommand(program, context);
   sessionCommands(program, context);
   emsCommands(program, context);
   gatewayCommands(program, context);

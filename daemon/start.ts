@@ -11,6 +11,7 @@ import type { KnownCaller } from '../shared/node/local-socket/caller.ts';
 import { serveLocal } from '../shared/node/local-socket/server.ts';
 import { systemClock } from '../shared/node/system-clock.ts';
 import { version } from '../shared/node/version.ts';
+import { Activity } from './activity/activity.ts';
 import { type Agent, startAgent } from './agent.ts';
 import type { Config } from './config.ts';
 import { denialSentences } from './explain/denial-sentences.ts';
@@ -67,6 +68,7 @@ export async function startDaemon(options: DaemonOptions): Promise<RunningDaemon
   await keepAsWanted(saved, log);
   const store = makeStore(version);
   const clock = options.clock ?? systemClock;
+  const activity = new Activity(clock);
   const random = options.random ?? Math.random;
   const world: World = {
     config,
@@ -109,6 +111,8 @@ export async function startDaemon(options: DaemonOptions): Promise<RunningDaemon
         users,
         userCertificates: ofUsers,
         ring: options.logRing,
+        activity,
+        viewerOf,
         mayEnroll: async (caller) => (await viewerOf(caller)).isAdministrator,
         visibleTo: async (caller) => visibleState(store.current, await viewerOf(caller)),
       }),
@@ -155,11 +159,16 @@ export async function startDaemon(options: DaemonOptions): Promise<RunningDaemon
           agent.membership?.profile ?? null,
           osFamily(world),
         ),
-      onDenial: (record) => store.apply({ kind: 'denied', record }),
+      onDenial: (record, whose) => {
+        activity.denied(record, whose);
+        store.apply({ kind: 'denied', record });
+      },
       onReached: (destination, at) => {
         if (isNews(store.current, destination, at)) store.apply({ kind: 'reached', destination, at });
       },
       onSessions: (sessions) => store.apply({ kind: 'sessions', sessions: [...sessions] }),
+      onCarried: (session, socket) => activity.carried(session, socket),
+      onEnded: (id) => activity.ended(id),
       onGateways: (gateways) => store.apply({ kind: 'gateways', gateways: [...gateways] }),
       warmTarget: config.warmConnections,
       poolIdleMs: () => agent.membership?.profile?.timers.poolIdleMs ?? 90_000,

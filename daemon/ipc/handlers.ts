@@ -5,6 +5,7 @@ import type { AgentState } from '../../shared/agent/agent-state.ts';
 import { AppError } from '../../shared/errors/app-error.ts';
 import type { KnownCaller } from '../../shared/node/local-socket/caller.ts';
 import type { Handlers } from '../../shared/wire/define-contract.ts';
+import type { Activity } from '../activity/activity.ts';
 import type { Agent } from '../agent.ts';
 import { examine } from '../explain/doctor.ts';
 import { examineCertificate } from '../explain/examine-certificate.ts';
@@ -14,6 +15,7 @@ import type { TunnelUsers } from '../local-users.ts';
 import type { LogRing } from '../log-ring.ts';
 import type { UserCertificates } from '../users/user-certificates.ts';
 import type { World } from '../world.ts';
+import type { Viewer } from './visible-state.ts';
 
 export function agentHandlers(
   world: World,
@@ -22,12 +24,14 @@ export function agentHandlers(
     readonly users: TunnelUsers;
     readonly userCertificates: UserCertificates;
     readonly ring: LogRing;
+    readonly activity: Activity;
+    readonly viewerOf: (caller: KnownCaller) => Promise<Viewer>;
     readonly mayEnroll: (caller: KnownCaller) => Promise<boolean>;
     /** What of the state this caller may see. */
     readonly visibleTo: (caller: KnownCaller) => Promise<AgentState>;
   },
 ): Handlers<AgentContract, KnownCaller> {
-  const { users, userCertificates, ring } = parts;
+  const { users, userCertificates, ring, activity, viewerOf } = parts;
   return {
     inspectInvitation: async ({ invitation }, caller) => ({
       ...(await up).inspect(invitation),
@@ -57,7 +61,7 @@ export function agentHandlers(
         ...(await examineCertificate(world.saved.current.identity, (await up).membership)),
       ],
     }),
-    activity: () => unbuilt('activity'),
+    activity: async ({ after }, caller) => activity.page(after, await viewerOf(caller)),
     traffic: () => unbuilt('traffic'),
     diagnostics: () => unbuilt('diagnostics'),
     addPersonalDestination: () => unbuilt('addPersonalDestination'),

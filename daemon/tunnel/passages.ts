@@ -41,14 +41,14 @@ export class Passages {
     if (!isEnrolled) for (const each of this.#open) this.#reset(each);
   }
 
-  /** Passes a paused local connection, of which nothing was read. Resolves when it is joined or over. */
-  async pass(local: Socket, uid: number, destination: ProfileDestination): Promise<void> {
+  /** Passes a paused local connection, of which nothing was read. Resolves when it is joined (true) or over (false). */
+  async pass(local: Socket, uid: number, destination: ProfileDestination): Promise<boolean> {
     const gateways = this.#gateways.filter(({ id }) => destination.gateways.includes(id));
     const ofUser = [...this.#open].filter((each) => each.uid === uid).length;
     if (!this.#isEnrolled || gateways.length === 0 || ofUser >= mostOfOneUser) {
       this.#log.warn('a connection to a web application was not passed', { uid, open: ofUser });
       resetSocket(local);
-      return;
+      return false;
     }
     const stop = new AbortController();
     const passage = { local, uid, gateways: gateways.map(({ id }) => id), stop };
@@ -65,10 +65,11 @@ export class Passages {
           gateways: gateways.map((each) => each.serverName),
         });
       resetSocket(local);
-      return;
+      return false;
     }
     stop.signal.addEventListener('abort', () => resetUnlessEnded(server), { once: true });
     join(local, server);
+    return true;
   }
 
   #reset({ local, stop }: Passage): void {

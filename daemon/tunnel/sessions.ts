@@ -2,6 +2,8 @@
 
 import type { CarriedSession } from '../../shared/agent/agent-state.ts';
 import type { RequestId } from '../../shared/ids.ts';
+import type { Denial } from '../../shared/tunnel/denial.ts';
+import type { Whose } from '../activity/whose.ts';
 
 /** Changes within this time are told together. */
 const togetherMs = 50;
@@ -11,43 +13,98 @@ export interface Resettable {
   reset(): void;
 }
 
+/** What a socket counts by itself, of the local connection: read from the client, written to it. */
+export interface ByteCounters {
+  readonly bytesRead: number;
+  readonly bytesWritten: number;
+}
+
+export interface SessionsPorts {
+  /** Told all of them, a moment after something changed. */
+  changed(sessions: readonly CarriedSession[]): void;
+  /** A gateway carries it from now on. */
+  carried(session: CarriedSession, socket: ByteCounters): void;
+  /** One that was carried has ended. */
+  ended(id: string): void;
+}
+
 interface Entry {
   session: CarriedSession;
   isOfEarlierCertificate: boolean;
+  isCarried: boolean;
   readonly stream: Resettable;
+  readonly socket: ByteCounters;
 }
+
+/** A gateway's word on why one was cut may come after its end. */
+const rememberedEnds = 1_000;
 
 export class Sessions {
   readonly #entries = new Map<string, Entry>();
-  readonly #tell: (sessions: readonly CarriedSession[]) => void;
+  readonly #ended: CarriedSession[] = [];
+  readonly #ports: SessionsPorts;
+  /** Ids of one daemon's life are not those of the next. */
+  readonly #life: string;
   #timer: NodeJS.Timeout | null = null;
   #count = 0;
 
-  constructor(tell: (sessions: readonly CarriedSession[]) => void) {
-    this.#tell = tell;
+  constructor(life: string, ports: SessionsPorts) {
+    this.#life = life;
+    this.#ports = ports;
   }
 
-  add(stream: Resettable, what: Pick<CarriedSession, 'destination' | 'osUser' | 'uid' | 'since'>): string {
+  add(
+    stream: Resettable,
+    socket: ByteCounters,
+    what: Pick<CarriedSession, 'destination' | 'osUser' | 'uid' | 'since'>,
+  ): string {
     this.#count += 1;
-    const id = `local-${this.#count}`;
+    const id = `local-${this.#life}-${this.#count}`;
     this.#entries.set(id, {
       session: { id, requestId: null, ...what },
       stream,
+      socket,
       isOfEarlierCertificate: false,
+      isCarried: false,
     });
     this.#changed();
     return id;
   }
 
-  opened(id: string, requestId: RequestId): void {
+  /** @param requestId null where the gateway's answer is for the browser alone */
+  opened(id: string, requestId: RequestId | null): void {
     const entry = this.#entries.get(id);
     if (entry === undefined) return;
     entry.session = { ...entry.session, requestId };
+    entry.isCarried = true;
+    this.#ports.carried(entry.session, entry.socket);
     this.#changed();
   }
 
   remove(id: string): void {
-    if (this.#entries.delete(id)) this.#changed();
+    const entry = this.#entries.get(id);
+    if (entry === undefined) return;
+    this.#entries.delete(id);
+    if (entry.isCarried) {
+      this.#ports.ended(id);
+      this.#ended.push(entry.session);
+      if (this.#ended.length > rememberedEnds) this.#ended.shift();
+    }
+    this.#changed();
+  }
+
+  /**
+   * Whose access a gateway speaks of, on another connection than its own. A browser's requests have ids that nobody here has
+   * seen: it is the one user's who is connected to that host, or was.
+   */
+  whose({ requestId, destination }: Denial): Whose {
+    const known = [...this.#ended, ...[...this.#entries.values()].map(({ session }) => session)];
+    const named = known.find((session) => session.requestId === requestId);
+    if (named !== undefined) return named.uid;
+    if (destination === null) return 'device';
+    const passed = known.filter((session) => session.requestId === null && session.destination === destination);
+    const [uid, ...others] = new Set(passed.map((session) => session.uid));
+    return uid === undefined || others.length > 0 ? 'unknown' : uid;
   }
 
   /** Whatever is carried now may be so over a connection that showed the certificate before. */
@@ -72,7 +129,7 @@ export class Sessions {
     if (this.#timer === null) return;
     clearTimeout(this.#timer);
     this.#timer = null;
-    this.#tell([...this.#entries.values()].map((entry) => entry.session));
+    this.#ports.changed([...this.#entries.values()].map((entry) => entry.session));
   }
 
   #changed(): void {

@@ -9,12 +9,13 @@ import type { Logger } from '../../shared/log.ts';
 import { resetSocket } from '../../shared/node/sockets/reset-socket.ts';
 import type { Denial } from '../../shared/tunnel/denial.ts';
 import type { Opened, Opening } from '../../shared/tunnel/opening.ts';
+import type { Whose } from '../activity/whose.ts';
 import { carry } from './carry.ts';
 import { type DialIdentity, dialGateway } from './dial.ts';
 import { Gateways } from './gateways.ts';
 import { type Listening, listenLocal } from './listener.ts';
 import { Passages } from './passages.ts';
-import { Sessions } from './sessions.ts';
+import { type ByteCounters, Sessions } from './sessions.ts';
 import { LocalStream } from './stream.ts';
 
 /** PEM; `ca` is the fabric CA. */
@@ -47,11 +48,14 @@ export interface TunnelOptions {
   readonly userName: (uid: number) => Promise<string>;
   /** Sentences for the page shown to HTTP clients. */
   readonly explain: (denial: Denial, destination: ProfileDestination) => readonly string[];
-  readonly onDenial: (record: DenialRecord) => void;
+  readonly onDenial: (record: DenialRecord, whose: Whose) => void;
   /** A gateway has let a connection through to this `host:port`. */
   readonly onReached: (destination: string, at: string) => void;
   /** Told all of them, a moment after something changed. */
   readonly onSessions: (sessions: readonly CarriedSession[]) => void;
+  /** A gateway carries this connection from now on, and until `onEnded`. */
+  readonly onCarried: (session: CarriedSession, socket: ByteCounters) => void;
+  readonly onEnded: (id: string) => void;
   readonly onGateways: (states: readonly GatewayState[]) => void;
   /** Idle connections kept per gateway that is in use. */
   readonly warmTarget: number;
@@ -65,14 +69,18 @@ export interface TunnelOptions {
 /** Starts without gateways, identity or listeners; each gateway gets one warm connection as soon as there is an identity. */
 export function startTunnels(options: TunnelOptions): Tunnels {
   const { clock, random, log, warmTarget, poolIdleMs } = options;
-  const sessions = new Sessions(options.onSessions);
+  const sessions = new Sessions(clock.now().toString(36), {
+    changed: options.onSessions,
+    carried: options.onCarried,
+    ended: options.onEnded,
+  });
   const listeners = new Set<AsyncDisposable>();
   let isClosed = false;
 
-  function record(kind: DenialRecord['kind'], why: Denial): void {
+  function record(kind: DenialRecord['kind'], why: Denial, whose: Whose): void {
     const { code } = why;
     log.info(kind === 'cut' ? 'a gateway ended an access' : 'a gateway refused an access', { code });
-    options.onDenial({ at: new Date(clock.now()).toISOString(), kind, denial: why });
+    options.onDenial({ at: new Date(clock.now()).toISOString(), kind, denial: why }, whose);
   }
 
   const gateways = new Gateways(
@@ -80,9 +88,9 @@ export function startTunnels(options: TunnelOptions): Tunnels {
       dial: (gateway, addresses, identity, signal) =>
         dialGateway(gateway, addresses, identity, signal, sessions.ofEarlierCertificates()),
       failed: (error) => log.error('keeping connections to a gateway failed', { error }),
-      refused: (why) => record('refused', why),
+      refused: (why) => record('refused', why, 'device'),
       notice: (why) => {
-        record('cut', why);
+        record('cut', why, sessions.whose(why));
         sessions.reset(why.requestId);
       },
       warmTarget,
@@ -108,18 +116,18 @@ export function startTunnels(options: TunnelOptions): Tunnels {
         sessions.opened(id, requestId);
         options.onReached(`${host}:${port}`, new Date(clock.now()).toISOString());
       },
-      closedFor: (why) => record('cut', why),
+      closedFor: (why) => record('cut', why, uid),
       ended: () => {
         sessions.remove(id);
         if (isWaiting) waiting.abort('the local connection has closed');
       },
     });
     const since = new Date(clock.now()).toISOString();
-    const id = sessions.add(stream, { destination: `${host}:${port}`, osUser, uid, since });
+    const id = sessions.add(stream, local, { destination: `${host}:${port}`, osUser, uid, since });
     log.debug('carrying a local connection', { destination: destination.name, osUser });
     const ports = {
       pools: () => gateways.poolsOf(destination.gateways),
-      refused: (why: Denial) => record('refused', why),
+      refused: (why: Denial) => record('refused', why, uid),
       explain: (why: Denial) => options.explain(why, destination),
     };
     await carry(stream, asked, destination, ports, waiting);
@@ -130,9 +138,9 @@ export function startTunnels(options: TunnelOptions): Tunnels {
   async function passed(local: Socket, uid: number, osUser: string, destination: ProfileDestination): Promise<void> {
     const since = new Date(clock.now()).toISOString();
     const shown = { destination: `${destination.host}:${destination.port}`, osUser, uid, since };
-    const id = sessions.add({ reset: () => resetSocket(local) }, shown);
+    const id = sessions.add({ reset: () => resetSocket(local) }, local, shown);
     local.once('close', () => sessions.remove(id));
-    await passages.pass(local, uid, destination);
+    if (await passages.pass(local, uid, destination)) sessions.opened(id, null);
   }
 
   return {

@@ -7,7 +7,11 @@ import { denial } from '../tunnel/denial.ts';
 const isoTime = z.string().max(40);
 const bytes = z.number().int().min(0);
 
-/** `sequence` rises by one with each entry, and again whenever an entry changes: a session that ended comes a second time. */
+/**
+ * `sequence` rises by one with each entry, and again whenever an entry changes: a session that ended comes a second time. A
+ * daemon that starts anew goes on above the sequences of the one before, and remembers nothing of it: what that one carried
+ * has ended. No id comes twice.
+ */
 export const activityEntry = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('session'),
@@ -37,7 +41,10 @@ export type ActivityEntry = z.infer<typeof activityEntry>;
 /** The most that is remembered, and told at once. */
 export const mostActivity = 10_000;
 
-/** Entries after `after` (0: from the oldest remembered), oldest first; `last` is what to ask with next. */
+/**
+ * Entries after `after` (0: from the oldest remembered), oldest first; `last` is what to ask with next. There may be more at
+ * once: only a page without entries says that there is nothing more now.
+ */
 export const activityPage = z.strictObject({ entries: z.array(activityEntry).max(mostActivity), last: z.int().min(0) });
 export type ActivityPage = z.infer<typeof activityPage>;
 

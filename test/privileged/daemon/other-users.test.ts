@@ -6,7 +6,10 @@ import { connect } from 'node:net';
 import path from 'node:path';
 import { text } from 'node:stream/consumers';
 import { test } from 'node:test';
+import { z } from 'zod';
 import { exitCodes } from '../../../cli/exit-codes.ts';
+import { type Platform, platformFor } from '../../../native/platform.ts';
+import { activityPage } from '../../../shared/agent/activity.ts';
 import { echo, startOrigin } from '../../doubles/origin.ts';
 import { pause, type WholeWorld, wholeWorld } from '../../doubles/whole-world.ts';
 
@@ -29,8 +32,16 @@ function asNobody(
     const child = execFile(program, [...args], options, (error, stdout, stderr) =>
       resolve({ code: typeof error?.code === 'number' ? error.code : 0, text: stdout + stderr }),
     );
+    // Who reads no input may have ended before it comes.
+    child.stdin?.on('error', () => undefined);
     child.stdin?.end(input);
   });
+}
+
+function sessionsIn(said: Said): readonly { readonly osUser: string }[] {
+  assert.equal(said.code, exitCodes.fine, said.text);
+  const { result } = z.object({ result: activityPage.pick({ entries: true }) }).parse(JSON.parse(said.text));
+  return result.entries.filter((entry) => entry.kind === 'session');
 }
 
 function stileAsNobody(world: WholeWorld, args: readonly string[], input = ''): Promise<Said> {
@@ -74,9 +85,16 @@ test('a user who is not allowed is reset at the loopback listener, and nothing r
   while (!world.accessLog.some((line) => line.includes('"dsthost":"crm.corp.test"'))) await pause(5);
 });
 
-test('who is connected to what is told to administrators, and not to another user', async () => {
+/** This machine, with a session of these users. */
+function withSessionOf(...uids: readonly number[]): Pick<Platform, 'localUsers'> {
+  const real = platformFor(process.platform).localUsers;
+  const users = uids.map((uid) => ({ uid, gid: uid, name: `user-${uid}` }));
+  return { localUsers: { ...real, withSession: async () => ({ kind: 'known', users }) } };
+}
+
+test('who is connected to what, or was, is told to administrators, and not to another user', async () => {
   await using origin = await startOrigin(echo);
-  await using world = await wholeWorld([{ name: 'crm', port: origin.port }]);
+  await using world = await wholeWorld([{ name: 'crm', port: origin.port }], withSessionOf(nobody));
   await chmod(world.directory, 0o755);
   await world.enroll();
   const local = connect(await world.addressOf('crm'));
@@ -88,5 +106,20 @@ test('who is connected to what is told to administrators, and not to another use
   assert.match(text, /"enrolled"/);
   assert.doesNotMatch(text, /"osUser"/);
   assert.match(text, /"sessions": *\[\]/);
+  assert.equal(sessionsIn(await stileAsNobody(world, ['activity', '--json'])).length, 0);
+
+  const { host, port } = await world.addressOf('crm');
+  assert.equal(
+    (await asNobody('/bin/bash', ['-c', `exec 3<>/dev/tcp/${host}/${port}; echo hi >&3; read -r line <&3`])).code,
+    0,
+  );
+  const own = sessionsIn(await stileAsNobody(world, ['activity', '--json']));
+  assert.deepEqual(
+    own.map(({ osUser }) => osUser),
+    ['nobody'],
+  );
+  const { entries } = await world.agent.call('activity', { after: 0 });
+  const all = entries.flatMap((entry) => (entry.kind === 'session' ? [entry.osUser] : []));
+  assert.deepEqual(all.sort(), ['nobody', 'root']);
   local.destroy();
 });

@@ -59,6 +59,8 @@ export function startAgentSide({ pki, device, gatewayPort, ...changes }: Surroun
       gateways = now;
       wake();
     },
+    onCarried: () => undefined,
+    onEnded: () => undefined,
     warmTarget: 2,
     poolIdleMs: () => 60_000,
     clock: systemClock,
