@@ -167,7 +167,7 @@ export async function startDaemon(options: DaemonOptions): Promise<RunningDaemon
         if (isNews(store.current, destination, at)) store.apply({ kind: 'reached', destination, at });
       },
       onSessions: (sessions) => store.apply({ kind: 'sessions', sessions: [...sessions] }),
-      onCarried: (session, socket) => activity.carried(session, socket),
+      onCarried: (...opened) => activity.carried(...opened),
       onEnded: (id) => activity.ended(id),
       onGateways: (gateways) => store.apply({ kind: 'gateways', gateways: [...gateways] }),
       warmTarget: config.warmConnections,

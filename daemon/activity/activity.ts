@@ -1,12 +1,13 @@
 // Hears of every connection that is carried, refused or cut, and answers what became of them.
 
-import type { ActivityPage } from '../../shared/agent/activity.ts';
+import type { ActivityPage, Traffic as TrafficTold } from '../../shared/agent/activity.ts';
 import type { CarriedSession, DenialRecord } from '../../shared/agent/agent-state.ts';
 import type { Clock } from '../../shared/clock.ts';
 import type { Viewer } from '../ipc/visible-state.ts';
 import type { ByteCounters } from '../tunnel/sessions.ts';
 import { isoTime } from '../world.ts';
 import { History } from './history.ts';
+import { Traffic } from './traffic.ts';
 import type { Whose } from './whose.ts';
 
 interface Carried {
@@ -15,20 +16,23 @@ interface Carried {
 }
 
 export class Activity {
-  readonly #clock: Pick<Clock, 'now'>;
+  readonly #clock: Clock;
   readonly #history: History;
+  readonly #traffic: Traffic;
   readonly #carried = new Map<string, Carried>();
   #denials = 0;
   readonly #bornAt: number;
 
-  constructor(clock: Pick<Clock, 'now'>) {
+  constructor(clock: Clock) {
     this.#clock = clock;
     this.#bornAt = clock.now();
     this.#history = new History(this.#bornAt);
+    this.#traffic = new Traffic(clock);
   }
 
   /** A gateway carries it from now on. Its socket counts by itself. */
-  carried(session: CarriedSession, socket: ByteCounters): void {
+  carried(session: CarriedSession, socket: ByteCounters, openedInMs: number | null): void {
+    this.#traffic.begin(session, socket, openedInMs);
     this.#carried.set(session.id, { session, socket });
     this.#history.begin(session.id, session.uid, (sequence) => told(sequence, session, socket, null));
   }
@@ -37,6 +41,7 @@ export class Activity {
     const carried = this.#carried.get(id);
     if (carried === undefined) return;
     this.#carried.delete(id);
+    this.#traffic.end(id);
     const { session } = carried;
     const { bytesRead, bytesWritten } = carried.socket;
     const until = isoTime(this.#clock.now());
@@ -52,6 +57,10 @@ export class Activity {
 
   page(after: number, viewer: Viewer): ActivityPage {
     return this.#history.page(after, viewer);
+  }
+
+  traffic(viewer: Viewer): TrafficTold {
+    return this.#traffic.tell(viewer);
   }
 }
 

@@ -62,7 +62,7 @@ export function agentHandlers(
       ],
     }),
     activity: async ({ after }, caller) => activity.page(after, await viewerOf(caller)),
-    traffic: () => unbuilt('traffic'),
+    traffic: async (_params, caller) => activity.traffic(await viewerOf(caller)),
     diagnostics: () => unbuilt('diagnostics'),
     addPersonalDestination: () => unbuilt('addPersonalDestination'),
     removePersonalDestination: () => unbuilt('removePersonalDestination'),

@@ -1,6 +1,7 @@
 // Knows every local connection that is carried now, and tells it a moment after it changed.
 
 import type { CarriedSession } from '../../shared/agent/agent-state.ts';
+import type { Clock } from '../../shared/clock.ts';
 import type { RequestId } from '../../shared/ids.ts';
 import type { Denial } from '../../shared/tunnel/denial.ts';
 import type { Whose } from '../activity/whose.ts';
@@ -22,8 +23,8 @@ export interface ByteCounters {
 export interface SessionsPorts {
   /** Told all of them, a moment after something changed. */
   changed(sessions: readonly CarriedSession[]): void;
-  /** A gateway carries it from now on. */
-  carried(session: CarriedSession, socket: ByteCounters): void;
+  /** A gateway carries it from now on. @param openedInMs since it was added; null where the gateway's word is not for us */
+  carried(session: CarriedSession, socket: ByteCounters, openedInMs: number | null): void;
   /** One that was carried has ended. */
   ended(id: string): void;
 }
@@ -32,6 +33,8 @@ interface Entry {
   session: CarriedSession;
   isOfEarlierCertificate: boolean;
   isCarried: boolean;
+  /** Monotonic. */
+  readonly addedAt: number;
   readonly stream: Resettable;
   readonly socket: ByteCounters;
 }
@@ -42,14 +45,16 @@ const rememberedEnds = 1_000;
 export class Sessions {
   readonly #entries = new Map<string, Entry>();
   readonly #ended: CarriedSession[] = [];
+  readonly #clock: Clock;
   readonly #ports: SessionsPorts;
   /** Ids of one daemon's life are not those of the next. */
   readonly #life: string;
   #timer: NodeJS.Timeout | null = null;
   #count = 0;
 
-  constructor(life: string, ports: SessionsPorts) {
-    this.#life = life;
+  constructor(clock: Clock, ports: SessionsPorts) {
+    this.#clock = clock;
+    this.#life = clock.now().toString(36);
     this.#ports = ports;
   }
 
@@ -66,6 +71,7 @@ export class Sessions {
       socket,
       isOfEarlierCertificate: false,
       isCarried: false,
+      addedAt: this.#clock.monotonic(),
     });
     this.#changed();
     return id;
@@ -77,7 +83,8 @@ export class Sessions {
     if (entry === undefined) return;
     entry.session = { ...entry.session, requestId };
     entry.isCarried = true;
-    this.#ports.carried(entry.session, entry.socket);
+    const openedInMs = requestId === null ? null : this.#clock.monotonic() - entry.addedAt;
+    this.#ports.carried(entry.session, entry.socket, openedInMs);
     this.#changed();
   }
 

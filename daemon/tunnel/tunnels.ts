@@ -15,7 +15,7 @@ import { type DialIdentity, dialGateway } from './dial.ts';
 import { Gateways } from './gateways.ts';
 import { type Listening, listenLocal } from './listener.ts';
 import { Passages } from './passages.ts';
-import { type ByteCounters, Sessions } from './sessions.ts';
+import { Sessions, type SessionsPorts } from './sessions.ts';
 import { LocalStream } from './stream.ts';
 
 /** PEM; `ca` is the fabric CA. */
@@ -54,8 +54,8 @@ export interface TunnelOptions {
   /** Told all of them, a moment after something changed. */
   readonly onSessions: (sessions: readonly CarriedSession[]) => void;
   /** A gateway carries this connection from now on, and until `onEnded`. */
-  readonly onCarried: (session: CarriedSession, socket: ByteCounters) => void;
-  readonly onEnded: (id: string) => void;
+  readonly onCarried: SessionsPorts['carried'];
+  readonly onEnded: SessionsPorts['ended'];
   readonly onGateways: (states: readonly GatewayState[]) => void;
   /** Idle connections kept per gateway that is in use. */
   readonly warmTarget: number;
@@ -69,7 +69,7 @@ export interface TunnelOptions {
 /** Starts without gateways, identity or listeners; each gateway gets one warm connection as soon as there is an identity. */
 export function startTunnels(options: TunnelOptions): Tunnels {
   const { clock, random, log, warmTarget, poolIdleMs } = options;
-  const sessions = new Sessions(clock.now().toString(36), {
+  const sessions = new Sessions(clock, {
     changed: options.onSessions,
     carried: options.onCarried,
     ended: options.onEnded,

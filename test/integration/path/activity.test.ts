@@ -26,6 +26,11 @@ function sessionsOf(entries: readonly ActivityEntry[]) {
   return entries.filter((entry) => entry.kind === 'session');
 }
 
+async function trafficOf(world: WholeWorld, name: string) {
+  const { destinations } = await world.agent.call('traffic', {});
+  return destinations.find(({ destination }) => destination.startsWith(`${name}.`));
+}
+
 async function stile(world: WholeWorld, ...args: readonly string[]): Promise<string> {
   const terminal = recordingTerminal({ environment: { STILE_AGENT_SOCKET: world.daemon.socket } });
   assert.equal(await runStile(args, terminal), 0, terminal.complained.join('\n'));
@@ -58,6 +63,12 @@ test('what was sent and received through the tunnel is told to the byte, and so 
   // The gateway wrote the same down, under the same request id.
   const id = String(sessionsOf(open).find(({ until }) => until !== null)?.requestId);
   while (!world.accessLog.some((line) => line.includes(id) && line.includes(String(sent)))) await pause(10);
+
+  const ofFiles = await trafficOf(world, 'files');
+  assert.deepEqual([ofFiles?.sessions, ofFiles?.sent, ofFiles?.received], [0, sent, received]);
+  assert.ok((ofFiles?.openedInMs ?? 0) > 0);
+  const ofCrm = await trafficOf(world, 'crm');
+  assert.deepEqual([ofCrm?.sessions, ofCrm?.sent, ofCrm?.received], [1, 5, 5]);
 
   const cut = once(live, 'error');
   await rm(world.marker);

@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import type { Whose } from '../../../../daemon/activity/whose.ts';
 import { Sessions } from '../../../../daemon/tunnel/sessions.ts';
 import { type RequestId, requestId } from '../../../../shared/ids.ts';
+import { systemClock } from '../../../../shared/node/system-clock.ts';
 
 const id = (letter: string): RequestId => requestId.parse(`req_${letter.repeat(25)}Q`);
 
@@ -35,7 +36,7 @@ const rows: readonly (readonly [string, readonly Known[], RequestId, string | nu
 for (const [claim, known, asked, destination, expected] of rows)
   test(claim, () => {
     const ports = { changed: () => undefined, carried: () => undefined, ended: () => undefined };
-    const sessions = new Sessions('life', ports);
+    const sessions = new Sessions(systemClock, ports);
     for (const { hasEnded, requestId: own, ...what } of known) {
       const nothing = { reset: () => undefined };
       const name = sessions.add(nothing, { bytesRead: 0, bytesWritten: 0 }, { ...what, osUser: '', since: '' });
