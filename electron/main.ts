@@ -3,7 +3,7 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import process from 'node:process';
-import { app, clipboard, Menu, nativeTheme, screen, shell } from 'electron';
+import { app, clipboard, nativeTheme, screen, shell } from 'electron';
 import { agentContract } from '../shared/agent/agent-contract.ts';
 import { lookedForAt } from '../shared/node/endpoint.ts';
 import { connectFirst } from '../shared/node/local-socket/connect-first.ts';
@@ -13,9 +13,9 @@ import { makeActions } from './actions.ts';
 import { autostartFor } from './autostart/autostart.ts';
 import { makePageGate } from './calls/page-gate.ts';
 import { shellCalls } from './calls/shell-calls.ts';
-import { type Opened, openedByLink } from './enrollment/deep-link.ts';
 import { makeInvitations } from './enrollment/invitations.ts';
 import { makeGuiStore } from './gui-store.ts';
+import { incoming } from './incoming.ts';
 import { servePages } from './ipc.ts';
 import { closeAtQuit } from './life.ts';
 import { openAgentLink } from './link/agent-link.ts';
@@ -23,9 +23,9 @@ import { personAtFirst, personInFull } from './person/person.ts';
 import { saveText } from './save-text.ts';
 import { languageInUse, makeChangeSettings } from './settings/change-settings.ts';
 import { openSettings } from './settings/settings-file.ts';
-import { startOf } from './start.ts';
 import { traitsOfThisDesktop } from './traits.ts';
 import { keepUserSession } from './user-session.ts';
+import { setAppMenu } from './window/app-menu.ts';
 import { pageSession, registerAppScheme } from './window/app-protocol.ts';
 import { lockDownContents } from './window/lock-down.ts';
 import { openPageFiles, pageUrl } from './window/page-files.ts';
@@ -41,14 +41,14 @@ const now = () => new Date();
 registerAppScheme();
 lockDownContents();
 const isFirst = app.requestSingleInstanceLock();
-const begun = startOf(process.argv.slice(1));
+const starts = incoming(app, process.argv.slice(1));
 if (isFirst) void app.whenReady().then(run);
 else app.quit();
 
 async function run(): Promise<void> {
   const stack = new AsyncDisposableStack();
   closeAtQuit(stack, log);
-  Menu.setApplicationMenu(null);
+  setAppMenu(traits);
   const inData = (name: string) => path.join(app.getPath('userData'), name);
   const preferred = () => app.getPreferredSystemLanguages();
   const [settings, bounds, files] = await Promise.all([
@@ -117,24 +117,14 @@ async function run(): Promise<void> {
   const gate = makePageGate({ pageUrl, agent, shell: calls, log });
   stack.use(servePages({ gate, store, window: () => window.current }));
 
-  /** A link is shown, whatever it is worth; what it asks for is asked of the person. */
-  function open(opened: Opened): void {
+  starts.take(({ isHidden, opened }) => {
+    if (isHidden) return;
+    // A link is shown, whatever it is worth; what it asks for is asked of the person.
     actions.openWindow(null);
     invitations.offer(opened).catch((error: unknown) => log.info('a link was not taken', { error }));
-  }
-
-  app.on('second-instance', (_event, args) => {
-    const start = startOf(args.slice(1));
-    if (!start.isHidden) open(start.opened);
   });
-  app.on('open-url', (event, url) => {
-    event.preventDefault();
-    open(openedByLink(url));
-  });
-  app.on('activate', () => actions.openWindow(null));
   // The shell goes on in the tray.
   app.on('window-all-closed', () => undefined);
-  if (!begun.isHidden) open(begun.opened);
 
   const stop = new AbortController();
   stack.defer(() => stop.abort());
@@ -149,5 +139,6 @@ async function run(): Promise<void> {
     },
     stop.signal,
   );
-  if (app.isPackaged) app.setAsDefaultProtocolClient('stile');
+  // `--`: what a link brings is never taken for a switch.
+  if (app.isPackaged) app.setAsDefaultProtocolClient('stile', process.execPath, ['--']);
 }

@@ -7,6 +7,8 @@ export interface Traits {
   readonly platform: 'linux' | 'darwin' | 'win32';
   /** Where start at login is written down. */
   readonly autostart: 'desktop-file' | 'login-item';
+  /** Whether editing by keys needs a menu of the application. */
+  readonly hasAppMenu: boolean;
   /** A tool that tells the user's full name, and how it says it; null: there is none. */
   readonly fullName: {
     readonly tool: string;
@@ -23,6 +25,7 @@ const table: Readonly<Record<Traits['platform'], Traits>> = {
   linux: {
     platform: 'linux',
     autostart: 'desktop-file',
+    hasAppMenu: false,
     fullName: { tool: '/usr/bin/getent', args: (user) => ['passwd', user], form: 'passwd' },
     avatars: (home, name) => [
       path.join(home, '.face'),
@@ -34,6 +37,7 @@ const table: Readonly<Record<Traits['platform'], Traits>> = {
   darwin: {
     platform: 'darwin',
     autostart: 'login-item',
+    hasAppMenu: true,
     fullName: { tool: '/usr/bin/id', args: () => ['-F'], form: 'line' },
     avatars: (home) => [path.join(home, '.face')],
     domainVariable: null,
@@ -41,6 +45,7 @@ const table: Readonly<Record<Traits['platform'], Traits>> = {
   win32: {
     platform: 'win32',
     autostart: 'login-item',
+    hasAppMenu: false,
     fullName: null,
     avatars: (home) => [path.join(home, '.face')],
     domainVariable: 'USERDNSDOMAIN',
