@@ -1,7 +1,7 @@
 // The only place that hears the pages: hands what they send to the gate, and tells the state to a page that asked for it.
 
 import { type BrowserWindow, type IpcMainEvent, type IpcMainInvokeEvent, ipcMain, type WebContents } from 'electron';
-import { channels } from '../shared/shell/shell-contract.ts';
+import { channels } from '../shared/shell/channels.ts';
 import type { PageGate, Sender } from './calls/page-gate.ts';
 import type { GuiStore } from './gui-store.ts';
 

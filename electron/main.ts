@@ -8,6 +8,7 @@ import { agentContract } from '../shared/agent/agent-contract.ts';
 import { lookedForAt } from '../shared/node/endpoint.ts';
 import { connectFirst } from '../shared/node/local-socket/connect-first.ts';
 import { makeLog } from '../shared/node/log-sink.ts';
+import type { LinkState } from '../shared/shell/gui-state.ts';
 import { aboutThis } from './about.ts';
 import { makeActions } from './actions.ts';
 import { autostartFor } from './autostart/autostart.ts';
@@ -72,7 +73,12 @@ async function run(): Promise<void> {
     }),
   );
   const places = lookedForAt('agent');
-  const agent = stack.use(openAgentLink({ places, log, now, onChange: (link) => store.change({ link }) }));
+  const agentSeen = Promise.withResolvers<void>();
+  const linkIs = (link: LinkState) => {
+    store.change({ link });
+    if (link.kind === 'connected') agentSeen.resolve();
+  };
+  const agent = stack.use(openAgentLink({ places, log, now, onChange: linkIs }));
   const invitations = stack.use(makeInvitations({ store, agent, log }));
 
   const session = pageSession(files);
@@ -135,6 +141,7 @@ async function run(): Promise<void> {
       platform: traits.platform,
       environment: process.env,
       log,
+      agentSeen: agentSeen.promise,
       connect: (signal) => connectFirst(agentContract, places, { program: 'the agent daemon', signal }),
     },
     stop.signal,

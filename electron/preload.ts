@@ -1,8 +1,9 @@
 // Gives the page two typed clients and one subscription, and nothing else.
 
 import { contextBridge, ipcRenderer } from 'electron';
+import { channels } from '../shared/shell/channels.ts';
 import type { GuiState } from '../shared/shell/gui-state.ts';
-import { channels, type StileBridge } from '../shared/shell/shell-contract.ts';
+import type { StileBridge } from '../shared/shell/shell-contract.ts';
 
 const bridge: StileBridge = {
   agent: (name, params) => ipcRenderer.invoke(channels.agent, name, params),

@@ -91,6 +91,3 @@ export interface StileBridge {
   /** Tells the state as it is now, and then every later one. Returns what ends it. */
   onGui(listener: (state: EventPayload<ShellContract, 'gui'>) => void): () => void;
 }
-
-/** Channels of Electron's IPC: there are these three. */
-export const channels = { agent: 'stile:agent', shell: 'stile:shell', gui: 'stile:gui' } as const;
