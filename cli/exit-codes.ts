@@ -16,9 +16,11 @@ export const exitCodes = {
   no: 5,
 } as const;
 
+const notAllowed = ['command-not-allowed', 'enrolling-not-allowed'];
+
 /** The exit status for an error. */
 export function exitCodeFor(error: unknown): number {
   if (hasCode(error, 'socket-not-there') || hasCode(error, 'socket-stopping')) return exitCodes.notThere;
   if (hasCode(error, 'socket-refused')) return exitCodes.notAllowed;
-  return toWireError(error).code === 'command-not-allowed' ? exitCodes.notAllowed : exitCodes.failed;
+  return notAllowed.includes(toWireError(error).code) ? exitCodes.notAllowed : exitCodes.failed;
 }

@@ -21,7 +21,7 @@ export const config = z.strictObject({
     .cidrv4()
     .refine((range) => range.startsWith('127.'), { error: 'it must lie inside 127.0.0.0/8' })
     .default('127.235.0.0/16'),
-  /** Fingerprints of the only EMSs that this device may enroll with; absent: any. */
+  /** Fingerprints of the only EMSs that this device may enroll with, then by its users too; absent: any, by administrators. */
   allowedEms: z.array(sha256Hex).optional(),
   /** OS users who may use the tunnels; absent: those with a session, else the one who enrolled. Root always may. */
   localUsers: z.array(z.string().min(1).max(256)).optional(),

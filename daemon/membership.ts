@@ -1,13 +1,14 @@
 // Everything that runs while this device is enrolled: the link, the profile, reports, names, renewal.
 
 import type { Warning } from '../shared/agent/agent-state.ts';
-import { agentEventsPath, agentRoutes } from '../shared/ems/agent-routes.ts';
+import { agentEventsPath, type agentRoutes } from '../shared/ems/agent-routes.ts';
 import { type ServerEvent, subprotocols } from '../shared/ems/events.ts';
 import type { Profile } from '../shared/ems/profile.ts';
 import type { ReportReply } from '../shared/ems/report.ts';
 import { hasCode } from '../shared/errors/app-error.ts';
 import { keepEmsLink, type LinkState } from '../shared/node/ems-link.ts';
-import { type RouteClient, routeClient } from '../shared/node/route-client.ts';
+import type { RouteClient } from '../shared/node/route-client.ts';
+import { clientOf } from './ems/client.ts';
 import { clockWarning, clockWarningCode } from './ems/clock-warning.ts';
 import { linkState } from './ems/link-state.ts';
 import { keepProfile } from './ems/profile-keeper.ts';
@@ -35,6 +36,8 @@ export interface Membership extends AsyncDisposable {
   recheck(): Promise<void>;
   /** Ends everything that is carried, at once, and carries nothing more; whom else it concerns is told later. */
   cut(): void;
+  /** Dials the EMS now, if it waits for its next try: the network came back. */
+  hurry(): void;
   /** Tells the EMS that this device leaves; false if it could not be told. */
   leave(): Promise<boolean>;
   /** The profile in force; null before the first. */
@@ -253,6 +256,9 @@ export function startMembership(options: MembershipOptions): Membership {
   return {
     recheck,
     cut,
+    hurry() {
+      if (store.current.ems.kind === 'waiting') link.reconnect();
+    },
     call: (name, input, signal) => client.call(name, input, signal),
     get profile() {
       return profile;
@@ -279,12 +285,6 @@ export function startMembership(options: MembershipOptions): Membership {
       await client[Symbol.asyncDispose]();
     },
   };
-}
-
-function clientOf(identity: Identity): RouteClient<typeof agentRoutes> {
-  const tls = { ca: identity.fabricCa, cert: identity.certificate, key: identity.key };
-  // One connection besides the link: the EMS holds them for thousands of devices.
-  return routeClient(agentRoutes, { origin: `https://${identity.ems}`, tls, connections: 1 });
 }
 
 function hostOf(address: string): string {

@@ -14,6 +14,7 @@ import { version } from '../shared/node/version.ts';
 import { Activity } from './activity/activity.ts';
 import { type Agent, startAgent } from './agent.ts';
 import type { Config } from './config.ts';
+import { rightToEnroll } from './enrollment/right-to-enroll.ts';
 import { denialSentences } from './explain/denial-sentences.ts';
 import { hostsFileOf } from './hosts.ts';
 import { osFamily } from './inventory.ts';
@@ -28,6 +29,9 @@ import { storedKeys } from './keys/stored-keys.ts';
 import { tunnelUsers } from './local-users.ts';
 import type { LogRing } from './log-ring.ts';
 import { openPublisher } from './names/publisher.ts';
+import { readAddresses } from './network/addresses.ts';
+import { askEms } from './network/ask.ts';
+import { type NetworkWatchTimes, watchNetwork } from './network/watch-network.ts';
 import { isNews } from './state/reduce.ts';
 import { openSaved, type SavedState } from './state/saved.ts';
 import { makeStore } from './state/store.ts';
@@ -47,6 +51,8 @@ export interface DaemonOptions {
   readonly random?: () => number;
   /** After so long without a beat the EMS is dialled anew; 25 s, shorter in tests. */
   readonly beatTimeoutMs?: number;
+  /** How often the network is looked at and asked; faster in tests. */
+  readonly networkTimes?: Partial<NetworkWatchTimes>;
   /** The machine key needs another process; whoever runs this one ends it and starts that. */
   readonly onRelaunch?: () => void;
 }
@@ -113,7 +119,15 @@ export async function startDaemon(options: DaemonOptions): Promise<RunningDaemon
         ring: options.logRing,
         activity,
         viewerOf,
-        mayEnroll: async (caller) => (await viewerOf(caller)).isAdministrator,
+        rightToEnroll: async (caller, fabricCa) =>
+          rightToEnroll(
+            {
+              isAdministrator: await isAllowed(authorize, caller, 'admin'),
+              isUser: await isAllowed(authorize, caller, 'user'),
+            },
+            fabricCa,
+            { allowedEms: config.allowedEms, hasUnreadableState: saved.trouble !== null },
+          ),
         visibleTo: async (caller) => visibleState(store.current, await viewerOf(caller)),
       }),
       authorize: async (caller, rights) => {
@@ -195,6 +209,19 @@ export async function startDaemon(options: DaemonOptions): Promise<RunningDaemon
   );
   const agent: Agent = opening.use(startAgent(world, { tunnels, publisher, browsers, userCertificates: ofUsers }));
   opening.use(watchTpmKey(world));
+  const facts = platform.facts();
+  opening.use(
+    watchNetwork({
+      store,
+      addresses: (signal) => readAddresses(facts, signal),
+      ask: (signal) => askEms(saved.current.identity, signal),
+      hurry: () => agent.membership?.hurry(),
+      clock,
+      random,
+      log,
+      ...(options.networkTimes === undefined ? {} : { times: options.networkTimes }),
+    }),
+  );
   up.resolve(agent);
   // At the end the socket closes first, so that no command comes to an agent that has ended.
   opening.use(server);

@@ -6,6 +6,7 @@ import { noDefaultGateways } from './default-gateway/default-gateway.ts';
 import { factSource } from './facts/facts.ts';
 import { darwinTools, posixHostsFile } from './hosts-file/posix.ts';
 import { noKeySeal } from './key-seal/key-seal.ts';
+import { launcherOfDarwin } from './launch/darwin.ts';
 import { noLocalUsers } from './local-users/local-users.ts';
 import { loopbackOfDarwin } from './loopback/darwin.ts';
 import type { Platform } from './platform.ts';
@@ -26,4 +27,5 @@ export const darwin: Platform = {
   secretStore: secretStoreOfDarwin,
   keySeal: noKeySeal,
   tpm: noTpm,
+  launcher: launcherOfDarwin,
 };

@@ -1,6 +1,7 @@
-// Runs a tool of the OS: absolute path, no shell, empty environment, time limit; the only place that starts a process.
+// Runs a tool of the OS, or starts a program of the user's: absolute path, no shell, clean environment; the only place that starts a process.
 
 import { type ChildProcess, spawn } from 'node:child_process';
+import { homedir } from 'node:os';
 import path from 'node:path';
 
 export interface ToolLimits {
@@ -91,6 +92,46 @@ export function runTool(tool: string, args: readonly string[], limits: ToolLimit
     if (cutShort !== null) finish(cutShort);
     else graceTimer ??= setTimeout(() => ended(code, by), graceMs);
   });
+  return promise;
+}
+
+/** What a program of the user's finds in its environment: what belongs to the session, and nothing of this program's own. */
+const ofTheSession = new RegExp(
+  `^(?:${[
+    'HOME|USER|LOGNAME|SHELL|PATH|LANG|LANGUAGE|LC_[A-Z]+|TZ|DISPLAY|XAUTHORITY|WAYLAND_DISPLAY|XDG_[A-Z_]+',
+    'DBUS_SESSION_BUS_ADDRESS|SSH_AUTH_SOCK|DESKTOP_SESSION|__CF_USER_TEXT_ENCODING|TMPDIR',
+    'SYSTEMROOT|SYSTEMDRIVE|WINDIR|COMSPEC|PATHEXT|USERPROFILE|USERNAME|USERDOMAIN|COMPUTERNAME|HOMEDRIVE|HOMEPATH',
+    'APPDATA|LOCALAPPDATA|PROGRAMDATA|PUBLIC|TEMP|TMP',
+  ].join('|')})$`,
+  'i',
+);
+
+export type StartOutcome =
+  | { readonly kind: 'started' }
+  | { readonly kind: 'missing' }
+  | { readonly kind: 'failed'; readonly code: string };
+
+/**
+ * Starts a program that the user goes on with, in a process group of its own: it outlives this one, and nobody waits for
+ * its end. Resolves once the OS has started it, or has said why not.
+ */
+export function startProgram(program: string, args: readonly string[]): Promise<StartOutcome> {
+  if (!path.isAbsolute(program)) throw new TypeError(`the path of a program must be absolute: ${program}`);
+  const { promise, resolve } = Promise.withResolvers<StartOutcome>();
+  const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => ofTheSession.test(name)));
+  const child = spawn(program, args, {
+    cwd: homedir(),
+    env,
+    shell: false,
+    stdio: 'ignore',
+    detached: true,
+  });
+  child.once('spawn', () => resolve({ kind: 'started' }));
+  child.once('error', (error: NodeJS.ErrnoException) => {
+    const { kind } = startFailure(error);
+    resolve(kind === 'missing' ? { kind } : { kind: 'failed', code: error.code ?? 'unknown' });
+  });
+  child.unref();
   return promise;
 }
 

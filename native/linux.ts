@@ -6,6 +6,7 @@ import { defaultGatewaysOfLinux } from './default-gateway/linux.ts';
 import { factSource } from './facts/facts.ts';
 import { linuxTools, posixHostsFile } from './hosts-file/posix.ts';
 import { systemdCreds } from './key-seal/linux.ts';
+import { launcherOfLinux } from './launch/linux.ts';
 import { localUsersOfLinux } from './local-users/linux.ts';
 import { loopbackReady } from './loopback/loopback.ts';
 import type { Platform } from './platform.ts';
@@ -26,4 +27,5 @@ export const linux: Platform = {
   secretStore: secretStoreOfLinux,
   keySeal: systemdCreds(),
   tpm: tpmOfLinux(),
+  launcher: launcherOfLinux,
 };

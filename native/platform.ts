@@ -7,6 +7,7 @@ import type { ReadDefaultGateways } from './default-gateway/default-gateway.ts';
 import type { FactSource, FactSourceOptions } from './facts/facts.ts';
 import type { HostsFile, HostsFileOptions } from './hosts-file/hosts-file.ts';
 import type { KeySeal } from './key-seal/key-seal.ts';
+import type { Launcher } from './launch/launch.ts';
 import { linux } from './linux.ts';
 import type { LocalUsers } from './local-users/local-users.ts';
 import type { Loopback } from './loopback/loopback.ts';
@@ -37,6 +38,8 @@ export interface Platform {
   certStore(options: CertStoreOptions): CertStore;
   /** The secret store of that user's session; not for the daemon. */
   secretStore(): SecretStore;
+  /** Opens services with programs of that user; not for the daemon. */
+  launcher(): Launcher;
 }
 
 /** @throws RangeError for a system that the product does not know */

@@ -6,6 +6,7 @@ import { noDefaultGateways } from './default-gateway/default-gateway.ts';
 import { factSource } from './facts/facts.ts';
 import { windowsHostsFile } from './hosts-file/win32.ts';
 import { noKeySeal } from './key-seal/key-seal.ts';
+import { launcherOfWindows } from './launch/win32.ts';
 import { noLocalUsers } from './local-users/local-users.ts';
 import { loopbackReady } from './loopback/loopback.ts';
 import type { Platform } from './platform.ts';
@@ -26,4 +27,5 @@ export const win32: Platform = {
   secretStore: secretStoreOfWindows,
   keySeal: noKeySeal,
   tpm: noTpm,
+  launcher: launcherOfWindows,
 };

@@ -24,7 +24,9 @@ export function enrollmentCommands(program: Command, context: Context): void {
       .argument('[invitation]', 'the invitation itself')
       .option('-f, --file <file>', 'read the invitation from a file, - for standard input')
       .option('-y, --yes', 'agree to the address, fingerprint and domains of the invitation')
-      .description('Join an organisation: this device becomes one of its managed devices. Needs an administrator.')
+      .description(
+        'Join an organisation: this device becomes one of its managed devices. Needs an administrator, or one who has allowed this EMS.',
+      )
       .addHelpText('after', enrollHelp),
     context,
     (options, invitation: string | undefined) => enroll(context, options, invitation),

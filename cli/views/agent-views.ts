@@ -6,7 +6,9 @@ import type {
   DestinationState,
   EmsLinkState,
   EnrollmentState,
+  FabricStatus,
   NameState,
+  NetworkState,
 } from '../../shared/agent/agent-state.ts';
 import { machineKeyText } from '../../shared/agent/machine-key.ts';
 import type { WebState } from '../../shared/agent/web-state.ts';
@@ -20,6 +22,8 @@ export function statusView(state: AgentState): readonly string[] {
   const lines = pairs([
     ['agent', state.agentVersion],
     ['enrolled', enrollmentText(state.enrollment)],
+    ['network', networkText(state.network)],
+    ['fabric', fabricText[state.fabric]],
     ['EMS', linkText(state.ems)],
     ['tags', state.tags.length === 0 ? 'none' : state.tags.join(', ')],
     ['destinations', `${ready} of ${state.destinations.length} published`],
@@ -65,6 +69,27 @@ function webText({ hosts, ca, policies }: WebState): readonly string[] {
     `browsers told: ${told.length === 0 ? 'none' : told.join(', ')}`,
   ];
 }
+
+export function networkText(state: NetworkState): string {
+  switch (state.kind) {
+    case 'unknown':
+      return 'not known: the EMS is not reached';
+    case 'online':
+      return 'online';
+    case 'offline':
+      return 'offline: this device has no address';
+    case 'portal':
+      return `this network asks for a sign-in first${state.url === null ? '' : `: ${state.url}`}`;
+    default:
+      return assertNever(state);
+  }
+}
+
+const fabricText: Readonly<Record<FabricStatus, string>> = {
+  on: 'inside a network of the organisation',
+  off: 'outside the networks of the organisation',
+  unknown: 'not known',
+};
 
 function linkText(state: EmsLinkState): string {
   switch (state.kind) {

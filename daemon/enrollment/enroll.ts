@@ -29,17 +29,15 @@ export function inspectInvitation(text: string): Omit<InvitationSummary, 'mayEnr
 }
 
 /**
- * Enrols and saves the identity. Asked again after a crash, it goes on with the key it had.
- * @throws AppError `already-enrolled`, `consent-missing`, `ems-not-allowed`, `pin-mismatch`, `ems-*`, `certificate-unusable`, `machine-key-unavailable`
+ * Enrols and saves the identity, for somebody who may. Asked again after a crash, it goes on with the key it had.
+ * @throws AppError `already-enrolled`, `consent-missing`, `pin-mismatch`, `ems-*`, `certificate-unusable`, `machine-key-unavailable`
  */
 export async function enroll(world: World, text: string, consent: string, by: Enroller): Promise<Identity> {
-  const { saved, config, clock } = world;
+  const { saved, clock } = world;
   const invitation = deviceInvitation(text);
   const before = saved.current.identity;
   if (before !== null && !saved.current.isWithdrawn) throw new AppError('already-enrolled', { server: before.ems });
   if (consent !== invitation.ca) throw new AppError('consent-missing', { server: invitation.ems });
-  if (config.allowedEms !== undefined && !config.allowedEms.includes(invitation.ca))
-    throw new AppError('ems-not-allowed');
   const { uid, key } = await pendingKey(world, text);
   const fabricCa = await fetchFabricCa({ server: invitation.ems, sha256: invitation.ca });
   await using client = routeClient(agentRoutes, { origin: `https://${invitation.ems}`, tls: { ca: fabricCa } });

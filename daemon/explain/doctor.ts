@@ -14,6 +14,7 @@ export async function examine(state: AgentState, now: number): Promise<Finding[]
   return [
     enrollment(state, now),
     ...machineKey(state),
+    ...network(state),
     link(state),
     ...state.gateways.map(gateway),
     ...names,
@@ -51,6 +52,23 @@ function enrollment(state: AgentState, now: number): Finding {
 function machineKey({ enrollment }: AgentState): Finding[] {
   if (enrollment.kind !== 'enrolled') return [];
   return [{ check: 'machine key', outcome: 'ok', detail: machineKeyText(enrollment.machineKey), next: '' }];
+}
+
+/** Said only where it is why the EMS is not reached. */
+function network({ network: now }: AgentState): Finding[] {
+  const check = 'network';
+  if (now.kind === 'offline')
+    return [{ check, outcome: 'problem', detail: 'this device has no address', next: 'Connect it to a network.' }];
+  if (now.kind !== 'portal') return [];
+  const where = now.url !== null ? ` at ${now.url}` : ' in a browser';
+  return [
+    {
+      check,
+      outcome: 'problem',
+      detail: 'the network asks for a sign-in before it lets anything through',
+      next: `Sign in${where}; protection stays on, and the rest comes by itself.`,
+    },
+  ];
 }
 
 function link(state: AgentState): Finding {

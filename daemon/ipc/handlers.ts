@@ -7,6 +7,7 @@ import type { KnownCaller } from '../../shared/node/local-socket/caller.ts';
 import type { Handlers } from '../../shared/wire/define-contract.ts';
 import type { Activity } from '../activity/activity.ts';
 import type { Agent } from '../agent.ts';
+import type { RightToEnroll } from '../enrollment/right-to-enroll.ts';
 import { examine } from '../explain/doctor.ts';
 import { examineCertificate } from '../explain/examine-certificate.ts';
 import { explain } from '../explain/why.ts';
@@ -26,18 +27,20 @@ export function agentHandlers(
     readonly ring: LogRing;
     readonly activity: Activity;
     readonly viewerOf: (caller: KnownCaller) => Promise<Viewer>;
-    readonly mayEnroll: (caller: KnownCaller) => Promise<boolean>;
+    readonly rightToEnroll: (caller: KnownCaller, fabricCa: string) => Promise<RightToEnroll>;
     /** What of the state this caller may see. */
     readonly visibleTo: (caller: KnownCaller) => Promise<AgentState>;
   },
 ): Handlers<AgentContract, KnownCaller> {
   const { users, userCertificates, ring, activity, viewerOf } = parts;
   return {
-    inspectInvitation: async ({ invitation }, caller) => ({
-      ...(await up).inspect(invitation),
-      mayEnroll: await parts.mayEnroll(caller),
-    }),
+    inspectInvitation: async ({ invitation }, caller) => {
+      const summary = (await up).inspect(invitation);
+      return { ...summary, mayEnroll: (await parts.rightToEnroll(caller, summary.fabricCa)).kind === 'granted' };
+    },
     enroll: async ({ invitation, consent }, caller) => {
+      const right = await parts.rightToEnroll(caller, (await up).inspect(invitation).fabricCa);
+      if (right.kind === 'refused') throw new AppError(right.code);
       const by = { uid: caller.uid, name: await users.nameOf(caller.uid) };
       const { uid, serial } = await (await up).enroll(invitation, consent.fabricCa, by);
       return { uid, serial };

@@ -30,6 +30,7 @@ export type AgentEvent =
   | { readonly kind: 'sessions'; readonly sessions: AgentState['sessions'] }
   | { readonly kind: 'denied'; readonly record: DenialRecord }
   | { readonly kind: 'reached'; readonly destination: string; readonly at: string }
+  | { readonly kind: 'network'; readonly network: AgentState['network'] }
   | { readonly kind: 'web'; readonly web: AgentState['web'] }
   | { readonly kind: 'user-certificates'; readonly userCertificates: AgentState['userCertificates'] }
   | { readonly kind: 'warning'; readonly code: string; readonly warning: Warning | null };
@@ -103,6 +104,8 @@ function change(state: AgentState, event: AgentEvent): AgentState {
       return { ...state, denials: [event.record, ...state.denials].slice(0, rememberedDenials) };
     case 'reached':
       return { ...state, reached: { ...state.reached, [event.destination]: event.at } };
+    case 'network':
+      return { ...state, network: event.network };
     case 'web':
       return { ...state, web: event.web };
     case 'user-certificates':
@@ -116,12 +119,12 @@ function change(state: AgentState, event: AgentEvent): AgentState {
   }
 }
 
-/** Who is not enrolled has nothing of the organisation: no tags, no rules, no destinations. */
+/** Who is not enrolled has nothing of the organisation: no tags, no rules, no destinations. The network is the machine's. */
 function withEnrollment(state: AgentState, enrollment: EnrollmentState): AgentState {
   if (enrollment.kind === 'enrolled') return { ...state, enrollment };
   const bare = initialState(state.agentVersion);
-  const { denials, warnings, userCertificates } = state;
-  return { ...bare, enrollment, denials, warnings, userCertificates };
+  const { denials, warnings, userCertificates, network } = state;
+  return { ...bare, enrollment, denials, warnings, userCertificates, network };
 }
 
 function withProfile(state: AgentState, profile: Profile): AgentState {

@@ -1,7 +1,8 @@
-// The plain HTTP listener that certificates name: the CAs, their revocation lists and OCSP, and nothing else.
+// The plain HTTP listener that certificates name: the CAs, their revocation lists, OCSP, and whose EMS it is; nothing else.
 
 import Fastify from 'fastify';
 import { z } from 'zod';
+import { fabricCaHeader, reachablePath } from '../../shared/ems/reachable.ts';
 import { AppError } from '../../shared/errors/app-error.ts';
 import type { Ems } from '../ems.ts';
 import type { KnownAuthorities } from '../pki/known-authorities.ts';
@@ -12,9 +13,9 @@ import { serveOcsp } from './ocsp-routes.ts';
 
 const authorityParams = z.object({ id: z.string().regex(/^[0-9a-f]{16}$/) });
 
-/** Serves `/ca/<id>.pem`, `/crl/<id>.crl` and `/ocsp`; nothing here is secret. */
+/** Serves `/ca/<id>.pem`, `/crl/<id>.crl`, `/ocsp` and `/reachable`; nothing here is secret. */
 export async function openPublicListener(
-  ems: Pick<Ems, 'config' | 'log'>,
+  ems: Pick<Ems, 'config' | 'log' | 'authorities'>,
   authorities: KnownAuthorities,
   lists: RevocationLists,
   responder: OcspResponder,
@@ -34,6 +35,9 @@ export async function openPublicListener(
     if (list === null) throw new AppError('route-unknown');
     return await reply.type('application/pkix-crl').send(Buffer.from(list));
   });
+  app.get(reachablePath, (_request, reply) =>
+    reply.status(204).header(fabricCaHeader, ems.authorities.fabricPin).header('cache-control', 'no-store').send(),
+  );
   serveOcsp(app, responder, ems.log);
   await app.listen(ems.config.public);
   const { port } = z.object({ port: z.int() }).parse(app.server.address());

@@ -18,7 +18,7 @@ export const invitationSummary = z.strictObject({
   site: siteName,
   fabricCa: sha256Hex,
   domains: z.array(z.string()),
-  /** Whether whoever asked may enroll this device with it: an administrator, or everybody where the EMS is one of `allowedEms`. */
+  /** Whether whoever asked may enroll this device with it: an administrator, or a user of it where the EMS is one of `allowedEms`. */
   mayEnroll: z.boolean(),
 });
 export type InvitationSummary = z.infer<typeof invitationSummary>;
@@ -40,11 +40,14 @@ export const agentContract = defineContract({
   commands: {
     /** Reads an invitation without using it. */
     inspectInvitation: command(z.strictObject({ invitation: invitationText }), invitationSummary, { rights: 'read' }),
-    /** Answered when the enrolment is complete or refused; `consent` repeats the fingerprint that was shown. */
+    /**
+     * Answered when the enrolment is complete or refused; `consent` repeats the fingerprint that was shown. Of users only where
+     * `mayEnroll` says so.
+     */
     enroll: command(
       z.strictObject({ invitation: invitationText, consent: z.strictObject({ fabricCa: sha256Hex }) }),
       z.strictObject({ uid: z.string(), serial: z.string() }),
-      { rights: 'admin' },
+      { rights: 'user' },
     ),
     unenroll: command(nothing, z.strictObject({ told: z.boolean() }), { rights: 'admin' }),
     /** Looks at every fact again, now. */

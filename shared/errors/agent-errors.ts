@@ -43,6 +43,11 @@ export const agentErrors = {
     next: 'It is tried again by itself; the log says more.',
     status: 503,
   },
+  'enrolling-not-allowed': {
+    message: 'this user may not enroll this device',
+    next: 'An administrator of this machine may; its users may where an administrator has named this EMS in allowedEms of the agent.',
+    status: 403,
+  },
   'ems-not-allowed': {
     message: 'this device may only enroll with the EMS that its administrator set',
     next: 'Ask your administrator.',

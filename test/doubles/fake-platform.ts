@@ -1,9 +1,10 @@
-// This machine's platform with users that a test decides about, so that it need not be root.
+// This machine's platform with users and addresses that a test decides about, so that it need not be root.
 
-import type { FactSourceOptions } from '../../native/facts/facts.ts';
+import type { FactSource, FactSourceOptions } from '../../native/facts/facts.ts';
 import type { LocalUser, LocalUsers, SessionUsers } from '../../native/local-users/local-users.ts';
 import { type Platform, platformFor } from '../../native/platform.ts';
 import type { SocketOwner } from '../../native/socket-owner/socket-owner.ts';
+import { ipAddressesFact } from '../../shared/posture/fact-name.ts';
 
 export interface FakeUsers {
   administrators: readonly number[];
@@ -15,6 +16,8 @@ export interface FakeUsers {
 
 export interface FakePlatform extends Platform {
   readonly users: FakeUsers;
+  /** Replaces what the kernel says of the machine's addresses. */
+  readonly network: { addresses: readonly string[] | null };
 }
 
 /** Whoever runs the test is an administrator here, and nobody has a session. Everything else is real. */
@@ -33,11 +36,16 @@ export function fakePlatform(facts: FactSourceOptions = {}): FakePlatform {
     byName: async (name) => lookUp(users.known.find((user) => user.name === name)),
     isAdministrator: async (uid) => ({ kind: users.administrators.includes(uid) ? 'yes' : 'no' }),
   };
+  const network: FakePlatform['network'] = { addresses: null };
   return {
     ...real,
     users,
+    network,
     localUsers,
-    facts: (options) => real.facts({ pollMs: 200, processPollMs: 200, ...facts, ...options }),
+    facts: (options) => {
+      const source = real.facts({ pollMs: 200, processPollMs: 200, ...facts, ...options });
+      return { ...source, collect: collectWith(source, network) };
+    },
     socketOwners() {
       const owners = real.socketOwners();
       return {
@@ -46,6 +54,14 @@ export function fakePlatform(facts: FactSourceOptions = {}): FakePlatform {
         [Symbol.asyncDispose]: () => owners[Symbol.asyncDispose](),
       };
     },
+  };
+}
+
+function collectWith(source: FactSource, network: FakePlatform['network']): FactSource['collect'] {
+  return async (fact, signal) => {
+    if (fact !== ipAddressesFact || network.addresses === null) return await source.collect(fact, signal);
+    const value = { kind: 'ip-addresses' as const, addresses: [...network.addresses] };
+    return { fact, reading: { kind: 'known', value } };
   };
 }
 

@@ -15,8 +15,8 @@ export interface Relay extends AsyncDisposable {
   thaw(): void;
 }
 
-/** @param target the port on loopback that it leads to */
-export async function startRelay(target: number): Promise<Relay> {
+/** @param target the port on loopback that it leads to @param at its own port; a free one unless given */
+export async function startRelay(target: number, at = 0): Promise<Relay> {
   const sockets = new Set<Socket>();
   const dead = new Set<Socket>();
   let isFrozen = false;
@@ -59,7 +59,7 @@ export async function startRelay(target: number): Promise<Relay> {
     carry(socket, onward);
     carry(onward, socket);
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  await new Promise<void>((resolve) => server.listen(at, '127.0.0.1', resolve));
   const reset = () => {
     for (const socket of sockets) socket.resetAndDestroy();
   };

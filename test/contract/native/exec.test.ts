@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { describe, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { runTool } from '../../../native/exec.ts';
+import { runTool, startProgram } from '../../../native/exec.ts';
 
 const shell = '/bin/sh';
 
@@ -90,3 +90,31 @@ async function runs(pid: number): Promise<boolean> {
     return false;
   }
 }
+
+describe('a program of the user', () => {
+  test('finds its session in its environment, and nothing of who started it', async () => {
+    const folder = await mkdtemp(path.join(tmpdir(), 'stile-exec-'));
+    try {
+      const told = path.join(folder, 'told');
+      process.env['NODE_OPTIONS'] = '--no-warnings';
+      const outcome = await startProgram(shell, ['-c', `env > ${told}.part; mv ${told}.part ${told}`]);
+      delete process.env['NODE_OPTIONS'];
+      assert.deepEqual(outcome, { kind: 'started' });
+      let environment: string | null = null;
+      while (environment === null) {
+        environment = await readFile(told, 'utf8').catch(() => null);
+        await sleep(20);
+      }
+      assert.match(environment, /^PATH=/m);
+      assert.doesNotMatch(environment, /NODE_OPTIONS|npm_/);
+    } finally {
+      await rm(folder, { recursive: true, force: true });
+    }
+  });
+
+  test('that is not there, or may not be run, is a value', async () => {
+    assert.deepEqual(await startProgram('/nowhere/program', []), { kind: 'missing' });
+    assert.deepEqual(await startProgram(import.meta.filename, []), { kind: 'failed', code: 'EACCES' });
+    assert.throws(() => startProgram('sh', []), TypeError);
+  });
+});

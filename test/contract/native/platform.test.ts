@@ -11,6 +11,8 @@ test('each system has every capability, and what it lacks it says in a value', a
     await using owners = platform.socketOwners();
     assert.equal((await owners.ownerOfConnection(nowhere)).kind, 'unknown');
     assert.deepEqual(await platform.localUsers.isAdministrator(0), { kind: 'yes' });
+    await using launcher = platform.launcher();
+    assert.equal((await launcher.open('ssh', { host: '-oProxyCommand=x', port: 22 })).kind, 'refused');
     assert.match(platform.hostsFile({ stateDir: '/nonexistent' }).path, /hosts$/);
   }
 });

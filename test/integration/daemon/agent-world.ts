@@ -34,6 +34,14 @@ export interface Service {
   readonly kind?: 'tcp' | 'http';
 }
 
+/** A network's questions, as fast as they may be. */
+const quick = {
+  pollMs: 50,
+  gapMs: 20,
+  askBackoff: { firstMs: 20, longestMs: 50 },
+  portalBackoff: { firstMs: 20, longestMs: 50 },
+};
+
 export interface AgentWorld extends AsyncDisposable {
   readonly directory: string;
   readonly hostsFile: string;
@@ -79,6 +87,7 @@ export async function agentWorld(
       log: makeLog({ program: 'agent', level: 'debug', destination: ring }),
       logRing: ring,
       clock,
+      networkTimes: quick,
     });
     cli = await connectLocal(agentContract, running.socket);
     await new Promise<void>((resolve) => {

@@ -56,6 +56,16 @@ test('the list of every CA is accepted by openssl and refuses what was revoked, 
   assert.match(last.list, /CA Compromise/);
 });
 
+test('it says whose EMS it is, in an answer that nothing keeps and no sign-in page would give', async () => {
+  await using ems = await runningEms();
+  const answer = await request(`http://127.0.0.1:${ems.running.ports.public}/reachable`);
+  assert.equal(answer.statusCode, 204);
+  assert.equal(await answer.body.text(), '');
+  const { fabricCa } = await ems.admin.call('status', {});
+  const { 'stile-fabric-ca': told, 'cache-control': kept, 'set-cookie': cookie } = answer.headers;
+  assert.deepEqual({ told, kept, cookie }, { told: fabricCa, kept: 'no-store', cookie: undefined });
+});
+
 test('the public listener serves nothing else', async () => {
   await using ems = await runningEms();
   const origin = `http://127.0.0.1:${ems.running.ports.public}`;

@@ -78,6 +78,7 @@ test('before anything is sent, address, fingerprint and domains can be seen', as
     site: 'default',
     fabricCa,
     domains: ['corp.test'],
+    mayEnroll: true,
   });
 });
 
@@ -127,7 +128,8 @@ test('where only certain EMSs are allowed, another one is refused', async () => 
   await using ems = await runningEms();
   await using daemon = await lonelyDaemon({ allowedEms: ['cd'.repeat(32)] });
   const invitation = await invitationOf(ems);
-  const { fabricCa } = await daemon.agent.call('inspectInvitation', { invitation });
+  const { fabricCa, mayEnroll } = await daemon.agent.call('inspectInvitation', { invitation });
+  assert.equal(mayEnroll, false);
   assert.equal(await refusal(daemon.agent.call('enroll', { invitation, consent: { fabricCa } })), 'ems-not-allowed');
 });
 

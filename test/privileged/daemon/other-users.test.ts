@@ -11,7 +11,9 @@ import { exitCodes } from '../../../cli/exit-codes.ts';
 import { type Platform, platformFor } from '../../../native/platform.ts';
 import { activityPage } from '../../../shared/agent/activity.ts';
 import { echo, startOrigin } from '../../doubles/origin.ts';
-import { pause, type WholeWorld, wholeWorld } from '../../doubles/whole-world.ts';
+import { runningEms } from '../../doubles/running-ems.ts';
+import { pause, wholeWorld } from '../../doubles/whole-world.ts';
+import { agentWorld } from '../../integration/daemon/agent-world.ts';
 
 const nobody = 65_534;
 
@@ -44,26 +46,47 @@ function sessionsIn(said: Said): readonly { readonly osUser: string }[] {
   return result.entries.filter((entry) => entry.kind === 'session');
 }
 
-function stileAsNobody(world: WholeWorld, args: readonly string[], input = ''): Promise<Said> {
+function stileAsNobody(socket: string, args: readonly string[], input = ''): Promise<Said> {
   const main = path.resolve(import.meta.dirname, '../../../cli/main.ts');
-  return asNobody(process.execPath, [main, ...args], { STILE_AGENT_SOCKET: world.daemon.socket }, input);
+  return asNobody(process.execPath, [main, ...args], { STILE_AGENT_SOCKET: socket }, input);
 }
 
 test('a user who is no administrator sees the state, but neither enrolls nor leaves', async () => {
   await using origin = await startOrigin(echo);
   await using world = await wholeWorld([{ name: 'crm', port: origin.port }]);
   await chmod(world.directory, 0o755);
-  assert.match((await stileAsNobody(world, ['status'])).text, /enrolled +no/);
+  assert.match((await stileAsNobody(world.daemon.socket, ['status'])).text, /enrolled +no/);
   const invitation = await world.invitation();
-  const refused = await stileAsNobody(world, ['enroll', '--yes', '--file', '-'], invitation);
+  const refused = await stileAsNobody(world.daemon.socket, ['enroll', '--yes', '--file', '-'], invitation);
   assert.equal(refused.code, exitCodes.notAllowed, refused.text);
   assert.match(refused.text, /command-not-allowed/);
   const { endpoints } = await world.ems.admin.call('endpoints', {});
   assert.deepEqual(endpoints, []);
   await world.enroll();
-  const stays = await stileAsNobody(world, ['unenroll']);
+  const stays = await stileAsNobody(world.daemon.socket, ['unenroll']);
   assert.equal(stays.code, exitCodes.notAllowed, stays.text);
-  assert.equal((await stileAsNobody(world, ['logs'])).code, exitCodes.notAllowed);
+  assert.equal((await stileAsNobody(world.daemon.socket, ['logs'])).code, exitCodes.notAllowed);
+});
+
+test('a user of the machine enrolls it where its settings name the EMS, and changes nothing of an enrolment there is', async () => {
+  await using ems = await runningEms();
+  const { fabricCa } = await ems.admin.call('status', {});
+  await using world = await agentWorld(ems, { allowedEms: [fabricCa], localUsers: ['nobody'] });
+  world.platform.users.known = [{ uid: nobody, gid: nobody, name: 'nobody' }];
+  await chmod(world.directory, 0o755);
+  const enroll = async () =>
+    await stileAsNobody(
+      path.join(world.directory, 'run/agent.sock'),
+      ['enroll', '--yes', '--file', '-'],
+      await world.invitation(),
+    );
+  assert.match((await enroll()).text, /^Enrolled\.$/m);
+  const { enrollment } = await world.until((state) => state.enrollment.kind === 'enrolled');
+  assert.equal(enrollment.kind === 'enrolled' && enrollment.enrolledBy, 'nobody');
+  assert.match((await enroll()).text, /already-enrolled/);
+  assert.deepEqual(world.state().enrollment, enrollment);
+  const { invitations } = await ems.admin.call('invitations', {});
+  assert.deepEqual(invitations.map((each) => each.used).sort(), [0, 1]);
 });
 
 test('a user who is not allowed is reset at the loopback listener, and nothing reaches the service', async () => {
@@ -102,18 +125,18 @@ test('who is connected to what, or was, is told to administrators, and not to an
   await once(local, 'data');
   const { sessions } = await world.until((state) => state.sessions.length > 0);
   assert.equal(sessions[0]?.uid, 0);
-  const { text } = await stileAsNobody(world, ['status', '--json']);
+  const { text } = await stileAsNobody(world.daemon.socket, ['status', '--json']);
   assert.match(text, /"enrolled"/);
   assert.doesNotMatch(text, /"osUser"/);
   assert.match(text, /"sessions": *\[\]/);
-  assert.equal(sessionsIn(await stileAsNobody(world, ['activity', '--json'])).length, 0);
+  assert.equal(sessionsIn(await stileAsNobody(world.daemon.socket, ['activity', '--json'])).length, 0);
 
   const { host, port } = await world.addressOf('crm');
   assert.equal(
     (await asNobody('/bin/bash', ['-c', `exec 3<>/dev/tcp/${host}/${port}; echo hi >&3; read -r line <&3`])).code,
     0,
   );
-  const own = sessionsIn(await stileAsNobody(world, ['activity', '--json']));
+  const own = sessionsIn(await stileAsNobody(world.daemon.socket, ['activity', '--json']));
   assert.deepEqual(
     own.map(({ osUser }) => osUser),
     ['nobody'],

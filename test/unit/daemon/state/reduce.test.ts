@@ -39,6 +39,12 @@ test('who is no longer enrolled keeps nothing of the organisation but the reason
   assert.ok(bare.revision > rich.revision);
 });
 
+test('who leaves the organisation is still in the same network', () => {
+  const online = reduce(start, { kind: 'network', network: { kind: 'online' } });
+  const left = reduce(online, { kind: 'enrollment', enrollment: { kind: 'none', lastFailure: null } });
+  assert.deepEqual(left.network, { kind: 'online' });
+});
+
 test('the latest refusals are kept, newest first, and no more than fifty', () => {
   let state = start;
   for (let number = 1; number <= 60; number += 1) state = reduce(state, { kind: 'denied', record: record(number) });
