@@ -14,10 +14,10 @@ const nowMs = 10_000;
 
 /** `3 minutes ago`, `in 12 days`, `now`: in the largest unit that fits, rounded towards now. */
 export function relativeTime(language: Language, ms: number): string {
-  const words = new Intl.RelativeTimeFormat(language, { numeric: 'auto' });
-  if (Math.abs(ms) < nowMs) return words.format(0, 'second');
+  if (Math.abs(ms) < nowMs) return new Intl.RelativeTimeFormat(language, { numeric: 'auto' }).format(0, 'second');
   const { unit, ms: step } = steps.find((each) => Math.abs(ms) >= each.ms) ?? steps[3];
-  return words.format(Math.trunc(ms / step), unit);
+  // “Yesterday” would be wrong for what lies 47 hours back.
+  return new Intl.RelativeTimeFormat(language, { numeric: 'always' }).format(Math.trunc(ms / step), unit);
 }
 
 /** `3 minutes`, `2 hours`: the largest unit that fits. */
