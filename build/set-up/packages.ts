@@ -25,19 +25,38 @@ export const systemPackages: readonly SystemPackage[] = [
   },
 ];
 
+const chromium: SystemPackage = {
+  debianPackage: 'chromium',
+  provides: '/usr/bin/chromium',
+  neededFor: 'opening protected web applications, and the window of the desktop shell where Electron is not there',
+};
+const letters: SystemPackage = {
+  debianPackage: 'fonts-dejavu-core',
+  provides: '/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf',
+  neededFor: 'letters in screenshots',
+};
+
+/** What the desktop shell needs where it runs without Electron. */
+export const shellPackages: readonly SystemPackage[] = [
+  chromium,
+  letters,
+  {
+    debianPackage: 'fonts-droid-fallback',
+    provides: '/usr/share/fonts/truetype/droid/DroidSansFallbackFull.ttf',
+    neededFor: 'Japanese and Chinese letters',
+  },
+  { debianPackage: 'dbus-daemon', provides: '/usr/bin/dbus-daemon', neededFor: 'the message bus of a session' },
+];
+
 /** What stories and tests need in which a person opens a web application with a browser. */
 export const browserPackages: readonly SystemPackage[] = [
-  { debianPackage: 'chromium', provides: '/usr/bin/chromium', neededFor: 'opening protected web applications' },
+  chromium,
   {
     debianPackage: 'libnss3-tools',
     provides: '/usr/bin/certutil',
     neededFor: 'keeping certificates where browsers look for them',
   },
-  {
-    debianPackage: 'fonts-dejavu-core',
-    provides: '/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf',
-    neededFor: 'letters in screenshots',
-  },
+  letters,
 ];
 
 /** Where Debian keeps libraries for this machine. */
@@ -47,6 +66,7 @@ const libraries = `/usr/lib/${process.arch === 'arm64' ? 'aarch64' : 'x86_64'}-l
 export const testPackages: readonly SystemPackage[] = [
   ...systemPackages,
   ...browserPackages,
+  ...shellPackages.filter((each) => !browserPackages.includes(each)),
   { debianPackage: 'firefox-esr', provides: '/usr/bin/firefox-esr', neededFor: 'a second browser' },
   { debianPackage: 'socat', provides: '/usr/bin/socat', neededFor: 'a client of the gateway that is not ours' },
   {
@@ -60,7 +80,6 @@ export const testPackages: readonly SystemPackage[] = [
     neededFor: 'reaching a database with psql',
   },
   { debianPackage: 'gnome-keyring', provides: '/usr/bin/gnome-keyring-daemon', neededFor: 'a real Secret Service' },
-  { debianPackage: 'dbus-daemon', provides: '/usr/bin/dbus-daemon', neededFor: 'the message bus of a session' },
   { debianPackage: 'dbus-bin', provides: '/usr/bin/dbus-send', neededFor: 'asking whether a Secret Service is locked' },
   {
     debianPackage: 'libsecret-1-dev',

@@ -162,7 +162,7 @@ export class Page {
       return;
     }
     try {
-      const response = await this.#listener.answer(paused);
+      const response = isForTab(paused) ? new Response(null, { status: 204 }) : await this.#listener.answer(paused);
       if (response === null) await send('Fetch.continueRequest', { requestId });
       else await this.#fulfil(requestId, response);
     } catch {
@@ -184,4 +184,9 @@ export class Page {
       body: Buffer.from(await response.arrayBuffer()).toString('base64'),
     });
   }
+}
+
+/** Chromium looks for a picture for the tab, which Electron's windows have not. */
+function isForTab({ resourceType, request }: PausedRequest): boolean {
+  return resourceType === 'Other' && new URL(request.url).pathname === '/favicon.ico';
 }

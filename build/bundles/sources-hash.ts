@@ -1,16 +1,21 @@
-// Names one state of everything that the pages of the console are made of.
+// Names one state of everything that a bundle is made of.
 
 import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 
-/** Folders whose every file counts; what else is in `shared/node` never gets into a page. */
-const folders = ['ems/console', 'shared', 'build/console'];
-const files = ['package-lock.json', 'tsconfig.base.json'];
+/** What every bundle is made with. */
+const always = ['package-lock.json', 'tsconfig.base.json'];
 
-export async function sourcesHash(root: string): Promise<string> {
+/** Every file of the folders counts but those below `without`. */
+export async function sourcesHash(
+  root: string,
+  folders: readonly string[],
+  without: readonly string[] = [],
+): Promise<string> {
   const listed = await Promise.all(folders.map((folder) => filesIn(root, folder)));
-  const all = [...listed.flat(), ...files].filter((file) => !file.startsWith('shared/node/')).sort();
+  const isMeant = (file: string) => !without.some((folder) => file.startsWith(`${folder}/`));
+  const all = [...listed.flat().filter(isMeant), ...always].sort();
   const hash = createHash('sha256');
   for (const file of all) {
     const bytes = await readFile(path.join(root, file));
