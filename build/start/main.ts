@@ -1,7 +1,7 @@
 // `npm start`: opens the desktop shell, made of the sources as they are now; decides nothing.
 
 import process from 'node:process';
-import { launch } from '../set-up/launch.mjs.mts';
+import { launch } from '../set-up/launch.mjs';
 import { shellPackages } from '../set-up/packages.ts';
 import { ensureSystemPackages } from '../set-up/system-packages.ts';
 import { ensureShell } from '../shell/build-shell.ts';
