@@ -1,6 +1,8 @@
 // The stand-in's executable: runs an app's main process in this Node, and its windows in Debian's Chromium.
 
 import inspector from 'node:inspector';
+import { createRequire } from 'node:module';
+import path from 'node:path';
 import process from 'node:process';
 import { startChromium } from './browser/chromium.ts';
 import { drivePages } from './browser/pages.ts';
@@ -11,7 +13,7 @@ import { browser } from './modules/life.ts';
 import { resolveElectron } from './resolve-electron.ts';
 import { BrowserWindow } from './windows/browser-window.ts';
 
-const { switches, app } = readCommandLine(process.argv.slice(2));
+const { switches, app, before } = readCommandLine(process.argv.slice(2));
 // As Electron's: the executable, its switches, the app, the app's arguments.
 process.argv.splice(1, 1);
 process.on('SIGINT', () => standInApp.quit());
@@ -26,10 +28,22 @@ if (switches.has('inspect')) inspector.open(Number(switches.get('inspect')), '12
 const chromium = startChromium({ isHeaded: !isDriven && isDesktopThere(), withPort: isDriven });
 browser.resolve(chromium);
 resolveElectron(app);
-const [pages] = await Promise.all([drivePages(chromium), import('stand-in:app')]);
-if (isDriven) {
-  process.stderr.write(`DevTools listening on ${await chromium.devTools}\n`);
-  await driven.promise;
+for (const script of before) createRequire(import.meta.url)(path.resolve(script));
+try {
+  await begin();
+} catch (error) {
+  // An app may quit before it is ready, as a second instance does; the browser it did not wait for is gone then.
+  if (!standInApp.isQuitting) throw error;
 }
-BrowserWindow.openIn(pages);
-standInApp.becomeReady();
+
+async function begin(): Promise<void> {
+  const [pages] = await Promise.all([drivePages(chromium), import('stand-in:app')]);
+  const { product } = await chromium.cdp.session().send('Browser.getVersion');
+  Object.assign(process.versions, { chrome: product.replace(/^[^/]*\//, '') });
+  if (isDriven) {
+    process.stderr.write(`DevTools listening on ${await chromium.devTools}\n`);
+    await driven.promise;
+  }
+  BrowserWindow.openIn(pages);
+  standInApp.becomeReady();
+}

@@ -50,6 +50,10 @@ class App extends EventEmitter {
     this.#ready.resolve();
   }
 
+  get isQuitting(): boolean {
+    return this.#isQuitting;
+  }
+
   get name(): string {
     return this.getName();
   }

@@ -7,14 +7,21 @@ export interface CommandLine {
   readonly switches: Map<string, string>;
   /** Folder or file of the app. */
   readonly app: string;
+  /** Scripts to run before it. */
+  readonly before: readonly string[];
 }
 
 /** @throws Error if no app is named */
 export function readCommandLine(args: readonly string[]): CommandLine {
-  const at = args.findIndex((argument) => !argument.startsWith('-'));
-  const app = args[at];
-  if (app === undefined) throw new Error('usage: electron [switches] <folder of the app> [arguments]');
-  return { switches: switchesOf(args), app };
+  const before: string[] = [];
+  for (let at = 0; at < args.length; at += 1) {
+    const argument = args[at] ?? '';
+    if (argument === '-r') {
+      at += 1;
+      before.push(args[at] ?? '');
+    } else if (!argument.startsWith('-')) return { switches: switchesOf(args), app: argument, before };
+  }
+  throw new Error('usage: electron [switches] [-r <script>] <folder of the app> [arguments]');
 }
 
 /** The whole command line, as Chromium reads it: switches may stand after the app too. */
