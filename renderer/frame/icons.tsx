@@ -27,6 +27,19 @@ const drawings = {
   arrow: 'M5 12h13m-5-5.5 5.5 5.5-5.5 5.5',
   invitation: 'M3.5 6h17v12.5h-17V6Zm0 .8 8.5 6.4 8.5-6.4',
   warning: 'M12 4 2.8 19.5h18.4L12 4Zm0 6v4.5m0 2.5h.01',
+  search: 'M10.5 17.5a7 7 0 1 0 0-14 7 7 0 0 0 0 14Zm5-2 5 5',
+  dots: 'M4.8 12a.7.7 0 1 0 1.4 0 .7.7 0 0 0-1.4 0Zm6.5 0a.7.7 0 1 0 1.4 0 .7.7 0 0 0-1.4 0Zm6.5 0a.7.7 0 1 0 1.4 0 .7.7 0 0 0-1.4 0Z',
+  ssh: 'M3.5 5h17v14h-17V5Zm4 4 3 3-3 3m5.5 0h4',
+  rdp: 'M3.5 4.5h17v11.5h-17V4.5ZM8.5 20h7M12 16v4',
+  browser: 'M3.5 5h17v14h-17V5Zm0 4.5h17M6.5 7.2h.01M9 7.2h.01',
+  question: 'M9 9a3 3 0 1 1 4.4 2.7c-1 .5-1.4 1.2-1.4 2.3m0 3.5h.01',
+  bin: 'M4.5 6.5h15M9.5 6.5V4h5v2.5M6.5 6.5l.8 13.5h9.4l.8-13.5M10 10.5v6m4-6v6',
+  download: 'M12 4v11m-4.5-4.5L12 15l4.5-4.5M4.5 20h15',
+  plus: 'M12 5v14M5 12h14',
+  pause: 'M8.5 5.5v13m7-13v13',
+  follow: 'M12 4.5v13m-5-5 5 5 5-5',
+  ascending: 'M12 19V5.5m-5 5 5-5 5 5',
+  descending: 'M12 5v13.5m-5-5 5 5 5-5',
 } as const;
 export type Drawing = keyof typeof drawings;
 

@@ -38,9 +38,9 @@ function AgentPage(props: {
     case 'destinations':
       return <DestinationsPage agent={agent} />;
     case 'activity':
-      return <ActivityPage agent={agent} />;
+      return <ActivityPage />;
     case 'diagnostics':
-      return <DiagnosticsPage agent={agent} />;
+      return <DiagnosticsPage />;
     default:
       return assertNever(page);
   }

@@ -1,11 +1,19 @@
-// The page "Diagnostics".
+// The page "Diagnostics": checks, the bundle for support, and the agent's log.
 
 import type { ReactNode } from 'react';
-import type { AgentState } from '../../shared/agent/agent-state.ts';
 import { Page } from '../parts/page.tsx';
 import { useWords } from '../use-words.ts';
+import { BundleSection } from './diagnostics/bundle-section.tsx';
+import { ChecksSection } from './diagnostics/checks-section.tsx';
+import { LogSection } from './diagnostics/log-section.tsx';
 
-export function DiagnosticsPage(_props: { readonly agent: AgentState }): ReactNode {
-  const { frame } = useWords();
-  return <Page title={frame.pages.diagnostics} />;
+export function DiagnosticsPage(): ReactNode {
+  const { frame, diagnostics } = useWords();
+  return (
+    <Page title={frame.pages.diagnostics} lead={diagnostics.about}>
+      <ChecksSection />
+      <BundleSection />
+      <LogSection />
+    </Page>
+  );
 }

@@ -2,14 +2,18 @@
 
 import type { ActivityRow } from './activity-log.ts';
 
-export const activitySpans = {
-  all: null,
+export const activityKinds = ['session', 'refused', 'cut'] as const satisfies readonly ActivityRow['kind'][];
+
+export const activitySpans = ['all', 'quarter', 'hour', 'day', 'week'] as const;
+export type ActivitySpan = (typeof activitySpans)[number];
+
+const lengthsMs: Readonly<Record<ActivitySpan, number>> = {
+  all: Number.POSITIVE_INFINITY,
   quarter: 900_000,
   hour: 3_600_000,
   day: 86_400_000,
   week: 604_800_000,
-} as const;
-export type ActivitySpan = keyof typeof activitySpans;
+};
 
 export interface ActivityChoice {
   readonly text: string;
@@ -31,8 +35,7 @@ export function chosenActivity(
     .toLowerCase()
     .split(/\s+/)
     .filter((word) => word !== '');
-  const lengthMs = activitySpans[span];
-  const from = lengthMs === null ? Number.NEGATIVE_INFINITY : now - lengthMs;
+  const from = now - lengthsMs[span];
   return rows.filter(
     (row) =>
       (kind === 'all' || row.kind === kind) &&

@@ -7,14 +7,17 @@ import type { Language } from '../../shared/words/language.ts';
 import type { Words } from '../../shared/words/words.ts';
 import type { ActivityRow } from './activity-log.ts';
 import { denialNext, denialWhy } from './denial.ts';
-import { shownMoment } from './measures.ts';
+import { clockTime, shownDay, shownMoment } from './measures.ts';
+import type { Tone } from './tone.ts';
 
 type OurWords = Pick<Words, 'activity' | 'denials'>;
 type Carried = Extract<ActivityEntry, { kind: 'session' }>;
 type Denied = Exclude<ActivityEntry, { kind: 'session' }>;
 
 export interface ActivityRowWords {
-  readonly at: string;
+  /** The time of day, and below it the day. */
+  readonly time: string;
+  readonly date: string;
   readonly what: string;
   readonly destination: string;
   readonly who: string;
@@ -25,10 +28,11 @@ export function activityRowWords(row: ActivityRow, words: OurWords, language: La
   const { entry } = row;
   const own = words.activity;
   return {
-    at: shownMoment(language, row.at),
+    time: clockTime(language, row.at),
+    date: shownDay(language, row.at),
     what: own.kinds[row.kind],
     destination: row.destination ?? own.noDestination,
-    who: entry.kind === 'session' ? (programOf(entry) ?? own.unknownProgram) : '',
+    who: entry.kind === 'session' ? (programOf(entry) ?? '') : '',
     detail:
       entry.kind === 'session'
         ? carriedDetail(entry, own, language)
@@ -48,6 +52,12 @@ export function activityDetail(row: ActivityRow, words: OurWords, language: Lang
   return row.entry.kind === 'session'
     ? [destination, ...carriedLines(row.entry, words, language)]
     : [destination, ...deniedLines(row.entry, words, language)];
+}
+
+/** A connection that is carried is well; one that has ended says nothing any more. */
+export function toneOfActivity({ entry }: Pick<ActivityRow, 'entry'>): Tone {
+  if (entry.kind !== 'session') return entry.kind === 'cut' ? 'waiting' : 'bad';
+  return entry.until === null ? 'good' : 'off';
 }
 
 export function requestIdOf({ entry }: Pick<ActivityRow, 'entry'>): string | null {

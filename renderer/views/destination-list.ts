@@ -5,7 +5,7 @@ import type { DestinationRow } from './destinations.ts';
 export const destinationShows = ['all', 'attention', 'open', 'personal'] as const;
 export type DestinationShow = (typeof destinationShows)[number];
 
-export const destinationSorts = ['name', 'state', 'latency', 'sessions', 'bytes'] as const;
+export const destinationSorts = ['name', 'state', 'latency', 'traffic'] as const;
 export type DestinationSort = (typeof destinationSorts)[number];
 
 export interface DestinationChoice {
@@ -36,8 +36,8 @@ export function chosenDestinations(
 
 /** Choosing the column that is sorted by already turns the order round. */
 export function sortedBy(choice: DestinationChoice, sort: DestinationSort): DestinationChoice {
-  // Of amounts people want to see the largest first.
-  const isDescending = choice.sort === sort ? !choice.isDescending : ['sessions', 'bytes'].includes(sort);
+  // Of traffic people want to see the largest first.
+  const isDescending = choice.sort === sort ? !choice.isDescending : sort === 'traffic';
   return { ...choice, sort, isDescending };
 }
 
@@ -72,9 +72,7 @@ function compareBy(
       return worstFirst.indexOf(one.standing.kind) - worstFirst.indexOf(other.standing.kind);
     case 'latency':
       return openedIn(one) - openedIn(other);
-    case 'sessions':
-      return (one.traffic?.sessions ?? 0) - (other.traffic?.sessions ?? 0);
-    case 'bytes':
+    case 'traffic':
       return carried(one) - carried(other);
   }
 }

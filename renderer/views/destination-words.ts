@@ -5,7 +5,7 @@ import { shownText } from '../../shared/shell/shown-text.ts';
 import { bytes, count, listOf } from '../../shared/words/format.ts';
 import type { Language } from '../../shared/words/language.ts';
 import type { Words } from '../../shared/words/words.ts';
-import { denialNext, denialWhy } from './denial.ts';
+import { denialWhy } from './denial.ts';
 import type { DestinationRow, DestinationStanding } from './destinations.ts';
 import { ago, milliseconds } from './measures.ts';
 
@@ -13,7 +13,7 @@ export interface StandingWords {
   readonly state: string;
   /** What is behind it. */
   readonly detail: string;
-  /** What helps; empty where nothing has to be done. */
+  /** What helps; empty where nothing has to be done, and for a refusal, which is explained at length elsewhere. */
   readonly next: string;
 }
 
@@ -31,12 +31,12 @@ export function standingWords(
     case 'allowed':
       return { state, detail: own.lastReached(ago(language, standing.at, now)), next: '' };
     case 'untried':
-      return { state, detail: own.untriedDetail, next: '' };
+      return { state, detail: '', next: '' };
     case 'denied':
       return {
         state,
         detail: deniedDetail(standing, words, language),
-        next: denialNext(standing.by.denial, words),
+        next: '',
       };
     case 'conflict':
       return { state, detail: own.conflictDetail(shownText(standing.line, 300)), next: own.conflictNext };
@@ -57,8 +57,8 @@ export function standingWords(
 
 export interface TrafficWords {
   readonly latency: string | null;
-  readonly sessions: string;
-  readonly bytes: string | null;
+  /** Connections and bytes; nothing where there were none. */
+  readonly carried: readonly string[];
 }
 
 export function trafficWords(
@@ -66,12 +66,15 @@ export function trafficWords(
   { destinations }: Pick<Words, 'destinations'>,
   language: Language,
 ): TrafficWords {
-  if (traffic === null) return { latency: null, sessions: count(language, 0), bytes: null };
+  if (traffic === null) return { latency: null, carried: [] };
   const { openedInMs, sessions, sent, received } = traffic;
   return {
     latency: openedInMs === null ? null : milliseconds(language, openedInMs),
-    sessions: count(language, sessions),
-    bytes: sent + received === 0 ? null : destinations.bytes(bytes(language, sent), bytes(language, received)),
+    carried: [
+      ...(sessions === 0 ? [] : [destinations.sessions(sessions, count(language, sessions))]),
+      ...(sent === 0 ? [] : [destinations.sent(bytes(language, sent))]),
+      ...(received === 0 ? [] : [destinations.received(bytes(language, received))]),
+    ],
   };
 }
 

@@ -7,6 +7,7 @@ import type { DestinationId } from '../../shared/ids.ts';
 import { localPlaceOf, openerOf, placeText } from '../../shared/shell/opener-of.ts';
 import type { Opener } from '../../shared/shell/shell-contract.ts';
 import { shownText } from '../../shared/shell/shown-text.ts';
+import type { Tone } from './tone.ts';
 
 /** A name that is not published matters more than that it was reached before, and less than a refusal. */
 export type DestinationStanding =
@@ -27,7 +28,9 @@ export interface DestinationRow {
   readonly isOffered: boolean;
   /** To be removed by; null for what the organisation offers. */
   readonly personal: DestinationId | null;
-  /** The one that suits it first. */
+  /** What it is opened with by one click; null where nothing suits it that is there. */
+  readonly preferred: Opener | null;
+  /** All that could open it, the one that suits it first. */
   readonly openers: readonly Opener[];
   readonly traffic: Traffic['destinations'][number] | null;
   /** What the filter looks into, in small letters. */
@@ -44,15 +47,12 @@ export function destinationRows(
   return accessOf(agent).map((each) => rowOf(each, carried.get(each.destination) ?? null, openers));
 }
 
-function rowOf(
-  each: DestinationAccess,
-  traffic: DestinationRow['traffic'],
-  openers: readonly Opener[],
-): DestinationRow {
+function rowOf(each: DestinationAccess, traffic: DestinationRow['traffic'], there: readonly Opener[]): DestinationRow {
   const { destination: place, offered } = each;
   const address = shownText(place, 300);
   const name = offered === null ? address : shownText(offered.destination.name, 64);
   const local = offered === null ? null : localPlaceOf(offered);
+  const best = offered === null || local === null ? null : openerOf(offered);
   return {
     place,
     name,
@@ -61,7 +61,8 @@ function rowOf(
     standing: standingOf(each),
     isOffered: offered !== null,
     personal: offered?.isPersonal === true ? offered.destination.id : null,
-    openers: offered === null || local === null ? [] : suitable(openerOf(offered), offered.destination.kind, openers),
+    preferred: best !== null && there.includes(best) ? best : null,
+    openers: offered === null || local === null ? [] : suitable(best, offered.destination.kind, there),
     traffic,
     haystack: `${name}\n${address}`.toLowerCase(),
   };
@@ -71,6 +72,12 @@ export function standingOf({ access, offered }: DestinationAccess): DestinationS
   if (access.kind === 'denied') return access;
   if (offered !== null && offered.state.kind !== 'published') return offered.state;
   return access.kind === 'allowed' ? access : { kind: 'untried' };
+}
+
+export function toneOfDestination({ kind }: DestinationStanding): Tone {
+  if (kind === 'allowed') return 'good';
+  if (kind === 'untried') return 'off';
+  return kind === 'denied' ? 'bad' : 'waiting';
 }
 
 /** What was declared to be of the web is opened by a browser alone; of plain TCP nobody knows what speaks there. */

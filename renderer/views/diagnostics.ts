@@ -37,7 +37,7 @@ export function findingRows(
       tone: tones[finding.outcome],
       outcome: outcomes[finding.outcome],
       check: shownText(finding.check, 300),
-      detail: [shownText(finding.detail), ...(finding.stale === undefined ? [] : [stale(finding.stale)])].join(' '),
+      detail: [shownText(finding.detail), ...(finding.stale === undefined ? [] : [stale(finding.stale)])].join(' · '),
       next: shownText(finding.next),
     }));
 }

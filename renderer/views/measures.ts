@@ -17,6 +17,12 @@ export function clockTime(language: Language, iso: string): string {
   return new Intl.DateTimeFormat(language, { timeStyle: 'medium' }).format(at);
 }
 
+/** The day alone; nothing where the time tells none, since that stands beside it. */
+export function shownDay(language: Language, iso: string): string {
+  const at = new Date(iso);
+  return Number.isNaN(at.getTime()) ? '' : new Intl.DateTimeFormat(language, { dateStyle: 'medium' }).format(at);
+}
+
 export function shownMoment(language: Language, iso: string): string {
   return shownText(moment(language, iso), 80);
 }

@@ -16,17 +16,16 @@ export const emptyDestination: TypedDestination = { name: '', host: '', port: ''
 export type Field = 'name' | 'host' | 'port';
 export type FieldFaults = Readonly<Partial<Record<Field, string>>>;
 
+export interface PersonalDestination {
+  readonly name: string;
+  readonly host: string;
+  readonly port: number;
+  readonly kind: 'tcp' | 'http';
+}
+
 export type ReadDestination =
   | { readonly kind: 'incomplete'; readonly faults: FieldFaults }
-  | {
-      readonly kind: 'complete';
-      readonly value: {
-        readonly name: string;
-        readonly host: string;
-        readonly port: number;
-        readonly kind: 'tcp' | 'http';
-      };
-    };
+  | { readonly kind: 'complete'; readonly value: PersonalDestination };
 
 /** What the agent would refuse anyway is said before it is asked; whether the organisation allows it, only the agent knows. */
 export function readDestination(

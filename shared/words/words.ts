@@ -7,6 +7,7 @@ import { diagnostics } from './en/diagnostics.ts';
 import { enrolment } from './en/enrolment.ts';
 import { facts } from './en/facts.ts';
 import { frame } from './en/frame.ts';
+import { lists } from './en/lists.ts';
 import { notices } from './en/notices.ts';
 import { noticesPage } from './en/notices-page.ts';
 import { overview } from './en/overview.ts';
@@ -26,8 +27,9 @@ const english = {
   enrolment,
   facts,
   frame,
-  noticesPage,
+  lists,
   notices,
+  noticesPage,
   overview,
   posture,
   settings,

@@ -37,7 +37,7 @@ export const denials = {
   /** A code of a later release comes with its own title. */
   whyUnknown: (title: string) => `The gateway said: ${title}`,
   next: {
-    posture: 'Bring this device back into order: below stands what is in the way.',
+    posture: 'Bring this device back into order: the page Posture says what is in the way.',
     tag: 'Your administrator can say why this tag keeps you out.',
     again: 'Try again in a moment. If it stays like this, look at Diagnostics.',
     server: 'The server behind the gateway has a problem. Try again later, or tell whoever runs it.',

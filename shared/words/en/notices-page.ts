@@ -10,6 +10,7 @@ export const noticesPage = {
   clear: 'Clear all',
   clearQuestion: 'Remove all notices from this list?',
   clearYes: 'Remove all',
+  clearMeaning: 'They cannot be brought back. What they told stays in the activity as long as the agent remembers it.',
   go: {
     overview: 'Show the overview',
     posture: 'Show the posture',

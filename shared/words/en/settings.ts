@@ -18,18 +18,10 @@ export const settings = {
   },
   saved: 'Saved.',
   leave: {
-    title: 'Leave the organisation',
+    title: 'Organisation',
     enrolled: (ems: string) => `This device belongs to ${ems}.`,
     about:
-      'Protected services are out of reach afterwards, and open connections end. To come back you need a new invitation.',
-    act: 'Leave…',
-    question: 'Leave the organisation?',
-    questionText: (ems: string) =>
-      `This device leaves ${ems}. Its certificate and its keys are deleted, its names and connections end now.`,
-    yes: 'Leave now',
-    told: 'This device has left the organisation.',
-    untold: 'This device has left. The organisation could not be told, and will notice by itself.',
-    notAdmin: 'Leaving needs an administrator of this computer. They can use this command:',
+      'If it leaves, protected services are out of reach and open connections end. To come back, it needs a new invitation.',
   },
   version: {
     title: 'About',
@@ -46,7 +38,6 @@ export const settings = {
     platforms: { linux: 'Linux', darwin: 'macOS', win32: 'Windows' },
     copy: 'Copy this list',
     licence: 'Stile is free software under the Apache License 2.0.',
-    licences: 'Licences of what it is made of',
     showLicences: 'Show the licences',
     hideLicences: 'Hide the licences',
     licencesRegion: 'Text of the licences',

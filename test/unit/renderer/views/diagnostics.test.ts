@@ -32,7 +32,7 @@ test('the worst findings stand first, equals in their order', () => {
     [
       ['c', 'Problem', 'bad'],
       ['e', 'Problem', 'bad'],
-      ['d', 'Look at this', 'waiting'],
+      ['d', 'Warning', 'waiting'],
       ['b', 'Not known', 'off'],
       ['a', 'In order', 'good'],
     ],
@@ -42,7 +42,7 @@ test('the worst findings stand first, equals in their order', () => {
 test('a stale certificate is told with whose it is', () => {
   const [row] = findingRows([finding('a\u202E', 'problem', { stale: 'gateway' })], words.en);
   assert.equal(row?.check, 'a\uFFFD');
-  assert.equal(row?.detail, 'detail The certificate that gateway holds is behind.');
+  assert.equal(row?.detail, 'detail · The certificate that gateway holds is behind.');
 });
 
 const summaries: readonly (readonly [outcomes: readonly Finding['outcome'][], text: string])[] = [

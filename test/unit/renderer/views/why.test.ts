@@ -64,7 +64,12 @@ const rows: readonly (readonly [
     [own.steps.again, own.steps.diagnostics],
   ],
   ['a policy says no', { lastDenial: forbidden }, words.en.denials.why['061'], [own.steps.tell(id)]],
-  ['its name is not published', { name: { kind: 'refused', why: 'reserved' } }, own.unpublished, [own.steps.name]],
+  [
+    'its name is not published',
+    { name: { kind: 'refused', why: 'reserved' } },
+    'Name not published. The name is one that is never led elsewhere.',
+    [words.en.destinations.refusedNext.reserved],
+  ],
   ['it is not offered', { name: null }, own.unseen, [own.steps.ask]],
   ['it is within reach', { access: 'allowed' }, own.allowed, []],
   ['nothing was tried', { access: 'unknown' }, own.untried, []],
@@ -76,21 +81,26 @@ for (const [name, over, sentence, steps] of rows)
     assert.deepEqual(view.steps, steps);
   });
 
-test('a rule is told with this device’s own fact and the remedy, nothing hidden in them', () => {
-  const [shown] = whyWith({ lastDenial: missing, obstacles: [obstacle] }).obstacles;
-  assert.equal(shown?.title, 'Disk is\uFFFD encrypted');
-  assert.equal(shown?.remedy, 'Turn it <b>on</b>.');
-  assert.equal(shown?.verdict, own.verdicts.unsatisfied);
-  assert.deepEqual(shown?.fact?.seen, facts[0]);
+test('the rules in the way of a tag are told with this device’s own fact and the remedy, nothing hidden in them', () => {
+  const second = { ...obstacle, rule: 8, tag: 'office' };
+  const { obstacles } = whyWith({ lastDenial: missing, obstacles: [obstacle, second, { ...obstacle, rule: 9 }] });
+  assert.deepEqual(
+    obstacles.map(({ tag, rules }) => [tag, rules.map(({ key }) => key)]),
+    [
+      ['compliant', ['7', '9']],
+      ['office', ['8']],
+    ],
+  );
+  const [rule] = obstacles[0]?.rules ?? [];
+  assert.equal(rule?.title, 'Disk is\uFFFD encrypted');
+  assert.equal(rule?.remedy, 'Turn it <b>on</b>.');
+  assert.equal(rule?.fact, 'Disk encryption: not encrypted: /');
 });
 
 test('a fact that this release cannot name is no error', () => {
-  const [shown] = whyWith({
-    lastDenial: missing,
-    obstacles: [{ ...obstacle, fact: '??', verdict: 'unknown' }],
-  }).obstacles;
-  assert.equal(shown?.fact, null);
-  assert.equal(shown?.tone, 'waiting');
+  const odd = { ...obstacle, fact: '??', reason: 'odd', verdict: 'unknown' };
+  const [rule] = whyWith({ lastDenial: missing, obstacles: [odd] }).obstacles[0]?.rules ?? [];
+  assert.equal(rule?.fact, words.en.verdicts.noFact);
 });
 
 test('the last refusal is told with policy and request id, also when it holds no more', () => {
