@@ -96,9 +96,14 @@ async function tryGateways(
     const outcome = await stream.attach(taken.connection, asked);
     if (outcome.kind === 'over') return outcome;
     why = outcome.why;
-    if (!why.retry || !stream.canRepeat) break;
+    if (!isForOthersToSay(why) || !stream.canRepeat) break;
   }
   return { kind: 'refused', why };
+}
+
+/** What passes by itself; and a destination that this gateway does not know: of the users' own ones only some gateway does. */
+function isForOthersToSay(why: Denial): boolean {
+  return why.retry || why.code === '022';
 }
 
 function firstThoseThatWork(pools: readonly GatewayPool[]): readonly GatewayPool[] {

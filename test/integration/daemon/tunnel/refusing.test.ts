@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import { before, test } from 'node:test';
 import type { SocketOwner } from '../../../../native/socket-owner/socket-owner.ts';
+import { type GatewayId, gatewayId, hostPort } from '../../../../shared/ids.ts';
 import { type Denial, denial } from '../../../../shared/tunnel/denial.ts';
 import { frameType } from '../../../../shared/tunnel/frame.ts';
 import { freePort } from '../../../doubles/free-port.ts';
@@ -31,10 +32,11 @@ const lacking: Denial = denial.parse({
   retry: false,
 });
 
-const denying = {
+const saying = (denied: Denial) => ({
   onOpen: (served: { say: Served['say'] }, stream: number) =>
-    served.say(frameType.denied, stream, JSON.stringify(lacking)),
-};
+    served.say(frameType.denied, stream, JSON.stringify(denied)),
+});
+const denying = saying(lacking);
 
 test('an HTTP client is shown why it was refused, with the sentences of the agent', async () => {
   await using gateway = await startGatewayForAgent(shown, denying);
@@ -59,6 +61,34 @@ test('a client of an HTTP destination that has said nothing yet is shown the pag
   const client = await agent.connect(port);
   assert.match(await read(client, 12), /^HTTP\/1\.1 403/);
 });
+
+/** What the first gateway says, and whose word stands then. */
+for (const [code, stands] of [
+  ['022', '065'],
+  ['061', '061'],
+] as const)
+  test(`a no of ${code} ${code === stands ? 'stands' : 'leaves the word to the next gateway'}`, async () => {
+    const other = gatewayId.parse(`gw_${'C'.repeat(25)}Q`);
+    await using first = await startGatewayForAgent(shown, saying({ ...lacking, code }));
+    await using second = await startGatewayForAgent(await pki.gateway(['gw.corp.test'], {}, other), denying);
+    await using agent = startAgentSide({ pki, device, gatewayPort: first.port, warmTarget: 0 });
+    const at = (id: GatewayId, { port: there }: { readonly port: number }) => ({
+      id,
+      addresses: [hostPort.parse(`127.0.0.1:${there}`)],
+      serverName: 'gw.corp.test',
+    });
+    agent.tunnels.useGateways([at(pki.gatewayId, first), at(other, second)]);
+    const destination = { ...destinationOf(pki, 'app.corp.test', port), gateways: [pki.gatewayId, other] };
+    const outcome = await agent.tunnels.listen(destination, localAddress);
+    assert.ok(outcome.kind === 'listening');
+    const client = await agent.connect(port);
+    client.write('SSH-2.0-test\r\n');
+    assert.equal(await endOf(client), 'ECONNRESET');
+    assert.deepEqual(
+      agent.denials.map((record) => record.denial.code),
+      [stands],
+    );
+  });
 
 test('any other client is reset', async () => {
   await using gateway = await startGatewayForAgent(shown, denying);
