@@ -128,6 +128,7 @@ export function startAgent(
           pending: null,
           addresses: {},
           sequenceReserved: 0,
+          personalDestinations: [],
         }));
         store.apply({ kind: 'enrollment', enrollment: { kind: 'none', lastFailure: null } });
         log.info('this device has left', { told });

@@ -15,6 +15,7 @@ import { keepProfile } from './ems/profile-keeper.ts';
 import { startReporter } from './ems/reporter.ts';
 import { openSequence } from './ems/sequence.ts';
 import { keepRenewed } from './enrollment/keep-renewed.ts';
+import { tellLeaving } from './enrollment/leave.ts';
 import { renewIdentity } from './enrollment/renew.ts';
 import { renewWithin } from './enrollment/renew-within.ts';
 import { enrolledState } from './enrollment/states.ts';
@@ -23,7 +24,9 @@ import { osFamily, readInventory } from './inventory.ts';
 import { machineKeyOf } from './keys/kept-key.ts';
 import { withMachineKey } from './keys/key-fact.ts';
 import { keyWarning, keyWarningCode } from './keys/key-warning.ts';
+import { nothingPersonal, type PersonalWorld, personalDomains, personalOf } from './names/personal.ts';
 import type { Publisher } from './names/publisher.ts';
+import { reservedNames } from './names/reserved-names.ts';
 import { makeObserver, mostFacts, type Observation } from './posture/observer.ts';
 import type { Identity } from './state/saved.ts';
 import type { Tunnels } from './tunnel/tunnels.ts';
@@ -42,6 +45,10 @@ export interface Membership extends AsyncDisposable {
   leave(): Promise<boolean>;
   /** The profile in force; null before the first. */
   readonly profile: Profile | null;
+  /** What decides about destinations of the users' own; null before the first profile. */
+  readonly personalWorld: PersonalWorld | null;
+  /** Publishes again: destinations of the users' own have changed. */
+  announce(): Promise<void>;
   /** Calls the EMS as this device, with the certificate of now. */
   readonly call: RouteClient<typeof agentRoutes>['call'];
 }
@@ -145,10 +152,17 @@ export function startMembership(options: MembershipOptions): Membership {
   /** Gateways and names are used after the first report: before, gateways know nothing fresh of this device. */
   async function announce(): Promise<void> {
     if (profile === null || !hasReported || isEnding) return;
-    const { gateways, destinations } = profile;
-    const ofGateways = gateways.flatMap(({ serverName, addresses }) => [serverName, ...addresses.map(hostOf)]);
-    tunnels.useGateways(gateways);
-    await publisher.publish(destinations, { domains, reserved: [hostOf(identity.ems), ...ofGateways] });
+    tunnels.useGateways(profile.gateways);
+    const reserved = reservedNames(identity.ems, profile.gateways);
+    const world = personalWorld();
+    const personal = world === null ? nothingPersonal : personalOf(saved.current.personalDestinations, world);
+    await publisher.publish(profile.destinations, { domains, reserved }, personal);
+  }
+
+  function personalWorld(): PersonalWorld | null {
+    if (profile === null) return null;
+    const below = personalDomains(identity.domains, profile.domains, config.addedDomains);
+    return { profile, domains: below, reserved: reservedNames(identity.ems, profile.gateways) };
   }
 
   /** What a failed request means beyond itself: an identity that has ended, or a certificate to renew. */
@@ -263,15 +277,11 @@ export function startMembership(options: MembershipOptions): Membership {
     get profile() {
       return profile;
     },
-    async leave() {
-      try {
-        await client.call('unenroll', { body: {} }, AbortSignal.timeout(5_000));
-        return true;
-      } catch (error) {
-        log.warn('the EMS could not be told that this device leaves', { error });
-        return false;
-      }
+    get personalWorld() {
+      return personalWorld();
     },
+    announce,
+    leave: () => tellLeaving(client, log),
     async [Symbol.asyncDispose]() {
       cut();
       stop.abort();
@@ -285,8 +295,4 @@ export function startMembership(options: MembershipOptions): Membership {
       await client[Symbol.asyncDispose]();
     },
   };
-}
-
-function hostOf(address: string): string {
-  return new URL(`https://${address}`).hostname;
 }

@@ -1,4 +1,4 @@
-// The commands that look at the agent: status, tags, posture, destinations, why, doctor, recheck, logs, diagnostics.
+// The commands that look at the agent: status, tags, posture, why, doctor, recheck, logs, diagnostics.
 
 import { writeFile } from 'node:fs/promises';
 import type { Command } from 'commander';
@@ -7,8 +7,9 @@ import { currentState, withAgent } from '../connect.ts';
 import { type Answer, type Context, runs } from '../context.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { parsed } from '../parsed.ts';
-import { destinationsView, doctorView, postureView, statusView, whyView } from '../views/agent-views.ts';
+import { doctorView, postureView, statusView, whyView } from '../views/agent-views.ts';
 import { tagsView } from '../views/tags-view.ts';
+import { destinationCommands } from './destinations.ts';
 
 export function agentCommands(program: Command, context: Context): void {
   const { terminal } = context;
@@ -40,16 +41,7 @@ export function agentCommands(program: Command, context: Context): void {
     },
   );
 
-  runs(
-    program
-      .command('destinations')
-      .description('Show the protected services, and how each name stands on this machine.'),
-    context,
-    async () => {
-      const state = await withAgent(terminal, currentState);
-      return { result: { destinations: state.destinations }, lines: destinationsView(state.destinations) };
-    },
-  );
+  destinationCommands(program, context);
 
   runs(
     program

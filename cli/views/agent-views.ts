@@ -129,12 +129,12 @@ export function postureView(state: AgentState): readonly string[] {
 export function destinationsView(states: readonly DestinationState[]): readonly string[] {
   return table(
     ['name', 'host', 'port', 'kind', 'here'],
-    states.map(({ destination, state }) => [
+    states.map(({ destination, state, isPersonal }) => [
       destination.name,
       destination.host,
       String(destination.port),
       destination.kind,
-      nameText(state),
+      isPersonal ? `${nameText(state)}, added here` : nameText(state),
     ]),
     'This device sees no destinations.',
   );

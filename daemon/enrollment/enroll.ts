@@ -68,7 +68,9 @@ export async function enroll(world: World, text: string, consent: string, by: En
     renewAt: now + issued.renewAfterMs,
     certificateEnds: now + issued.validForMs,
   };
-  await saved.update((state) => ({ ...state, identity, isWithdrawn: false, pending: null, sequenceReserved: 0 }));
+  // What users added they added for the enrolment before.
+  const fresh = { isWithdrawn: false, pending: null, sequenceReserved: 0, personalDestinations: [] };
+  await saved.update((state) => ({ ...state, ...fresh, identity }));
   return identity;
 }
 

@@ -14,6 +14,7 @@ import { explain } from '../explain/why.ts';
 import { osFamily } from '../inventory.ts';
 import type { TunnelUsers } from '../local-users.ts';
 import type { LogRing } from '../log-ring.ts';
+import { personalDestinations } from '../names/personal-destinations.ts';
 import type { UserCertificates } from '../users/user-certificates.ts';
 import type { World } from '../world.ts';
 import type { Viewer } from './visible-state.ts';
@@ -33,6 +34,7 @@ export function agentHandlers(
   },
 ): Handlers<AgentContract, KnownCaller> {
   const { users, userCertificates, ring, activity, viewerOf } = parts;
+  const personal = personalDestinations(world, async () => (await up).membership);
   return {
     inspectInvitation: async ({ invitation }, caller) => {
       const summary = (await up).inspect(invitation);
@@ -67,8 +69,11 @@ export function agentHandlers(
     activity: async ({ after }, caller) => activity.page(after, await viewerOf(caller)),
     traffic: async (_params, caller) => activity.traffic(await viewerOf(caller)),
     diagnostics: () => unbuilt('diagnostics'),
-    addPersonalDestination: () => unbuilt('addPersonalDestination'),
-    removePersonalDestination: () => unbuilt('removePersonalDestination'),
+    addPersonalDestination: async (wanted) => ({ id: await personal.add(wanted) }),
+    removePersonalDestination: async ({ id }) => {
+      await personal.remove(id);
+      return {};
+    },
     logs: ({ lines }) => ({ lines: ring.latest(lines) }),
   };
 }

@@ -7,6 +7,7 @@ import type { Logger } from '../../shared/log.ts';
 import { failureOf } from '../enrollment/states.ts';
 import type { Tunnels } from '../tunnel/tunnels.ts';
 import { hostsEntries } from './hosts-entries.ts';
+import { nothingPersonal, type Personal } from './personal.ts';
 import {
   keyOf,
   type Listening,
@@ -32,8 +33,12 @@ export interface PublisherOptions {
 }
 
 export interface Publisher extends AsyncDisposable {
-  /** Publishes exactly these destinations, as far as they are ours to publish. Calls take turns. */
-  publish(destinations: readonly ProfileDestination[], rules: Pick<NameWorld, 'domains' | 'reserved'>): Promise<void>;
+  /** Publishes exactly these destinations and those of users, as far as they are ours to publish. Calls take turns. */
+  publish(
+    destinations: readonly ProfileDestination[],
+    rules: Pick<NameWorld, 'domains' | 'reserved'>,
+    personal?: Personal,
+  ): Promise<void>;
 }
 
 interface Open {
@@ -52,7 +57,9 @@ const mendMs = 1_000;
 export function openPublisher(options: PublisherOptions): Publisher {
   /** By address and port. */
   const open = new Map<string, Open>();
-  let wanted: Parameters<Publisher['publish']> = [[], { domains: [], reserved: [] }];
+  let wanted: readonly ProfileDestination[] = [];
+  let rules: Pick<NameWorld, 'domains' | 'reserved'> = { domains: [], reserved: [] };
+  let personal = nothingPersonal;
   let turn: Promise<void> = Promise.resolve();
   let retry: NodeJS.Timeout | null = null;
   let retries = 0;
@@ -62,7 +69,7 @@ export function openPublisher(options: PublisherOptions): Publisher {
   let isEnded = false;
   // Not only a damaged section matters: a name that somebody else maps now is a conflict, one no longer mapped is ours.
   const watch = options.hosts.watch(() => {
-    if (wanted[0].length > 0 && !isEnded) mend ??= setTimeout(() => void again(), mendMs);
+    if (wanted.length > 0 && !isEnded) mend ??= setTimeout(() => void again(), mendMs);
   });
 
   async function again(): Promise<void> {
@@ -73,8 +80,8 @@ export function openPublisher(options: PublisherOptions): Publisher {
 
   async function make(): Promise<void> {
     if (isEnded) return;
-    const [destinations, rules] = wanted;
-    const plan = planNames(destinations, { ...rules, ...(await circumstances(destinations)) });
+    const { published, refused } = personal;
+    const plan = planNames(wanted, { ...rules, ...(await circumstances(wanted)) });
     await options.assign(plan.assigned);
     const areClosed = await closeUnplanned(plan);
     const states = new Map<PlannedName, NameState>();
@@ -82,13 +89,12 @@ export function openPublisher(options: PublisherOptions): Publisher {
     const outcome = await apply(entriesOf(plan));
     options.onBlocked(outcome.kind === 'blocked' ? outcome.detail : null);
     const inHosts = outcome.kind === 'blocked' ? [] : entriesOf(plan).map((entry) => entry.address);
-    options.onStates(
-      plan.names.map((name) => ({
-        destination: name.destination,
-        state: withHosts(states.get(name), inHosts),
-        isPersonal: false,
-      })),
-    );
+    const told = plan.names.map((name) => ({
+      destination: name.destination,
+      state: withHosts(states.get(name), inHosts),
+      isPersonal: published.includes(name.destination),
+    }));
+    options.onStates([...told, ...refused]);
     const mustRetry = [...states.values()].some((state) => state.kind === 'address-taken' || state.kind === 'failed');
     retryLater(mustRetry || !areClosed);
   }
@@ -153,8 +159,10 @@ export function openPublisher(options: PublisherOptions): Publisher {
   }
 
   return {
-    async publish(destinations, rules) {
-      wanted = [destinations, rules];
+    async publish(destinations, givenRules, givenPersonal = nothingPersonal) {
+      wanted = [...destinations, ...givenPersonal.published];
+      rules = givenRules;
+      personal = givenPersonal;
       await again();
     },
     async [Symbol.asyncDispose]() {

@@ -3,6 +3,7 @@
 import { mkdir, readFile, rename } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
+import { mostPersonalDestinations, personalDestination } from '../../shared/agent/personal-destination.ts';
 import { AppError, hasCode } from '../../shared/errors/app-error.ts';
 import { deviceId, emsId, hostPort, serialHex, sha256Hex, siteName } from '../../shared/ids.ts';
 import { replaceFile } from '../../shared/node/atomic-file.ts';
@@ -46,6 +47,8 @@ const saved = z.strictObject({
   addresses: z.record(z.string(), z.string()),
   /** Reports below this number may have been sent. */
   sequenceReserved: z.int().min(0),
+  /** What users added, where the organisation lets them. */
+  personalDestinations: z.array(personalDestination).max(mostPersonalDestinations).default([]),
 });
 export type Saved = z.infer<typeof saved>;
 
@@ -62,6 +65,7 @@ const empty: Saved = {
   pending: null,
   addresses: {},
   sequenceReserved: 0,
+  personalDestinations: [],
 };
 
 export interface SavedState {
@@ -148,8 +152,11 @@ async function write(file: string, state: Saved, keys: StoredKeys): Promise<Foun
   const { identity: own, pending: begun } = state;
   const key = own === null ? null : await keys.store(own.key);
   const begunKey = begun === null ? null : await keys.store(begun.key);
+  const { personalDestinations, ...rest } = state;
   const content: z.input<typeof written> = {
-    ...state,
+    ...rest,
+    // Releases before know no such thing, and take what they do not know for damage.
+    ...(personalDestinations.length === 0 ? {} : { personalDestinations }),
     identity: own === null || key === null ? null : { ...own, key: key.stored },
     pending: begun === null || begunKey === null ? null : { ...begun, key: begunKey.stored },
   };

@@ -1,11 +1,12 @@
 // Shell and CLI ↔ daemon: the commands, and the one event `state`, a whole snapshot each time.
 
 import { z } from 'zod';
-import { destinationId, hostPort, port, sha256Hex, siteName } from '../ids.ts';
+import { destinationId, hostPort, sha256Hex, siteName } from '../ids.ts';
 import { command, defineContract } from '../wire/define-contract.ts';
 import { activityPage, traffic } from './activity.ts';
 import { agentState } from './agent-state.ts';
 import { diagnostics } from './diagnostics.ts';
+import { wantedPersonalDestination } from './personal-destination.ts';
 import { issuedToUser, storeReport } from './user-certificate.ts';
 import { explanation } from './why.ts';
 
@@ -65,16 +66,9 @@ export const agentContract = defineContract({
     /** Everything for support, redacted. What the caller may not see is left out, and said. */
     diagnostics: command(nothing, diagnostics, { rights: 'user' }),
     /** Where the organisation allows it: a service behind one of its gateways that is not on its list. */
-    addPersonalDestination: command(
-      z.strictObject({
-        name: z.string().trim().min(1).max(64),
-        host: z.string().trim().min(1).max(253),
-        port,
-        kind: z.enum(['tcp', 'http']),
-      }),
-      z.strictObject({ id: destinationId }),
-      { rights: 'user' },
-    ),
+    addPersonalDestination: command(wantedPersonalDestination, z.strictObject({ id: destinationId }), {
+      rights: 'user',
+    }),
     removePersonalDestination: command(z.strictObject({ id: destinationId }), nothing, { rights: 'user' }),
     /** The latest log lines, oldest first; redacted like the log itself. */
     logs: command(

@@ -67,6 +67,16 @@ export const agentErrors = {
     next: 'The agent tries again by itself. If the TPM was cleared or replaced, enroll again; with `"machineKey": "sealed"` in its settings the agent makes keys in software.',
     status: 503,
   },
+  'personal-destinations-not-allowed': {
+    message: 'this organisation lets users add no destinations of their own',
+    next: 'Ask your administrator for the service; or for `stile ems shell-policy set --personal-destinations yes`.',
+    status: 403,
+  },
+  'personal-destination-refused': {
+    message: '{host} cannot be added as a destination: {why}',
+    next: 'Correct what is named; `stile destinations` shows those there are.',
+    status: 409,
+  },
   'destination-unknown': {
     message: 'no destination is called {destination}',
     next: 'See `stile destinations` for those you have.',

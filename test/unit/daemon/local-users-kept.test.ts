@@ -7,7 +7,15 @@ import type { LocalUsers } from '../../../native/local-users/local-users.ts';
 import type { Clock } from '../../../shared/clock.ts';
 
 const saved: SavedState = {
-  current: { version: 1, identity: null, isWithdrawn: false, pending: null, addresses: {}, sequenceReserved: 0 },
+  current: {
+    version: 1,
+    identity: null,
+    isWithdrawn: false,
+    pending: null,
+    addresses: {},
+    sequenceReserved: 0,
+    personalDestinations: [],
+  },
   keptKey: { kind: 'file' },
   trouble: null,
   lockedKey: null,

@@ -5,6 +5,7 @@ import { test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { keyProvider } from '../../../../daemon/keys/key-provider.ts';
 import { watchTpmKey } from '../../../../daemon/keys/key-watch.ts';
+import type { SavedState } from '../../../../daemon/state/saved.ts';
 import { makeStore, type Store } from '../../../../daemon/state/store.ts';
 import type { AgentState } from '../../../../shared/agent/agent-state.ts';
 import { silentLog } from '../../../../shared/log.ts';
@@ -34,15 +35,23 @@ function watched(elsewhere: string | null) {
       return elsewhere;
     },
   };
-  const saved = {
-    current: { version: 1, identity: null, isWithdrawn: false, pending: null, addresses: {}, sequenceReserved: 0 },
+  const saved: SavedState = {
+    current: {
+      version: 1,
+      identity: null,
+      isWithdrawn: false,
+      pending: null,
+      addresses: {},
+      sequenceReserved: 0,
+      personalDestinations: [],
+    },
     keptKey: { kind: 'tpm' },
     trouble: null,
     withoutCertificate: null,
     lockedKey: foreignTpmKey,
     readAgain: async () => false,
     update: async () => undefined,
-  } as const;
+  };
   const world = { saved, store, keys, relaunch: relaunched.resolve, clock: systemClock, log: silentLog };
   const watch = watchTpmKey(world, { glanceMs: 5, contentMs: 5, firstMs: 5, longestMs: 5 });
   return {

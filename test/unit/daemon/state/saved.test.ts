@@ -39,6 +39,7 @@ const good: Saved = {
   pending: null,
   addresses: { 'crm.corp.test': '127.235.0.1' },
   sequenceReserved: 7,
+  personalDestinations: [],
 };
 
 const pending = { invitationSha256: sha256Hex.parse('cd'.repeat(32)), uid: pki.uid, key: 'no key' };

@@ -41,6 +41,7 @@ const enrolled: Saved = {
   pending: { invitationSha256: sha256Hex.parse('cd'.repeat(32)), uid: pki.uid, key: next.keyPem },
   addresses: {},
   sequenceReserved: 7,
+  personalDestinations: [],
 };
 
 /** A machine that seals until a test breaks it. */
