@@ -25,7 +25,7 @@ import { saveText } from './save-text.ts';
 import { languageInUse, makeChangeSettings } from './settings/change-settings.ts';
 import { openSettings } from './settings/settings-file.ts';
 import { traitsOfThisDesktop } from './traits.ts';
-import { keepUserSession } from './user-session.ts';
+import { keepUserSession, sessionOfThisUser } from './user-session.ts';
 import { setAppMenu } from './window/app-menu.ts';
 import { pageSession, registerAppScheme } from './window/app-protocol.ts';
 import { lockDownContents } from './window/lock-down.ts';
@@ -81,9 +81,8 @@ async function run(): Promise<void> {
   const agent = stack.use(openAgentLink({ places, log, now, onChange: linkIs }));
   const invitations = stack.use(makeInvitations({ store, agent, log }));
 
-  const session = pageSession(files);
   const window = shellWindow({
-    session,
+    session: pageSession(files),
     preload: beside('preload.cjs'),
     isPackaged: app.isPackaged,
     place: () =>
@@ -136,16 +135,9 @@ async function run(): Promise<void> {
   stack.defer(() => stop.abort());
   void personInFull(person, traits).then((full) => store.change({ person: full }));
   void autostart.begin(settings.isFirstRun && settings.current.startAtLogin);
-  void keepUserSession(
-    {
-      platform: traits.platform,
-      environment: process.env,
-      log,
-      agentSeen: agentSeen.promise,
-      connect: (signal) => connectFirst(agentContract, places, { program: 'the agent daemon', signal }),
-    },
-    stop.signal,
-  );
+  const connect = (signal: AbortSignal) => connectFirst(agentContract, places, { program: 'the agent daemon', signal });
+  const session = sessionOfThisUser({ platform: traits.platform, environment: process.env, log, connect });
+  void keepUserSession({ agentSeen: agentSeen.promise, session, log }, stop.signal);
   // `--`: what a link brings is never taken for a switch.
   if (app.isPackaged) app.setAsDefaultProtocolClient('stile', process.execPath, ['--']);
 }

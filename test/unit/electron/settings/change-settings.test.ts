@@ -1,0 +1,71 @@
+// A change of preferences holds at once, everywhere it matters, and nowhere else.
+
+import assert from 'node:assert/strict';
+import { type TestContext, test } from 'node:test';
+import { makeGuiStore } from '../../../../electron/gui-store.ts';
+import {
+  type ChangedSettings,
+  languageInUse,
+  makeChangeSettings,
+} from '../../../../electron/settings/change-settings.ts';
+import { type ShellSettings, shellSettings } from '../../../../shared/shell/gui-state.ts';
+import { guiWith } from '../../../doubles/gui-states.ts';
+
+/** A shell on a German desktop, and all that was done to it. */
+function shell(t: TestContext, write: () => Promise<void> = async () => undefined) {
+  const done: string[] = [];
+  const store = makeGuiStore(guiWith());
+  t.after(() => store[Symbol.dispose]());
+  let current = shellSettings.parse({});
+  const change = makeChangeSettings({
+    store,
+    file: {
+      get current() {
+        return current;
+      },
+      isFirstRun: false,
+      change(part: Partial<ShellSettings>) {
+        current = shellSettings.parse({ ...current, ...part });
+        return write();
+      },
+    },
+    autostart: { set: async (isOn) => void done.push(`autostart ${isOn}`), begin: async () => undefined },
+    showTheme: (theme) => void done.push(`theme ${theme}`),
+    preferred: () => ['de-DE'],
+  });
+  return { change, store, done };
+}
+
+const rows: readonly (readonly [part: ChangedSettings, language: string, done: readonly string[]])[] = [
+  [{}, 'de', []],
+  [{ theme: 'dark' }, 'de', ['theme dark']],
+  [{ theme: 'system' }, 'de', []],
+  [{ language: 'ja' }, 'ja', []],
+  [{ startAtLogin: false }, 'de', ['autostart false']],
+  [{ startAtLogin: true }, 'de', []],
+  [{ notices: false, theme: 'light', startAtLogin: false }, 'de', ['theme light', 'autostart false']],
+  [{ theme: undefined, language: undefined }, 'de', []],
+];
+for (const [part, language, expected] of rows) {
+  test(`${JSON.stringify(part)} does ${expected.join(', ') || 'nothing to the desktop'}`, async (t) => {
+    const { change, store, done } = shell(t);
+    await change(part);
+    assert.deepEqual(done, expected);
+    assert.equal(store.current.language, language);
+    assert.deepEqual(store.current.settings, shellSettings.parse(JSON.parse(JSON.stringify(part))));
+  });
+}
+
+test('what cannot be written down holds all the same until the end, and is told', async (t) => {
+  const { change, store, done } = shell(t, () => Promise.reject(new Error('the disk is full')));
+  await assert.rejects(change({ theme: 'dark', startAtLogin: false }), /full/);
+  assert.equal(store.current.settings.theme, 'dark');
+  assert.deepEqual(done, ['theme dark', 'autostart false']);
+});
+
+test('the language is the chosen one, or the first that the system asks for', () => {
+  const settings = shellSettings.parse({});
+  assert.equal(languageInUse(settings, ['tlh', 'fr-CA', 'de']), 'fr');
+  assert.equal(languageInUse(settings, ['tlh']), 'en');
+  assert.equal(languageInUse({ ...settings, language: 'es' }, ['fr']), 'es');
+});
