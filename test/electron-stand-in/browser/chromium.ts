@@ -12,6 +12,8 @@ import { Cdp } from './cdp.ts';
 export interface Chromium extends AsyncDisposable {
   readonly cdp: Cdp;
   readonly isHeaded: boolean;
+  /** Opens a window without tabs and address bar, which only a command line can ask for. */
+  openAppWindow(width: number, height: number): void;
   /** Where another driver finds it, if one was announced. */
   readonly devTools: Promise<string>;
 }
@@ -35,6 +37,10 @@ const switches = [
   '--password-store=basic',
   '--force-color-profile=srgb',
   '--hide-scrollbars',
+  // The same pixels for the same page, whatever was drawn before.
+  '--disable-lcd-text',
+  '--disable-partial-raster',
+  '--disable-skia-runtime-opts',
   '--disable-gpu',
   '--disable-dev-shm-usage',
   '--disable-extensions',
@@ -64,6 +70,8 @@ export function startChromium({ isHeaded, withPort }: ChromiumChoices): Chromium
     ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
     `--user-data-dir=${profile}`,
   ];
+  // A second command line of the same profile is handed to the browser that runs.
+  const again = args.filter((each) => !['--no-startup-window', '--remote-debugging-pipe'].includes(each));
   const child = spawn('/bin/sh', ['-c', thenRemoveProfile, 'chromium', program, ...args], {
     // Ctrl-C is for the app, which ends the browser in its own time.
     detached: true,
@@ -84,6 +92,10 @@ export function startChromium({ isHeaded, withPort }: ChromiumChoices): Chromium
   return {
     cdp,
     isHeaded,
+    openAppWindow(width, height) {
+      const window = ['--app=data:text/html,', `--window-size=${width},${height}`];
+      spawn(program, [...again, ...window], { stdio: 'ignore' });
+    },
     devTools: devTools.promise,
     async [Symbol.asyncDispose]() {
       const limit = setTimeout(() => kill(child), patienceMs);

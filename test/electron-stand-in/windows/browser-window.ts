@@ -93,7 +93,7 @@ export class BrowserWindow extends EventEmitter {
     opened.onCrash(() => this.webContents.crashed());
     const page = new Page(opened, this.webContents);
     const { width, height } = this.#bounds;
-    await Promise.all([page.prepare(preload), page.setSize(width, height), page.setColorScheme(colorScheme())]);
+    await Promise.all([page.prepare(preload), opened.resize(width, height), page.setColorScheme(colorScheme())]);
     return page;
   }
 
@@ -208,7 +208,7 @@ export class BrowserWindow extends EventEmitter {
   setBounds(bounds: Partial<Electron.Rectangle>): void {
     this.#bounds = { ...this.#bounds, ...bounds };
     const { width, height } = this.#bounds;
-    finishBeforeEnd(this.#page.then((page) => page.setSize(width, height)));
+    finishBeforeEnd(this.#opened.then((opened) => opened.resize(width, height)));
     this.emit('resize');
   }
 

@@ -103,14 +103,10 @@ export class Page {
     return Buffer.from(data, 'base64');
   }
 
-  async setSize(width: number, height: number): Promise<void> {
-    const size = { width, height, deviceScaleFactor: 0, mobile: false };
-    await this.#session.send('Emulation.setDeviceMetricsOverride', size);
-  }
-
   /** For the pages of this address. */
   async setPermission(url: string, name: string, isGranted: boolean): Promise<void> {
-    const origin = new URL(addressInBrowser(url, ownSchemes)).origin;
+    const { origin, protocol } = new URL(addressInBrowser(url, ownSchemes));
+    if (!protocol.startsWith('http')) return;
     const setting = isGranted ? 'granted' : 'denied';
     await this.#session.send('Browser.setPermission', { permission: { name }, setting, origin });
   }

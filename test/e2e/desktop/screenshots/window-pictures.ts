@@ -1,5 +1,6 @@
 // Takes the pictures of the window, in light and dark, one window for each theme.
 
+import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Page } from 'playwright';
 import { siteName } from '../../../../shared/ids.ts';
@@ -27,7 +28,7 @@ export async function takeWindowPictures(folder: string, theme: Exclude<Theme, '
   for (const row of pictures) {
     await arrange(desktop, page, row);
     const file = path.join(folder, `${row.name}-${theme}.png`);
-    await page.screenshot({ path: file, animations: 'disabled', caret: 'hide' });
+    await writeFile(file, await pictureAtRest(page));
     files.push(file);
   }
   return files;
@@ -38,6 +39,7 @@ async function arrange(
   page: Page,
   { situation, page: shown, isInvited = false }: PictureRow,
 ): Promise<void> {
+  await page.evaluate("stile.shell('dismissInvitation', {})");
   const state = agentStateOf(situation, moment);
   double.become(state);
   const standing = standingOf({ link: { kind: 'connected', product: '', agent: state } });
@@ -48,11 +50,22 @@ async function arrange(
   if (isInvited) {
     await page.evaluate(`stile.shell('readInvitation', { text: ${JSON.stringify(invitation())} })`);
     await page.getByText('ems.example.test:8013').first().waitFor();
-  } else await page.evaluate("stile.shell('dismissInvitation', {})");
-  // Nothing is focused, pointed at, or still on its way.
+  }
+  // Nothing is focused or pointed at.
   await page.mouse.move(size.width - 1, size.height - 1);
   await page.evaluate('document.activeElement?.blur(); document.fonts.ready.then(() => undefined)');
-  await page.waitForLoadState('networkidle');
+}
+
+/** What a page asks of the agent comes a little later: the picture counts when it does not change any more. */
+async function pictureAtRest(page: Page): Promise<Buffer> {
+  const take = () => page.screenshot({ animations: 'disabled', caret: 'hide' });
+  let last = await take();
+  for (;;) {
+    await page.waitForTimeout(250);
+    const next = await take();
+    if (next.equals(last)) return next;
+    last = next;
+  }
 }
 
 function invitation(): string {
