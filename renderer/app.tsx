@@ -1,6 +1,6 @@
 // The whole window: its look, its words, and the page that the state and the user choose.
 
-import { type ReactNode, useEffect, useRef } from 'react';
+import { type MouseEvent, type ReactNode, useEffect, useRef } from 'react';
 import type { StileBridge } from '../shared/shell/shell-contract.ts';
 import { Boundary } from './frame/boundary.tsx';
 import { Navigation } from './frame/navigation.tsx';
@@ -9,9 +9,10 @@ import { Themed } from './frame/theme.tsx';
 import { CurrentPage } from './pages/current-page.tsx';
 import { ErrorNotice } from './parts/error-notice.tsx';
 import { headingId, Page } from './parts/page.tsx';
-import { ShellContext, useGuiOrNothing } from './shell.ts';
+import { ShellContext, useGui, useGuiOrNothing } from './shell.ts';
 import type { Store } from './store.ts';
 import { useLanguage, useWords } from './use-words.ts';
+import { placeOf } from './views/pages.ts';
 
 export function App(props: { readonly bridge: StileBridge; readonly store: Store }): ReactNode {
   return (
@@ -38,11 +39,11 @@ function Window(): ReactNode {
   useEffect(() => {
     document.title = `${frame.pages[pages.shown]} – ${frame.product}`;
   }, [frame, pages.shown]);
-  useFocusOnHeading(pages.shown);
+  useFocusOnHeading(placeOf(useGui(), pages.shown));
 
   return (
     <PagesContext value={pages}>
-      <a className="skip" href={`#${headingId}`} onClick={focusHeading}>
+      <a className="skip" href={`#${headingId}`} onClick={skip}>
         {frame.skip}
       </a>
       <div className="window">
@@ -66,15 +67,20 @@ function BrokenPage({ error }: { readonly error: unknown }): ReactNode {
   );
 }
 
-/** Whoever opens a page goes on from its heading; the first page of a window takes no focus from anybody. */
-function useFocusOnHeading(page: string): void {
-  const before = useRef(page);
+/** Whoever opens a page, or is asked something, goes on from its heading; the first page of a window takes no focus from anybody. */
+function useFocusOnHeading(place: string): void {
+  const before = useRef(place);
   useEffect(() => {
-    if (before.current === page) return;
-    before.current = page;
+    if (before.current === place) return;
+    before.current = place;
     window.scrollTo(0, 0);
     focusHeading();
-  }, [page]);
+  }, [place]);
+}
+
+function skip(event: MouseEvent): void {
+  event.preventDefault();
+  focusHeading();
 }
 
 function focusHeading(): void {

@@ -16,6 +16,7 @@ export function Navigation(): ReactNode {
   const { all, shown, go } = usePages();
   const list = useRef<HTMLUListElement>(null);
   const unread = unreadCount(gui);
+  const isMac = gui.about.platform === 'darwin';
   const stands = standingOf(gui);
 
   function move(event: KeyboardEvent): void {
@@ -36,12 +37,13 @@ export function Navigation(): ReactNode {
         </div>
         <nav aria-label={frame.navigation}>
           <ul ref={list} className="rail-pages" onKeyDown={move}>
-            {all.map((page) => (
+            {all.map((page, index) => (
               <li key={page}>
                 <button
                   type="button"
                   className="rail-page"
-                  title={frame.pages[page]}
+                  title={frame.withKeys(frame.pages[page], isMac ? `⌘${index + 1}` : frame.controlAnd(`${index + 1}`))}
+                  aria-keyshortcuts={`${isMac ? 'Meta' : 'Control'}+${index + 1}`}
                   aria-current={page === shown ? 'page' : undefined}
                   onClick={() => go(page)}
                 >

@@ -23,6 +23,12 @@ export function calledPage(before: GuiState | null, now: GuiState): PageName | n
   return isAsked ? 'overview' : null;
 }
 
+/** What stands in the place of the page: with another of these, whoever read there begins anew. */
+export function placeOf({ link, invitation }: GuiState, page: PageName): string {
+  if (page !== 'overview') return page;
+  return [page, invitation.kind, link.kind === 'connected' ? link.agent.enrollment.kind : 'no agent'].join(' ');
+}
+
 export function unreadCount({ notices }: Pick<GuiState, 'notices'>): number {
   return notices.filter((notice) => !notice.isRead).length;
 }

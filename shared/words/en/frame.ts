@@ -15,6 +15,10 @@ export const frame = {
   /** Of the list of pages, for screen readers. */
   navigation: 'Pages',
   skip: 'Skip to the page',
+  /** A page with the keys that lead to it. */
+  withKeys: (page: string, keys: string) => `${page} (${keys})`,
+  /** The keys by their names on keyboards of this language. */
+  controlAnd: (key: string) => `Ctrl+${key}`,
   unread: (count: number) => (count === 1 ? '1 unread notification' : `${count} unread notifications`),
   loading: 'Loading…',
   copy: 'Copy',

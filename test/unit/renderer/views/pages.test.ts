@@ -6,6 +6,7 @@ import {
   pageOfKey,
   pagesOf,
   placeAfterKey,
+  placeOf,
   shownPage,
   unreadCount,
 } from '../../../../renderer/views/pages.ts';
@@ -80,6 +81,20 @@ for (const [key, from, to] of places)
   test(`${key} in a list of eight leads from ${from} to ${to ?? 'nowhere'}`, () => {
     assert.equal(placeAfterKey(key, from, 8), to);
   });
+
+test('a reader begins anew with another page, another step of an invitation, another enrolment; not with each state', () => {
+  const [well, offline] = [guiWith(linkOfStanding.protected), guiWith(linkOfStanding.offline)];
+  assert.equal(placeOf(well, 'overview'), placeOf(offline, 'overview'));
+  const others = [
+    placeOf(well, 'overview'),
+    placeOf(well, 'tags'),
+    placeOf(guiWith(linkOfStanding.blocked), 'overview'),
+    placeOf(asked, 'overview'),
+    placeOf({ ...asked, invitation: { kind: 'none' } }, 'settings'),
+  ];
+  assert.equal(new Set(others).size, others.length);
+  assert.equal(placeOf(asked, 'settings'), placeOf(well, 'settings'));
+});
 
 test('only notices that nobody has seen are counted', () => {
   const notice = { at, topic: 'connection', what: { kind: 'captive-portal' } } as const;
