@@ -60,7 +60,7 @@ export function Navigation(): ReactNode {
             ))}
           </ul>
         </nav>
-        <output className="rail-standing">
+        <output className="rail-standing" data-standing={stands}>
           <Mark tone={toneOfStanding[stands]}>
             <span className="rail-text">{standing.names[stands]}</span>
           </Mark>

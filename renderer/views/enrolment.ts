@@ -2,6 +2,7 @@
 
 import type { InvitationSummary } from '../../shared/agent/agent-contract.ts';
 import type { Failure } from '../../shared/agent/agent-state.ts';
+import { readableFingerprint } from '../../shared/identity/fingerprint.ts';
 import { shownText } from '../../shared/shell/shown-text.ts';
 import type { Words } from '../../shared/words/words.ts';
 
@@ -17,13 +18,9 @@ export function questionView({ ems, site, fabricCa, domains }: InvitationSummary
   return {
     ems: shownText(ems),
     site: shownText(site),
-    fingerprint: inGroups(fabricCa),
+    fingerprint: readableFingerprint(fabricCa).split(' '),
     domains: domains.map((domain) => shownText(domain, 253)),
   };
-}
-
-export function inGroups(hex: string): readonly string[] {
-  return hex.toUpperCase().match(/.{1,4}/g) ?? [];
 }
 
 export interface FailureView {

@@ -33,29 +33,14 @@ export const frame = {
   errorCode: 'Code',
   brokenTitle: 'This page could not be shown',
   brokenNext: 'Go to another page and come back. If it happens again, send a diagnostics bundle to your administrator.',
+  /** What the sentence of the standing leaves open while there is no agent to ask. */
   link: {
-    connecting: {
-      title: 'Looking for the agent…',
-      text: 'This takes a moment.',
-    },
-    gone: {
-      title: 'The agent is not running',
-      text: 'Protected services cannot be reached until it runs. It starts together with this computer, and this window connects by itself.',
-      next: 'If it stays like this, restart the computer or ask your administrator.',
-    },
-    stopping: {
-      title: 'The agent is stopping',
-      text: 'It restarts by itself after an update. Sessions end meanwhile; this window connects again as soon as it is back.',
-    },
-    refused: {
-      title: 'The agent cannot be trusted',
-      text: 'What answers in place of the agent is not the agent, or does not let you in. Nothing was sent to it.',
-      next: 'Tell your administrator.',
-    },
-    incompatible: {
-      title: 'An update is not finished',
-      text: 'This window and the agent are of different releases and do not understand each other. Your protected connections go on.',
-      next: 'Quit this app and open it again. If that does not help, finish the update or restart the computer.',
-    },
+    gone: 'Protected services cannot be reached until it runs. This window connects by itself.',
+    stopping:
+      'It is ending, for an update or a restart. Sessions end meanwhile; this window connects again as soon as it is back.',
+    refused: 'Nothing was sent to it.',
+    incompatible: 'Your protected connections go on.',
+    /** Above what the shell found out. */
+    found: 'What was found',
   },
 };
