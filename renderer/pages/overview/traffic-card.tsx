@@ -1,35 +1,29 @@
 // The bytes of the last minutes as a picture; asked for only while somebody looks.
 
-import { type ReactNode, useEffect, useState } from 'react';
-import type { Traffic } from '../../../shared/agent/activity.ts';
-import type { PageError } from '../../../shared/shell/shell-contract.ts';
-import { answered } from '../../call.ts';
+import type { ReactNode } from 'react';
+import { useLatest } from '../../latest.ts';
 import { Section } from '../../parts/section.tsx';
 import { Shown } from '../../parts/shown.tsx';
+import { useRepeatedly } from '../../repeat.ts';
 import { useBridge } from '../../shell.ts';
 import { useLanguage, useWords } from '../../use-words.ts';
 import { height, type TrafficView, trafficView, width } from '../../views/traffic.ts';
-
-type Polled =
-  | { readonly kind: 'asking' }
-  | { readonly kind: 'ready'; readonly traffic: Traffic }
-  | { readonly kind: 'failed'; readonly error: PageError };
 
 const askEachMs = 2_000;
 
 export function TrafficCard(): ReactNode {
   const words = useWords();
   const language = useLanguage();
-  const polled = useTraffic();
+  const bridge = useBridge();
+  const { told, ask } = useLatest(() => bridge.agent('traffic', {}));
+  useRepeatedly(ask, askEachMs, true);
   return (
-    <Section title={words.overview.traffic} drawing="activity" className="traffic">
-      {polled.kind === 'asking' ? <p className="quiet">{words.frame.loading}</p> : null}
-      {polled.kind === 'failed' ? (
-        <p className="quiet">
-          <Shown text={polled.error.message} />
-        </p>
-      ) : null}
-      {polled.kind === 'ready' ? <Chart view={trafficView(polled.traffic, words, language)} /> : null}
+    <Section title={words.overview.traffic} drawing="activity">
+      {told.value === null ? (
+        <p className="quiet">{told.error === null ? words.frame.loading : <Shown text={told.error.message} />}</p>
+      ) : (
+        <Chart view={trafficView(told.value, words, language)} />
+      )}
     </Section>
   );
 }
@@ -64,31 +58,4 @@ function Chart({ view }: { readonly view: TrafficView }): ReactNode {
       <p className="quiet small">{view.isQuiet ? overview.quiet : overview.peak(view.peak)}</p>
     </>
   );
-}
-
-function useTraffic(): Polled {
-  const bridge = useBridge();
-  const [polled, setPolled] = useState<Polled>({ kind: 'asking' });
-  useEffect(() => {
-    let isOver = false;
-    let timer: ReturnType<typeof setTimeout> | undefined;
-    async function ask(): Promise<void> {
-      clearTimeout(timer);
-      // Nobody looks: it is asked again when somebody does.
-      if (document.hidden || isOver) return;
-      const answer = await answered(() => bridge.agent('traffic', {}));
-      if (isOver) return;
-      setPolled(answer.ok ? { kind: 'ready', traffic: answer.value } : { kind: 'failed', error: answer.error });
-      timer = setTimeout(() => void ask(), askEachMs);
-    }
-    const seen = () => void ask();
-    document.addEventListener('visibilitychange', seen);
-    void ask();
-    return () => {
-      isOver = true;
-      clearTimeout(timer);
-      document.removeEventListener('visibilitychange', seen);
-    };
-  }, [bridge]);
-  return polled;
 }
