@@ -12,7 +12,7 @@ export function agentStateOf(name: AgentSituation, now: Date): AgentState {
   return situations[name](now);
 }
 
-const ems = 'ems.example.test:8013';
+const ems = 'ems.corp.test:8013';
 const failure = {
   code: 'ems-unreachable',
   message: `cannot reach the EMS ${ems}`,
@@ -76,7 +76,7 @@ const situations = {
 
 /** What its organisation's gateway says when `healthy` is gone. */
 function lostServices(now: Date): Partial<AgentState> {
-  const denied = ['orders.example.test:5432', 'desk.example.test:3389'];
+  const denied = ['orders.corp.test:5432', 'desk.corp.test:3389'];
   const denials = denied.map((destination, index) => ({
     at: before(now, 40 + index * 55),
     kind: index === 0 ? ('cut' as const) : ('refused' as const),
@@ -101,7 +101,7 @@ function manyDestinations(count: number): AgentState['destinations'] {
   if (model === undefined) throw new TypeError('unreachable: the example has services');
   return Array.from({ length: count }, (_, index) =>
     publishedAt(
-      { ...model, name: `Service ${index + 1}`, host: `service-${index + 1}.example.test`, port: 1_024 + index },
+      { ...model, name: `Service ${index + 1}`, host: `service-${index + 1}.corp.test`, port: 1_024 + index },
       index,
     ),
   );

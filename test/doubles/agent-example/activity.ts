@@ -10,7 +10,14 @@ import {
 import { before, requestIdOf } from './device.ts';
 import { exampleProfile } from './organisation.ts';
 
-const programs = ['firefox-esr', 'git', 'psql', 'remmina', 'chromium'];
+/** What people reach a port with. */
+const programs: Readonly<Record<number, string>> = {
+  22: 'ssh',
+  443: 'firefox-esr',
+  3389: 'remmina',
+  5432: 'psql',
+  8080: 'chromium',
+};
 
 /** So many entries, the newest last; every ninth was refused, the newest two are still carried. */
 export function activityEntries(count: number, now: Date): readonly ActivityEntry[] {
@@ -45,7 +52,7 @@ function entryOf(index: number, count: number, now: Date): unknown {
     requestId: requestIdOf(index),
     destination,
     osUser: 'mira',
-    program: programs[index % programs.length] ?? null,
+    program: programs[service?.port ?? 0] ?? null,
     since: before(now, age),
     until: index >= count - 2 ? null : before(now, Math.max(1, age - 30)),
     sent: 900 + ((index * 7_919) % 90_000),

@@ -102,13 +102,13 @@ function enrolledAt(now: Date): Partial<AgentState> {
     revision: 1,
     enrollment: {
       kind: 'enrolled',
-      ems: 'ems.example.test:8013',
+      ems: 'ems.corp.test:8013',
       emsId: `ems_${'C'.repeat(26)}`,
       site: 'default',
       uid: 'A1B2C3D4E5F60718293A4B5C6D7E8F90',
       serial: '4F'.repeat(20),
       fabricCa: 'b7e23ec29af22b0b4e41da31e868d57226121c84e1f1a5c0b7c2e9a0d4f5a6b7',
-      domains: ['example.test'],
+      domains: ['corp.test'],
       enrolledBy: 'mira',
       since: before(now, 40 * day),
       certificateEnds: before(now, -50 * day),
@@ -119,7 +119,7 @@ function enrolledAt(now: Date): Partial<AgentState> {
     fabric: 'off',
     gateways: exampleProfile.gateways.map((gateway) => ({ gateway, link: { kind: 'ready', warm: 2 } })),
     destinations: exampleProfile.destinations.map(publishedAt),
-    reached: { 'crm.example.test:443': before(now, 20), 'build.example.test:22': before(now, 310) },
+    reached: { 'crm.corp.test:443': before(now, 20), 'build.corp.test:22': before(now, 310) },
   };
 }
 

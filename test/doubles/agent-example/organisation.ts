@@ -64,12 +64,12 @@ const tags = [
 ];
 
 const services = [
-  { name: 'Customers', host: 'crm.example.test', port: 443, kind: 'web' },
-  { name: 'Wiki', host: 'wiki.example.test', port: 443, kind: 'web' },
-  { name: 'Time sheets', host: 'time.example.test', port: 8080, kind: 'http' },
-  { name: 'Build server', host: 'build.example.test', port: 22, kind: 'tcp' },
-  { name: 'Accounts desktop', host: 'desk.example.test', port: 3389, kind: 'tcp' },
-  { name: 'Orders database', host: 'orders.example.test', port: 5432, kind: 'tcp' },
+  { name: 'Customers', host: 'crm.corp.test', port: 443, kind: 'web' },
+  { name: 'Wiki', host: 'wiki.corp.test', port: 443, kind: 'web' },
+  { name: 'Time sheets', host: 'time.corp.test', port: 8080, kind: 'http' },
+  { name: 'Build server', host: 'build.corp.test', port: 22, kind: 'tcp' },
+  { name: 'Accounts desktop', host: 'desk.corp.test', port: 3389, kind: 'tcp' },
+  { name: 'Orders database', host: 'orders.corp.test', port: 5432, kind: 'tcp' },
 ];
 
 export const exampleProfile: Profile = profile.parse({
@@ -77,7 +77,7 @@ export const exampleProfile: Profile = profile.parse({
   revision: 118,
   site: 'default',
   timers: { keepaliveMs: 60_000, poolIdleMs: 30_000 },
-  domains: ['example.test'],
+  domains: ['corp.test'],
   rules,
   ruleSets: tags.map(({ tag, rules: of }, index) => ({
     id: index + 1,
@@ -87,7 +87,7 @@ export const exampleProfile: Profile = profile.parse({
     logic: { linux: { op: 'and', rules: of.map((id) => ({ id })) } },
   })),
   messages: Object.fromEntries(tags.flatMap(({ tag, message }) => (message === null ? [] : [[tag, message]]))),
-  gateways: [{ id: gateway, addresses: ['gw.example.test:8443'], serverName: 'gw.example.test' }],
+  gateways: [{ id: gateway, addresses: ['gw.corp.test:8443'], serverName: 'gw.corp.test' }],
   destinations: services.map((service, index) => ({
     id: destinationIdOf(index),
     gateways: [gateway],

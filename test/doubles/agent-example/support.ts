@@ -6,11 +6,11 @@ import { before } from './device.ts';
 
 export const exampleFindings: readonly Finding[] = [
   { check: 'agent', outcome: 'ok', detail: 'runs, version 0.1.0', next: '' },
-  { check: 'EMS', outcome: 'ok', detail: 'ems.example.test:8013 answered in 12 ms', next: '' },
+  { check: 'EMS', outcome: 'ok', detail: 'ems.corp.test:8013 answered in 12 ms', next: '' },
   { check: 'certificate', outcome: 'ok', detail: 'valid for 50 more days, agrees with EMS and gateway', next: '' },
-  { check: 'gateway gw.example.test', outcome: 'ok', detail: 'two warm connections', next: '' },
+  { check: 'gateway gw.corp.test', outcome: 'ok', detail: 'two warm connections', next: '' },
   {
-    check: 'name orders.example.test',
+    check: 'name orders.corp.test',
     outcome: 'warning',
     detail: 'the hosts file maps it to 10.9.8.7 already',
     next: 'Remove that line if it is not wanted.',

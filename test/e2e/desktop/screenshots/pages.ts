@@ -10,6 +10,8 @@ export interface PictureRow {
   readonly page: PageName;
   /** An invitation is asked about while it is taken. */
   readonly isInvited?: boolean;
+  /** A destination whose “Why?” is open while it is taken. */
+  readonly why?: string;
 }
 
 export const pictures: readonly PictureRow[] = [
@@ -20,6 +22,7 @@ export const pictures: readonly PictureRow[] = [
   { name: 'tags', situation: 'limited', page: 'tags' },
   { name: 'posture', situation: 'limited', page: 'posture' },
   { name: 'destinations', situation: 'limited', page: 'destinations' },
+  { name: 'why', situation: 'limited', page: 'destinations', why: 'Accounts desktop' },
   { name: 'activity', situation: 'limited', page: 'activity' },
   { name: 'notifications', situation: 'limited', page: 'notifications' },
   { name: 'diagnostics', situation: 'limited', page: 'diagnostics' },

@@ -37,8 +37,10 @@ export async function takeWindowPictures(folder: string, theme: Exclude<Theme, '
 async function arrange(
   { double }: Desktop,
   page: Page,
-  { situation, page: shown, isInvited = false }: PictureRow,
+  { situation, page: shown, isInvited = false, why }: PictureRow,
 ): Promise<void> {
+  // What stood open for the picture before.
+  await page.keyboard.press('Escape');
   await page.evaluate("stile.shell('dismissInvitation', {})");
   const state = agentStateOf(situation, moment);
   double.become(state);
@@ -49,8 +51,13 @@ async function arrange(
   await page.getByRole('heading', { level: 1 }).waitFor();
   if (isInvited) {
     await page.evaluate(`stile.shell('readInvitation', { text: ${JSON.stringify(invitation())} })`);
-    await page.getByText('ems.example.test:8013').first().waitFor();
+    await page.getByText('ems.corp.test:8013').first().waitFor();
   }
+  if (why !== undefined)
+    await page
+      .getByRole('button', { name: words.destinations.whyNamed(why) })
+      .first()
+      .click();
   // Nothing is focused or pointed at.
   await page.mouse.move(size.width - 1, size.height - 1);
   await page.evaluate('document.activeElement?.blur(); document.fonts.ready.then(() => undefined)');
@@ -74,11 +81,11 @@ function invitation(): string {
   return writeInvitation({
     v: 1,
     role: 'device',
-    ems: 'ems.example.test:8013',
+    ems: 'ems.corp.test:8013',
     site: siteName.parse('default'),
     code,
     ca,
-    domains: ['example.test'],
+    domains: ['corp.test'],
     needs: [],
   });
 }
