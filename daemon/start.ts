@@ -31,6 +31,8 @@ import type { LogRing } from './log-ring.ts';
 import { openPublisher } from './names/publisher.ts';
 import { readAddresses } from './network/addresses.ts';
 import { askEms } from './network/ask.ts';
+import type { FabricTimes } from './network/fabric.ts';
+import { proveOutsideTunnels, watchFabric } from './network/watch-fabric.ts';
 import { type NetworkWatchTimes, watchNetwork } from './network/watch-network.ts';
 import { isNews } from './state/reduce.ts';
 import { openSaved, type SavedState } from './state/saved.ts';
@@ -53,6 +55,7 @@ export interface DaemonOptions {
   readonly beatTimeoutMs?: number;
   /** How often the network is looked at and asked; faster in tests. */
   readonly networkTimes?: Partial<NetworkWatchTimes>;
+  readonly fabricTimes?: FabricTimes;
   /** The machine key needs another process; whoever runs this one ends it and starts that. */
   readonly onRelaunch?: () => void;
 }
@@ -210,10 +213,20 @@ export async function startDaemon(options: DaemonOptions): Promise<RunningDaemon
   const agent: Agent = opening.use(startAgent(world, { tunnels, publisher, browsers, userCertificates: ofUsers }));
   opening.use(watchTpmKey(world));
   const facts = platform.facts();
+  const fabric = opening.use(
+    watchFabric({
+      store,
+      onFabric: () => agent.membership?.profile?.onFabric ?? null,
+      prove: proveOutsideTunnels(config.loopbackRange),
+      clock,
+      times: options.fabricTimes,
+    }),
+  );
   opening.use(
     watchNetwork({
       store,
       addresses: (signal) => readAddresses(facts, signal),
+      onAddresses: (addresses) => fabric.look(addresses),
       ask: (signal) => askEms(saved.current.identity, signal),
       hurry: () => agent.membership?.hurry(),
       clock,

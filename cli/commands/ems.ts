@@ -9,6 +9,7 @@ import { emsAdminCommands } from './ems-admin.ts';
 import { emsEndpointCommands } from './ems-endpoints.ts';
 import { emsInvitationCommands } from './ems-invitations.ts';
 import { emsLoginCommands } from './ems-login.ts';
+import { emsOnFabricCommands } from './ems-on-fabric.ts';
 import { emsRuleCommands } from './ems-rules.ts';
 import { emsShellPolicyCommands } from './ems-shell-policy.ts';
 import { emsWebCaCommands } from './ems-web-ca.ts';
@@ -55,6 +56,7 @@ export function emsCommands(program: Command, context: Context): void {
   emsAccessCommands(ems, context);
   emsWebCaCommands(ems, context);
   emsShellPolicyCommands(ems, context);
+  emsOnFabricCommands(ems, context);
   emsAdminCommands(ems, context);
   emsLoginCommands(ems, context);
   emsZtnaCaCommands(ems, context);

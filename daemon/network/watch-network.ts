@@ -10,6 +10,8 @@ export interface NetworkWatchOptions {
   readonly store: Store;
   /** The device's addresses besides loopback; null if they cannot be read. */
   readonly addresses: (signal: AbortSignal) => Promise<readonly string[] | null>;
+  /** Whoever else goes by the addresses hears each reading. */
+  readonly onAddresses: (addresses: readonly string[] | null) => void;
   /** Asks the EMS's public listener. Never rejects. */
   readonly ask: (signal: AbortSignal) => Promise<Answer>;
   /** Dials the EMS anew, now. */
@@ -59,6 +61,7 @@ export function watchNetwork(options: NetworkWatchOptions): AsyncDisposable {
 
   async function poll(): Promise<void> {
     addresses = await options.addresses(stop.signal);
+    if (!stop.signal.aborted) options.onAddresses(addresses);
     judge();
     if (!stop.signal.aborted) timer = setTimeout(next, times.pollMs);
   }

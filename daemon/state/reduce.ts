@@ -31,6 +31,7 @@ export type AgentEvent =
   | { readonly kind: 'denied'; readonly record: DenialRecord }
   | { readonly kind: 'reached'; readonly destination: string; readonly at: string }
   | { readonly kind: 'network'; readonly network: AgentState['network'] }
+  | { readonly kind: 'fabric'; readonly fabric: AgentState['fabric'] }
   | { readonly kind: 'web'; readonly web: AgentState['web'] }
   | { readonly kind: 'user-certificates'; readonly userCertificates: AgentState['userCertificates'] }
   | { readonly kind: 'warning'; readonly code: string; readonly warning: Warning | null };
@@ -106,6 +107,8 @@ function change(state: AgentState, event: AgentEvent): AgentState {
       return { ...state, reached: { ...state.reached, [event.destination]: event.at } };
     case 'network':
       return { ...state, network: event.network };
+    case 'fabric':
+      return { ...state, fabric: event.fabric };
     case 'web':
       return { ...state, web: event.web };
     case 'user-certificates':

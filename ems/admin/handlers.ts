@@ -15,6 +15,7 @@ import {
   revokeInvitation,
 } from '../invitations/invitations.ts';
 import { reevaluateAll } from '../posture/reevaluate.ts';
+import { onFabricText, readOnFabric, setOnFabric } from '../profile/on-fabric.ts';
 import { readShellPolicy, setShellPolicy, shellPolicyText } from '../profile/shell-policy.ts';
 import { putRule, putRuleSet, removeRule, removeRuleSet } from '../rules/edit.ts';
 import { readRulebook } from '../rules/rulebook.ts';
@@ -122,6 +123,11 @@ export function adminHandlers(ems: Ems, addresses: ListenerAddresses): Handlers<
       acts.change(
         { caller, action: 'shell-policy set', target: 'shell policy', detail: shellPolicyText(change) },
         (queries) => setShellPolicy(queries, change),
+      ),
+    onFabric: async () => ({ onFabric: await readOnFabric(ems.db) }),
+    setOnFabric: (wanted, caller) =>
+      acts.change({ caller, action: 'on-fabric set', target: 'on-fabric', detail: onFabricText(wanted) }, (queries) =>
+        setOnFabric(queries, wanted),
       ),
     withdrawGateway: ({ id, reason }, caller) =>
       acts.own({ caller, action: 'gateways withdraw', target: id, detail: reason }, async (record) => {

@@ -13,6 +13,7 @@ import { currentWebAuthority, type WebAuthority } from '../pki/web-authority.ts'
 import { trusted, type ZtnaAuthority, ztnaAuthorities } from '../pki/ztna-authorities.ts';
 import { currentState } from '../store/state.ts';
 import type { CertificateRow, GatewayRow } from '../store/tables.ts';
+import { readOnFabric } from './on-fabric.ts';
 import { readShellPolicy } from './shell-policy.ts';
 
 /** @param certificate the one that the device shows */
@@ -55,6 +56,7 @@ export async function compileProfile(
       ztnaCa: signer,
       renewWithinMs: certificate.issuer === signer ? null : ems.config.renewSpreadMs,
       shellPolicy: await readShellPolicy(queries),
+      onFabric: await readOnFabric(queries),
     };
   });
 }

@@ -41,6 +41,8 @@ export interface EmsStateRow {
   /** What users may do in the shell. */
   shell_may_quit: number;
   personal_destinations: number;
+  /** The networks that are the organisation's own, as JSON; null until somebody says so. */
+  on_fabric: string | null;
 }
 
 /** The list of an issuer that all processes hand out. */

@@ -18,10 +18,10 @@ import { authoredRule, rule } from '../posture/rule.ts';
 import { authoredRuleSet, ruleSet } from '../posture/rule-set.ts';
 import { command, defineContract } from '../wire/define-contract.ts';
 import { administratorName, administratorRole, administratorSummary, apiToken, signInLink } from './administrators.ts';
+import { deviceSettings } from './device-settings.ts';
 import { deviceView, publishedDestination } from './gateway-routes.ts';
 import { inventory } from './inventory.ts';
 import { report } from './report.ts';
-import { shellPolicy } from './shell-policy.ts';
 
 const nothing = z.strictObject({});
 const isoTime = z.string();
@@ -246,10 +246,7 @@ export const emsAdminContract = defineContract({
       z.strictObject({ webCa: webCaSummary }),
       admin,
     ),
-    /** What users may do in the shell of their devices. */
-    shellPolicy: command(nothing, z.strictObject({ shellPolicy }), read),
-    /** Changes what is named. */
-    setShellPolicy: command(shellPolicy.partial(), nothing, admin),
+    ...deviceSettings,
     withdrawGateway: command(
       z.strictObject({ id: gatewayId, reason: z.string().max(200).default('') }),
       nothing,

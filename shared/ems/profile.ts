@@ -5,6 +5,7 @@ import { authorityId } from '../identity/certificate-record.ts';
 import { destinationId, epoch, gatewayId, hostPort, needs, port, revision, siteName } from '../ids.ts';
 import { rule } from '../posture/rule.ts';
 import { ruleSet } from '../posture/rule-set.ts';
+import { profileOnFabric } from './on-fabric.ts';
 import { defaultShellPolicy } from './shell-policy.ts';
 
 /** The timers that rule an agent; all in milliseconds. */
@@ -64,5 +65,6 @@ export const profile = z.object({
   /** Another CA signs than the one that signed this device: it renews at a moment of its own choice within this time. */
   renewWithinMs: z.number().min(0).max(86_400_000).nullable().default(null),
   shellPolicy: profileShellPolicy.default(defaultShellPolicy),
+  onFabric: profileOnFabric,
 });
 export type Profile = z.infer<typeof profile>;

@@ -1,6 +1,7 @@
 // Chooses TLS versions, algorithms and options for every server and client: the only place that does.
 
 import { constants, X509Certificate } from 'node:crypto';
+import { isIP } from 'node:net';
 import { type ConnectionOptions, checkServerIdentity, type PeerCertificate, type TlsOptions } from 'node:tls';
 import type { GatewayId } from '../../ids.ts';
 import { type LeafContent, readLeaf } from '../x509/presented-certificate.ts';
@@ -130,6 +131,12 @@ export function clientTlsOptions(client: ClientTls): ClientTlsOptions {
  */
 export function unverifiedTlsOptions(): ClientTlsOptions {
   return { ...common, ALPNProtocols: [...common.ALPNProtocols], rejectUnauthorized: false };
+}
+
+/** Options for asking a server of others which key it holds; believes nobody, and shows nothing. */
+export function probeTlsOptions(host: string): ClientTlsOptions {
+  const { ALPNProtocols: _, ...plain } = unverifiedTlsOptions();
+  return { ...plain, minVersion: 'TLSv1.2', ciphers: webCiphers, ...(isIP(host) === 0 ? { servername: host } : {}) };
 }
 
 /** The DNS name as always, then the name of ours in the leaf, whose chain has been verified by now. */

@@ -93,6 +93,17 @@ test('an administrator and a user get through their day by the commands alone', 
   );
   assert.match((await cli(['ems', 'shell-policy', 'set', '--may-quit', 'y'])).complaints.join(), /command-invalid/);
 
+  const key = 'a'.repeat(64);
+  const fabric = ['ems', 'on-fabric', 'set', '--network', '10.0.0.0/8', 'fd00::/8', '--probe', 'intranet.test:443'];
+  const set = await cli([...fabric, '--probe-key', key]);
+  assert.deepEqual(
+    set.lines,
+    ['networks  10.0.0.0/8', '          fd00::/8', 'probe     intranet.test:443', `          key ${key}`],
+    set.complaints.join(),
+  );
+  assert.match((await cli(fabric)).complaints.join(), /go together/);
+  assert.match((await cli(['ems', 'on-fabric', 'clear'])).lines.join(), /networks {2}none,probe {5}none/);
+
   await rm(world.marker);
   await world.until((state) => !state.tags.some((tag) => tag === 'managed'));
   await world.until((state) => state.destinations.length === 0);

@@ -88,6 +88,7 @@ export async function agentWorld(
       logRing: ring,
       clock,
       networkTimes: quick,
+      fabricTimes: { againMs: 100, gapMs: 20 },
     });
     cli = await connectLocal(agentContract, running.socket);
     await new Promise<void>((resolve) => {

@@ -29,6 +29,7 @@ const looking: readonly string[] = [
   'gateways',
   'webCa',
   'shellPolicy',
+  'onFabric',
   'ztnaCas',
   'administrators',
   'audit',
@@ -83,6 +84,12 @@ async function allowedActs(ems: TestEms): Promise<readonly Act[]> {
       action: 'shell-policy set',
       target: 'shell policy',
       run: () => admin.call('setShellPolicy', { mayQuit: false }),
+    },
+    {
+      verb: 'setOnFabric',
+      action: 'on-fabric set',
+      target: 'on-fabric',
+      run: () => admin.call('setOnFabric', { networks: ['10.0.0.0/8'], probe: null }),
     },
     ...(await allowedActsOnZtnaCas(ems)),
     {
