@@ -19,7 +19,7 @@ async function measure(
   { size, only, progress }: BenchWorld,
   { stage, tell, outcome }: BenchStage,
 ): Promise<BenchReport> {
-  const rounds = size === 'full' ? 100 : 5;
+  const rounds = size === 'full' ? 100 : 2;
   const story = { stage, tell, outcome, sinceStart: () => performance.now() };
   await using agent = await enrolledDevice(story);
   const { crm, files } = await servicesOf(agent);

@@ -6,7 +6,7 @@ import type { StartedTunnel } from '../lab/lab.ts';
 import { type Direction, transfer, withProcessorTime } from '../lab/measure.ts';
 import type { Part, PartWorld } from './part.ts';
 
-const sizes = { quick: { rounds: 1, mib: 128, warmMib: 16 }, full: { rounds: 7, mib: 256, warmMib: 64 } } as const;
+const sizes = { quick: { rounds: 1, mib: 24, warmMib: 2 }, full: { rounds: 7, mib: 256, warmMib: 64 } } as const;
 const directions = ['down', 'up'] as const satisfies readonly Direction[];
 
 export const throughput: Part = {

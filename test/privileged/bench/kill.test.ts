@@ -32,7 +32,7 @@ test('both ways to lose a tag end the session, and every moment on the way is se
 
 test('interrupted, it undoes everything', async () => {
   await using bench = runBench('kill', '--quick');
-  await bench.whenSaid('5 times');
+  await bench.whenSaid('2 times');
   bench.interrupt();
   assert.notEqual(await bench.exitCode, 0);
   await assertNothingLeft();

@@ -22,7 +22,7 @@ async function leftOf(pid: number): Promise<readonly string[]> {
 
 test('interrupted in the middle, it undoes everything', async () => {
   await using bench = runBench('tunnel', '--quick', '--only', 'first-byte');
-  await bench.whenSaid('starting ssh');
+  await bench.whenSaid('starting haproxy');
   assert.notDeepEqual(await leftOf(bench.pid), []);
   bench.interrupt();
   assert.equal(await bench.exitCode, 1);
