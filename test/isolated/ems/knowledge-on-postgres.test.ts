@@ -11,6 +11,4 @@ await import('../../integration/ems/life.test.ts');
 await import('../../integration/ems/crl-number.test.ts');
 await import('../../integration/ems/links.test.ts');
 await import('../../integration/ems/notices.test.ts');
-await import('../../integration/refusals/ems-routes.test.ts');
-await import('../../integration/ems/public.test.ts');
 await import('../../integration/ems/bounds.test.ts');
