@@ -11,6 +11,9 @@ import type { RungResult } from './summary.ts';
 import { summary } from './summary.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
+// Every test file, and every program that one starts, is a process of its own: what one has compiled all others load.
+process.env.NODE_COMPILE_CACHE ??= path.join(root, 'node_modules/.cache/compiled');
+
 const wanted = parseArguments(process.argv.slice(2));
 
 if (wanted.kind === 'unknown') {

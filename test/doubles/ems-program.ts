@@ -11,6 +11,7 @@ import { agentRoutes } from '../../shared/ems/agent-routes.ts';
 import { connectLocal, type LocalClient } from '../../shared/node/local-socket/client.ts';
 import { type RouteClient, routeClient } from '../../shared/node/route-client.ts';
 import { fetchFabricCa } from '../../shared/node/tls/fabric-ca.ts';
+import { compiled } from './compiled.ts';
 import { testStore } from './stores.ts';
 
 const program = path.resolve(import.meta.dirname, '../../ems/main.ts');
@@ -48,7 +49,7 @@ export async function startEmsProgram(
   const child = spawn(
     process.execPath,
     [program, '--config', file, '--data', path.join(directory, 'data'), '--admin-socket', socket],
-    { stdio: ['ignore', 'ignore', 'pipe'], env: { LC_ALL: 'C' } },
+    { stdio: ['ignore', 'ignore', 'pipe'], env: { ...compiled, LC_ALL: 'C' } },
   );
   const exited = once(child, 'exit');
   opening.defer(async () => {

@@ -18,7 +18,8 @@ const limitMs = 10_000;
 export function runTest(root: string, { file, name }: CatchingTest): Promise<Outcome> {
   // What a test that is ended leaves behind goes with the tree.
   const { NODE_TEST_CONTEXT: _, ...inherited } = process.env;
-  const env = { ...inherited, TMPDIR: path.join(root, temporary) };
+  const ofTheTree = path.join(root, temporary);
+  const env = { ...inherited, TMPDIR: ofTheTree, NODE_COMPILE_CACHE: path.join(ofTheTree, 'compiled') };
   const pattern = name.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&');
   const limits = [`--test-timeout=${limitMs}`, '--test-force-exit'];
   const args = ['--test', '--test-reporter=tap', ...limits, `--test-name-pattern=/${pattern}/`, file];

@@ -117,7 +117,7 @@ async function launch(
 
 /** What programs need of our environment, and nothing else of it. */
 function plainEnvironment(): Record<string, string> {
-  const kept = ['PATH', 'HOME', 'TMPDIR', 'XDG_RUNTIME_DIR', 'SystemRoot', 'TEMP', 'ProgramData'];
+  const kept = ['PATH', 'HOME', 'TMPDIR', 'XDG_RUNTIME_DIR', 'SystemRoot', 'TEMP', 'ProgramData', 'NODE_COMPILE_CACHE'];
   const found = kept.flatMap((name): [string, string][] => {
     const text = process.env[name];
     return text === undefined ? [] : [[name, text]];

@@ -16,6 +16,7 @@ import { createAuthority } from '../../../shared/node/x509/authority.ts';
 import { makeCsr } from '../../../shared/node/x509/csr.ts';
 import { issue } from '../../../shared/node/x509/issue.ts';
 import { newKeyPair, privateKeyPem } from '../../../shared/node/x509/keys.ts';
+import { compiled } from '../../doubles/compiled.ts';
 import { passwordFile, startPostgres } from '../../doubles/postgres.ts';
 import { nextUid, runningEms, testInventory } from '../../doubles/running-ems.ts';
 import { openLink } from '../../integration/ems/agent-link.ts';
@@ -55,7 +56,7 @@ async function startProgram(
   ];
   const child = spawn(process.execPath, [program, ...options], {
     stdio: ['ignore', 'ignore', 'pipe'],
-    env: { LC_ALL: 'C', ...environment },
+    env: { ...compiled, LC_ALL: 'C', ...environment },
   });
   let text = '';
   const isUp = new Promise<'up'>((resolve) => {

@@ -12,6 +12,7 @@ import { after, before, test } from 'node:test';
 import { z } from 'zod';
 import { platformFor } from '../../../native/platform.ts';
 import { storeReport } from '../../../shared/agent/user-certificate.ts';
+import { compiled } from '../../doubles/compiled.ts';
 import { runningEms, type TestEms } from '../../doubles/running-ems.ts';
 import { type SessionBus, startSessionBus } from '../../doubles/secret-service.ts';
 import { type AgentWorld, agentWorld } from '../../integration/daemon/agent-world.ts';
@@ -47,6 +48,7 @@ after(async () => {
 function start(over: Readonly<Record<string, string>>, ...args: readonly string[]): ChildProcess {
   const child = spawn(process.execPath, [main, 'session', ...args], {
     env: {
+      ...compiled,
       ...bus.environment,
       ...over,
       PATH: '/usr/bin:/bin',

@@ -6,6 +6,7 @@ import process from 'node:process';
 import { text } from 'node:stream/consumers';
 import { test } from 'node:test';
 import { siteName } from '../../../shared/ids.ts';
+import { compiled } from '../../doubles/compiled.ts';
 import { ended, lonelyDaemon } from '../../doubles/lonely-daemon.ts';
 import { runningEms } from '../../doubles/running-ems.ts';
 
@@ -23,7 +24,7 @@ async function asNobody(
     uid: nobody,
     gid: nobody,
     cwd: '/',
-    env: { STILE_AGENT_SOCKET: socket },
+    env: { ...compiled, STILE_AGENT_SOCKET: socket },
     stdio: 'pipe',
   });
   child.stdin.end(input);
@@ -41,10 +42,11 @@ test('who is no administrator may look, but neither enroll, leave nor read the l
 
   const looked = await asNobody(daemon.socket, ['status', '--json']);
   assert.equal(looked.status, 0, looked.said);
-  for (const args of [['enroll', '--file', '-', '--yes'], ['unenroll'], ['logs'], ['recheck']]) {
+  const attempts = [['enroll', '--file', '-', '--yes'], ['unenroll'], ['logs'], ['recheck']].map(async (args) => {
     const { status, said } = await asNobody(daemon.socket, args, invitation);
     assert.equal(status, notAllowed, `${args[0]}: ${said}`);
-  }
+  });
+  await Promise.all(attempts);
   const { endpoints } = await ems.admin.call('endpoints', {});
   assert.deepEqual(endpoints, []);
   assert.equal(await daemon.hosts(), daemon.untouched);

@@ -41,9 +41,7 @@ describe('a machine key in the TPM', () => {
   });
 
   function start(): void {
-    // It starts often here, and anew each time.
-    const compiled = { NODE_COMPILE_CACHE: path.join(agent.directory, 'compiled') };
-    program = agent.spawn('daemon/main.ts', { ...tpm.environment, ...compiled });
+    program = agent.spawn('daemon/main.ts', tpm.environment);
   }
 
   async function restart(settings: Readonly<Record<string, unknown>> = {}): Promise<void> {

@@ -2,6 +2,7 @@
 
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { compiled } from '../../../doubles/compiled.ts';
 
 export interface Outcome {
   readonly code: number | null;
@@ -48,7 +49,7 @@ export function start(argv: readonly string[], options: RunOptions = {}): Runnin
   const [program = '', ...args] = argv;
   const child = spawn(program, args, {
     cwd: '/',
-    env: { LC_ALL: 'C', HOME: '/run/tmp', PATH: '/usr/sbin:/usr/bin:/sbin:/bin', ...options.env },
+    env: { ...compiled, LC_ALL: 'C', HOME: '/run/tmp', PATH: '/usr/sbin:/usr/bin:/sbin:/bin', ...options.env },
     stdio: 'pipe',
   });
   let [out, err] = ['', ''];
