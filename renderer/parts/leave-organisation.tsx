@@ -3,9 +3,9 @@
 import { Button } from '@mantine/core';
 import { type ReactNode, useState } from 'react';
 import { shownText } from '../../shared/shell/shown-text.ts';
-import { useBridge } from '../shell.ts';
+import { useBridge, useGui } from '../shell.ts';
 import { useWords } from '../use-words.ts';
-import { unenrollCommand } from '../views/commands.ts';
+import { administratorCommand } from '../views/commands.ts';
 import { Command } from './command.tsx';
 import { ConfirmDialog } from './confirm-dialog.tsx';
 
@@ -13,6 +13,7 @@ import { ConfirmDialog } from './confirm-dialog.tsx';
 export function LeaveOrganisation({ ems }: { readonly ems: string }): ReactNode {
   const { enrolment } = useWords();
   const bridge = useBridge();
+  const { about } = useGui();
   const [isAsking, setAsking] = useState(false);
   return (
     <>
@@ -34,7 +35,7 @@ export function LeaveOrganisation({ ems }: { readonly ems: string }): ReactNode 
             ))}
           </ul>
           <p className="quiet small">{enrolment.leaveNotAllowed}</p>
-          <Command command={unenrollCommand} />
+          <Command command={administratorCommand('unenroll', about.platform)} />
         </ConfirmDialog>
       ) : null}
     </>

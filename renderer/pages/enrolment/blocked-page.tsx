@@ -5,7 +5,7 @@ import type { AgentState } from '../../../shared/agent/agent-state.ts';
 import { shownText } from '../../../shared/shell/shown-text.ts';
 import { Ago } from '../../parts/ago.tsx';
 import { ErrorNotice } from '../../parts/error-notice.tsx';
-import { Page } from '../../parts/page.tsx';
+import { Hero } from '../../parts/hero.tsx';
 import { useWords } from '../../use-words.ts';
 import { InvitationField } from './invitation-field.tsx';
 
@@ -15,7 +15,10 @@ export function BlockedPage(props: {
   const { enrolment } = useWords();
   const { ems, at, failure } = props.withdrawn;
   return (
-    <Page title={enrolment.blockedTitle} lead={enrolment.blockedLead(shownText(ems))}>
+    <div className="page">
+      <Hero tone="bad" sentence={enrolment.blockedTitle} advice={enrolment.blockedLead(shownText(ems))}>
+        <p>{enrolment.blockedNext}</p>
+      </Hero>
       <ErrorNotice
         error={failure}
         title={
@@ -24,10 +27,9 @@ export function BlockedPage(props: {
           </>
         }
       />
-      <p>{enrolment.blockedNext}</p>
       <section className="card">
         <InvitationField />
       </section>
-    </Page>
+    </div>
   );
 }

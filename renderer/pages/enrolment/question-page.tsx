@@ -10,13 +10,14 @@ import { ErrorNotice } from '../../parts/error-notice.tsx';
 import { Page } from '../../parts/page.tsx';
 import { Section } from '../../parts/section.tsx';
 import { Shown } from '../../parts/shown.tsx';
-import { useBridge } from '../../shell.ts';
+import { useBridge, useGui } from '../../shell.ts';
 import { useWords } from '../../use-words.ts';
-import { enrollCommand } from '../../views/commands.ts';
+import { administratorCommand } from '../../views/commands.ts';
 import { type QuestionView, questionView } from '../../views/enrolment.ts';
 
 export function QuestionPage({ summary }: { readonly summary: InvitationSummary }): ReactNode {
   const { enrolment } = useWords();
+  const { about } = useGui();
   const view = questionView(summary);
   return (
     <Page title={enrolment.question(view.ems)} lead={enrolment.questionLead}>
@@ -31,7 +32,7 @@ export function QuestionPage({ summary }: { readonly summary: InvitationSummary 
       {summary.mayEnroll ? null : (
         <Section title={enrolment.notAllowedTitle} drawing="warning">
           <p>{enrolment.notAllowed}</p>
-          <Command command={enrollCommand} />
+          <Command command={administratorCommand('enroll', about.platform)} />
         </Section>
       )}
       <Answers summary={summary} />

@@ -3,14 +3,13 @@
 import type { ReactNode } from 'react';
 import type { AgentState } from '../../../shared/agent/agent-state.ts';
 import { Icon } from '../../frame/icons.tsx';
-import { headingId } from '../../parts/page.tsx';
 import { Shown } from '../../parts/shown.tsx';
 import { useGui } from '../../shell.ts';
 import { useWords } from '../../use-words.ts';
 import { warningViews } from '../../views/overview.ts';
 import { CertificateCard, EmsCard, type Enrolled, NetworkCard, TagsCard } from './cards.tsx';
-import { Hero } from './hero.tsx';
 import { PersonLine } from './person-line.tsx';
+import { StandingHero } from './standing-hero.tsx';
 import { TrafficCard } from './traffic-card.tsx';
 
 export function StandingPage({
@@ -24,7 +23,7 @@ export function StandingPage({
   return (
     <div className="page">
       <PersonLine person={gui.person} />
-      <Hero gui={gui} agent={agent} headingId={headingId} />
+      <StandingHero gui={gui} agent={agent} />
       <Warnings agent={agent} />
       <div className="cards">
         <TagsCard agent={agent} />

@@ -26,8 +26,6 @@ export const frame = {
   copyCommand: 'Copy the command',
   cancel: 'Cancel',
   close: 'Close',
-  dismiss: 'Dismiss',
-  more: 'Details',
   errorTitle: 'This did not work',
   /** Before the code of an error, for whoever is asked for help. */
   errorCode: 'Code',

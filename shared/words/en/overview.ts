@@ -2,7 +2,6 @@
 
 export const overview = {
   actions: {
-    enroll: 'Enroll this device',
     portal: 'Open the sign-in page',
     why: 'See why',
     destinations: 'See your services',

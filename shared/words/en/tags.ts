@@ -10,12 +10,6 @@ export const tags = {
   given: 'Your organisation gives this tag itself; no rule of this device decides it.',
   withheld: 'Nothing on this device is in the way. Your organisation has not given the tag yet, or withholds it.',
   fromAdministrator: 'Your administrator says',
-  summary: (held: number, missing: number) =>
-    missing === 0
-      ? held === 1
-        ? 'This device has one tag and lacks none.'
-        : `This device has ${held} tags and lacks none.`
-      : `Held: ${held}. Missing: ${missing}.`,
   emptyTitle: 'No tags yet',
   empty: 'Your organisation gives none to devices like this one, or has not yet answered.',
 };

@@ -2,8 +2,7 @@
 
 export const verdicts = {
   names: { satisfied: 'Met', unsatisfied: 'Not met', unknown: 'Not known' },
-  /** Before the device's own fact, before its time, before what to do. */
-  found: 'Found',
+  /** Before its time, before what to do. */
   seen: 'Seen',
   remedy: 'What to do',
   /** A rule without a title of the administrator's. */

@@ -7,7 +7,7 @@ import type { GuiState } from '../../../shared/shell/gui-state.ts';
 import { useCall } from '../../call.ts';
 import { usePages } from '../../frame/page-context.ts';
 import { ErrorNotice } from '../../parts/error-notice.tsx';
-import { Dot } from '../../parts/mark.tsx';
+import { Hero } from '../../parts/hero.tsx';
 import { Recheck } from '../../parts/recheck.tsx';
 import { Shown } from '../../parts/shown.tsx';
 import { useBridge } from '../../shell.ts';
@@ -17,31 +17,17 @@ import { type Deed, heroView } from '../../views/overview.ts';
 /** More names than this are a number. */
 const mostNames = 4;
 
-export function Hero(props: {
-  readonly gui: GuiState;
-  readonly agent: AgentState;
-  readonly headingId: string;
-}): ReactNode {
-  const words = useWords();
-  const view = heroView(props.gui, props.agent, words);
+export function StandingHero({ gui, agent }: { readonly gui: GuiState; readonly agent: AgentState }): ReactNode {
+  const view = heroView(gui, agent, useWords());
   return (
-    <section className="hero" data-tone={view.tone} data-standing={view.standing} aria-labelledby={props.headingId}>
-      <span className="hero-mark">
-        <Dot tone={view.tone} size={30} />
-      </span>
-      <div className="hero-words">
-        <h1 id={props.headingId} tabIndex={-1}>
-          {view.sentence}
-        </h1>
-        <p className="quiet">{view.advice}</p>
-        {view.lost.length === 0 ? null : <Lost names={view.lost} />}
-      </div>
-      {view.deed === null ? null : (
-        <div className="hero-deed">
-          <DeedButton deed={view.deed} agent={props.agent} />
-        </div>
-      )}
-    </section>
+    <Hero
+      tone={view.tone}
+      sentence={view.sentence}
+      advice={view.advice}
+      deed={view.deed === null ? undefined : <DeedButton deed={view.deed} agent={agent} />}
+    >
+      {view.lost.length === 0 ? null : <Lost names={view.lost} />}
+    </Hero>
   );
 }
 
