@@ -32,8 +32,6 @@ export const securityHeaders: Readonly<Record<string, string>> = {
     "form-action 'none'",
     "frame-ancestors 'none'",
     "require-trusted-types-for 'script'",
-    // No windows, downloads, forms or dialogues: the engine itself refuses what the main process would.
-    'sandbox allow-scripts allow-same-origin',
   ].join('; '),
   'x-content-type-options': 'nosniff',
   'referrer-policy': 'no-referrer',

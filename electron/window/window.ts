@@ -21,8 +21,8 @@ export interface WindowOptions {
   readonly onClosed: (bounds: Bounds) => void;
 }
 
-/** Of the page before its styles are there, so that nothing flashes. */
-const background = { light: '#ffffff', dark: '#1a1b1e' };
+/** Of the page before its styles are there, so that nothing flashes: `--ground` of its tokens. */
+const background = { light: '#f5f6f9', dark: '#131519' };
 const smallest = { minWidth: 480, minHeight: 480 };
 const usual = { width: 1_000, height: 720 };
 

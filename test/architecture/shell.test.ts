@@ -49,6 +49,12 @@ describe('the package of the shell', () => {
   });
 });
 
+test('the window opens on the ground that its page is drawn on', () => {
+  const [tokens = ''] = readTree(['renderer/styles/tokens.css']).values();
+  const [, light, dark] = /--ground: light-dark\((#\w+), (#\w+)\)/.exec(tokens) ?? [];
+  assert.match(sources.get('electron/window/window.ts') ?? '', new RegExp(`light: '${light}', dark: '${dark}'`));
+});
+
 describe('the shell', () => {
   const only: readonly (readonly [what: string, pattern: RegExp, files: readonly string[]])[] = [
     ['hears pages in one place', importing('ipcMain'), ['electron/ipc.ts']],

@@ -84,7 +84,6 @@ describe('the files of the window', () => {
         'form-action': "'none'",
         'frame-ancestors': "'none'",
         'require-trusted-types-for': "'script'",
-        sandbox: 'allow-scripts allow-same-origin',
       });
       assert.equal(headers['x-content-type-options'], 'nosniff');
       assert.equal(headers['cross-origin-opener-policy'], 'same-origin');
