@@ -1,7 +1,7 @@
 // The page "Destinations": every service this device knows, live, with what can be done with it.
 
 import { Button } from '@mantine/core';
-import { type ReactNode, useMemo, useState } from 'react';
+import { type ReactNode, useDeferredValue, useMemo, useState } from 'react';
 import type { AgentState } from '../../shared/agent/agent-state.ts';
 import { shownText } from '../../shared/shell/shown-text.ts';
 import { Icon } from '../frame/icons.tsx';
@@ -21,7 +21,7 @@ import { useDestinationActs } from './destinations/use-destination-acts.ts';
 import { useOpeners, useTrafficOfDestinations } from './destinations/use-destinations.ts';
 import { WhyDialog } from './destinations/why-dialog.tsx';
 
-const onOnePage = 50;
+const onOnePage = 25;
 
 export function DestinationsPage({ agent }: { readonly agent: AgentState }): ReactNode {
   const { frame, destinations } = useWords();
@@ -34,7 +34,9 @@ export function DestinationsPage({ agent }: { readonly agent: AgentState }): Rea
 
   const compare = useMemo(() => new Intl.Collator(language, { numeric: true }).compare, [language]);
   const rows = useMemo(() => destinationRows(agent, traffic, openers), [agent, traffic, openers]);
-  const found = useMemo(() => chosenDestinations(rows, choice, compare), [rows, choice, compare]);
+  // The letter that was typed is seen before the list that it leads to is drawn.
+  const sought = useDeferredValue(choice);
+  const found = useMemo(() => chosenDestinations(rows, sought, compare), [rows, sought, compare]);
   const shown = paged(found, page, onOnePage);
   const mayAdd = agent.shellPolicy.personalDestinations && agent.enrollment.kind === 'enrolled';
 

@@ -58,10 +58,16 @@ const ActivityLine = memo(function ActivityLine(props: {
         <Mark tone={toneOfActivity(row)}>{shown.what}</Mark>
       </td>
       <th scope="row">
-        <bdi className="shown line" dir="ltr">
-          {shown.destination}
-        </bdi>
-        {shown.who === '' ? null : <bdi className="shown line quiet small">{shown.who}</bdi>}
+        <span className="line strong">
+          <bdi className="shown" dir="ltr">
+            {shown.destination}
+          </bdi>
+        </span>
+        {shown.who === '' ? null : (
+          <span className="line quiet small">
+            <bdi className="shown">{shown.who}</bdi>
+          </span>
+        )}
       </th>
       <td className="shown">{shown.detail}</td>
       <td className="list-actions">

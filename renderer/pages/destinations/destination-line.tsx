@@ -23,13 +23,17 @@ export const DestinationLine = memo(function DestinationLine(
   return (
     <tr>
       <th scope="row">
-        <bdi className="shown line destination-name">{row.name}</bdi>
+        <span className="line destination-name">
+          <bdi className="shown">{row.name}</bdi>
+        </span>
         {row.isOffered ? null : <span className="chip">{destinations.lost}</span>}
         {row.personal === null ? null : <span className="chip">{destinations.personal}</span>}
         {row.name === row.address ? null : (
-          <bdi className="shown line quiet small" dir="ltr">
-            {row.address}
-          </bdi>
+          <span className="line quiet small">
+            <bdi className="shown" dir="ltr">
+              {row.address}
+            </bdi>
+          </span>
         )}
       </th>
       <td className="destination-state">
@@ -61,7 +65,7 @@ function Nothing(): ReactNode {
   const { lists } = useWords();
   return (
     <>
-      <span aria-hidden="true" className="quiet">
+      <span aria-hidden="true" className="nothing quiet">
         –
       </span>
       <span className="unseen">{lists.nothing}</span>

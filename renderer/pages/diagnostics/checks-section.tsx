@@ -72,8 +72,14 @@ function Findings({ findings }: { readonly findings: readonly Finding[] }): Reac
                 <bdi className="shown">{row.check}</bdi>
               </th>
               <td>
-                <bdi className="shown line">{row.detail}</bdi>
-                {row.next === '' ? null : <bdi className="shown line finding-next">{row.next}</bdi>}
+                <span className="line">
+                  <bdi className="shown">{row.detail}</bdi>
+                </span>
+                {row.next === '' ? null : (
+                  <span className="line finding-next">
+                    <bdi className="shown">{row.next}</bdi>
+                  </span>
+                )}
               </td>
             </tr>
           ))}
