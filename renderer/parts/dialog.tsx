@@ -6,22 +6,31 @@ import { useWords } from '../use-words.ts';
 
 export function Dialog(props: {
   readonly title: ReactNode;
+  readonly size?: 'md' | 'lg';
   readonly onClose: () => void;
   readonly children: ReactNode;
 }): ReactNode {
   const { frame } = useWords();
   return (
-    <Modal
+    <Modal.Root
       opened
       centered
-      size="lg"
+      size={props.size ?? 'lg'}
       onClose={props.onClose}
-      title={props.title}
       lockScroll={false}
-      closeButtonProps={{ 'aria-label': frame.close }}
       transitionProps={{ duration: 0 }}
     >
-      <div className="stack">{props.children}</div>
-    </Modal>
+      <Modal.Overlay />
+      <Modal.Content>
+        {/* Mantine's own head is an element `header`, which would be a second one of the whole window. */}
+        <div className="dialog-head">
+          <Modal.Title>{props.title}</Modal.Title>
+          <Modal.CloseButton aria-label={frame.close} />
+        </div>
+        <Modal.Body>
+          <div className="stack">{props.children}</div>
+        </Modal.Body>
+      </Modal.Content>
+    </Modal.Root>
   );
 }

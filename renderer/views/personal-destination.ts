@@ -59,4 +59,4 @@ export function fieldOfRefusal({ code }: Pick<PageError, 'code'>): Field | null 
   return fieldsByCode[code] ?? null;
 }
 
-const fieldsByCode: Readonly<Record<string, Field>> = {};
+const fieldsByCode: Readonly<Record<string, Field>> = { 'personal-destination-refused': 'host' };

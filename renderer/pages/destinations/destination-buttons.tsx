@@ -1,8 +1,9 @@
 // What can be done with one destination: the likely thing as a button, the rest in a menu.
 
-import { Button, Menu } from '@mantine/core';
-import type { ReactNode } from 'react';
+import { Button } from '@mantine/core';
+import { type ReactNode, useId } from 'react';
 import { Icon } from '../../frame/icons.tsx';
+import { More, type MoreItem } from '../../parts/more.tsx';
 import { useWords } from '../../use-words.ts';
 import { needsAttention } from '../../views/destination-list.ts';
 import type { DestinationRow } from '../../views/destinations.ts';
@@ -16,6 +17,24 @@ export function DestinationButtons(
   const first = firstOf(row);
   const others = row.openers.filter((each) => first.kind !== 'open' || each !== row.preferred);
   const address = row.local ?? row.place;
+  const personal = row.personal;
+  const id = useId();
+  const items: readonly MoreItem[] = [
+    ...others.map((each) => ({ drawing: each, label: destinations.open[each], act: () => props.open(row, each) })),
+    { drawing: 'copy', label: destinations.copy, act: () => props.copy(address) },
+    ...(first.kind === 'why'
+      ? []
+      : [{ drawing: 'question' as const, label: destinations.explain, act: () => props.ask({ kind: 'why', row }) }]),
+    ...(personal === null
+      ? []
+      : [
+          {
+            drawing: 'bin' as const,
+            label: destinations.remove,
+            act: () => props.ask({ kind: 'remove', row, id: personal }),
+          },
+        ]),
+  ];
   return (
     <>
       {first.kind === 'why' ? (
@@ -48,53 +67,17 @@ export function DestinationButtons(
           {destinations.copyShort}
         </Button>
       )}
-      <Menu position="bottom-end" transitionProps={{ duration: 0 }} width="max-content">
-        <Menu.Target>
-          <button
-            type="button"
-            className="small-button"
-            aria-label={destinations.more(row.name)}
-            title={destinations.more(row.name)}
-          >
-            <Icon drawing="dots" size={18} />
-          </button>
-        </Menu.Target>
-        <Menu.Dropdown>
-          {others.map((opener) => (
-            <Menu.Item
-              key={opener}
-              leftSection={<Icon drawing={opener} size={16} />}
-              onClick={() => props.open(row, opener)}
-            >
-              {destinations.open[opener]}
-            </Menu.Item>
-          ))}
-          <Menu.Item leftSection={<Icon drawing="copy" size={16} />} onClick={() => props.copy(address)}>
-            {destinations.copy}
-          </Menu.Item>
-          {first.kind === 'why' ? null : (
-            <Menu.Item
-              leftSection={<Icon drawing="question" size={16} />}
-              onClick={() => props.ask({ kind: 'why', row })}
-            >
-              {destinations.explain}
-            </Menu.Item>
-          )}
-          <RemoveItem {...props} />
-        </Menu.Dropdown>
-      </Menu>
+      <button
+        type="button"
+        className="small-button"
+        popoverTarget={id}
+        aria-label={destinations.more(row.name)}
+        title={destinations.more(row.name)}
+      >
+        <Icon drawing="dots" size={18} />
+      </button>
+      <More id={id} label={destinations.more(row.name)} items={items} />
     </>
-  );
-}
-
-function RemoveItem({ row, ask }: { readonly row: DestinationRow } & Pick<DestinationActs, 'ask'>): ReactNode {
-  const { destinations } = useWords();
-  const id = row.personal;
-  if (id === null) return null;
-  return (
-    <Menu.Item leftSection={<Icon drawing="bin" size={16} />} onClick={() => ask({ kind: 'remove', row, id })}>
-      {destinations.remove}
-    </Menu.Item>
   );
 }
 

@@ -3,7 +3,6 @@
 import type { DenialCode } from '../../tunnel/denial.ts';
 
 export const denials = {
-  kinds: { refused: 'Refused', cut: 'Cut off' },
   /** One sentence for each code. */
   why: {
     '001': 'The certificate that was shown is not valid here.',
@@ -45,8 +44,4 @@ export const denials = {
     administrator: 'Tell your administrator the request id.',
     fewer: 'Close some connections, then try again.',
   },
-  code: (code: string) => `Code ${code}`,
-  missingTags: (tags: string) => `Missing tags: ${tags}`,
-  forbiddenTags: (tags: string) => `Forbidden tags: ${tags}`,
-  policy: (name: string) => `Policy: ${name}`,
 };

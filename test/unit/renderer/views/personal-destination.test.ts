@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import {
   emptyDestination,
+  fieldOfRefusal,
   readDestination,
   type TypedDestination,
 } from '../../../../renderer/views/personal-destination.ts';
@@ -44,3 +45,8 @@ for (const [over, expected] of faults)
     const read = readDestination({ ...good, ...over }, words.en);
     assert.deepEqual(read, { kind: 'incomplete', faults: expected });
   });
+
+test('what the agent refuses of a destination stands at its host, what concerns all of them at none', () => {
+  assert.equal(fieldOfRefusal({ code: 'personal-destination-refused' }), 'host');
+  assert.equal(fieldOfRefusal({ code: 'personal-destinations-not-allowed' }), null);
+});
