@@ -1,8 +1,12 @@
 // Does what a click in the tray, a notice or a page asks for.
 
+import { browserUrl } from '../native/launch/browser-url.ts';
+import type { Launcher, LaunchOutcome } from '../native/launch/launch.ts';
+import { placeOf } from '../shared/agent/access.ts';
 import { assertNever } from '../shared/assert-never.ts';
 import { AppError } from '../shared/errors/app-error.ts';
 import type { PageName } from '../shared/shell/gui-state.ts';
+import { localPlaceOf } from '../shared/shell/opener-of.ts';
 import type { Opener } from '../shared/shell/shell-contract.ts';
 import type { GuiStore } from './gui-store.ts';
 import type { AgentLink } from './link/agent-link.ts';
@@ -16,6 +20,7 @@ export interface ActionPorts {
   readonly copy: (text: string) => Promise<void>;
   /** Hands an address to the user's browser. */
   readonly browse: (url: string) => Promise<void>;
+  readonly launcher: Pick<Launcher, 'open'>;
   readonly quit: () => void;
 }
 
@@ -23,7 +28,7 @@ export interface Actions {
   perform(action: TrayAction): Promise<void>;
   openWindow(page: PageName | null): void;
   copy(text: string): Promise<void>;
-  /** @throws AppError `destination-unknown`, and why it could not be opened */
+  /** @throws AppError `destination-unknown`, `destination-not-here`, `opener-missing` or `destination-not-opened` */
   openDestination(destination: string, opener: Opener): Promise<void>;
   /** @throws AppError `command-invalid` if no sign-in page was found */
   openPortal(): Promise<void>;
@@ -60,8 +65,20 @@ export function makeActions(ports: ActionPorts): Actions {
       ports.showWindow();
     },
     copy: (text) => ports.copy(text),
-    openDestination: async () => {
-      throw new AppError('command-unknown', { command: 'open' });
+    async openDestination(destination, opener) {
+      const found = agentState()?.destinations.find((each) => placeOf(each) === destination);
+      if (found === undefined) throw new AppError('destination-unknown', { destination });
+      const place = localPlaceOf(found);
+      if (place === null) throw new AppError('destination-not-here', { destination });
+      if (opener === 'browser') {
+        const url = browserUrl(place, found.destination.kind);
+        if (url === null) throw new AppError('destination-not-opened', { destination, why: 'that is no address' });
+        return await ports.browse(url);
+      }
+      const outcome = await ports.launcher.open(opener, place);
+      if (outcome.kind === 'no-program') throw new AppError('opener-missing', { opener: programs[opener] });
+      if (outcome.kind !== 'started')
+        throw new AppError('destination-not-opened', { destination, why: whyNot(outcome) });
     },
     async openPortal() {
       const network = agentState()?.network;
@@ -74,4 +91,10 @@ export function makeActions(ports: ActionPorts): Actions {
     },
   };
   return actions;
+}
+
+const programs = { ssh: 'SSH', rdp: 'Remote Desktop' } as const satisfies Record<Exclude<Opener, 'browser'>, string>;
+
+function whyNot(outcome: Extract<LaunchOutcome, { kind: 'refused' | 'failed' }>): string {
+  return outcome.kind === 'refused' ? `its ${outcome.why} is none that a program may be given` : outcome.code;
 }

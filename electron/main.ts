@@ -3,7 +3,8 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import process from 'node:process';
-import { app, clipboard, nativeTheme, screen, shell } from 'electron';
+import { app, clipboard, Menu, nativeImage, nativeTheme, screen, shell, Tray } from 'electron';
+import { platformFor } from '../native/platform.ts';
 import { agentContract } from '../shared/agent/agent-contract.ts';
 import { lookedForAt } from '../shared/node/endpoint.ts';
 import { connectFirst } from '../shared/node/local-socket/connect-first.ts';
@@ -25,6 +26,7 @@ import { saveText } from './save-text.ts';
 import { languageInUse, makeChangeSettings } from './settings/change-settings.ts';
 import { openSettings } from './settings/settings-file.ts';
 import { traitsOfThisDesktop } from './traits.ts';
+import { openTray } from './tray/tray.ts';
 import { keepUserSession, sessionOfThisUser } from './user-session.ts';
 import { setAppMenu } from './window/app-menu.ts';
 import { pageSession, registerAppScheme } from './window/app-protocol.ts';
@@ -92,6 +94,7 @@ async function run(): Promise<void> {
       ),
     onClosed: bounds.keep,
   });
+  const launcher = stack.use(platformFor(traits.platform).launcher());
   const actions = makeActions({
     store,
     agent,
@@ -99,6 +102,7 @@ async function run(): Promise<void> {
     showWindow: window.show,
     copy: (text) => clipboard.writeText(text),
     browse: (url) => shell.openExternal(url),
+    launcher,
     quit: () => app.quit(),
   });
   const autostart = autostartFor(traits, app, process.env);
@@ -115,12 +119,23 @@ async function run(): Promise<void> {
     invitations,
     actions,
     changeSettings,
-    openers: async () => [],
+    openers: () => launcher.openers(),
     save: (suggestedName, text) => saveText(window.current, { folder: app.getPath('downloads'), suggestedName, text }),
     licences: () => readFile(beside('licences.txt'), 'utf8'),
   });
   const gate = makePageGate({ pageUrl, agent, shell: calls, log });
   stack.use(servePages({ gate, store, window: () => window.current }));
+
+  const tray = await openTray({
+    platform: traits.platform,
+    environment: process.env,
+    electron: { Tray, Menu, nativeImage },
+    theme: nativeTheme,
+    store,
+    act: (action) =>
+      void actions.perform(action).catch((error: unknown) => log.info('a click was not done', { error })),
+  });
+  stack.use(tray);
 
   starts.take(({ isHidden, opened }) => {
     if (isHidden) return;

@@ -3,7 +3,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { NativeTheme } from 'electron';
 import type { GuiState } from '../../shared/shell/gui-state.ts';
-import { words } from '../../shared/words/words.ts';
+import { wordsIn } from '../../shared/words/words.ts';
 import type { GuiStore } from '../gui-store.ts';
 import type { Traits } from '../traits.ts';
 import { type DrawnTray, type ElectronTrayParts, electronTray } from './electron-tray.ts';
@@ -29,7 +29,7 @@ export interface ShellTray extends Disposable {
 export async function openTray(ports: TrayPorts): Promise<ShellTray> {
   const { platform, environment, store, theme, act } = ports;
   const shownFor = (state: GuiState) => ({
-    view: trayView(state, words.en),
+    view: trayView(state, wordsIn(state.language)),
     ground: iconGround(platform, theme, environment['XDG_CURRENT_DESKTOP']),
   });
   let shown = shownFor(store.current);

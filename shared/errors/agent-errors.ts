@@ -82,6 +82,21 @@ export const agentErrors = {
     next: 'See `stile destinations` for those you have.',
     status: 404,
   },
+  'destination-not-here': {
+    message: '{destination} is not published on this machine',
+    next: 'See `stile destinations` for what is in the way of its name.',
+    status: 409,
+  },
+  'opener-missing': {
+    message: 'no program for {opener} was found on this machine',
+    next: 'Install one, or copy the address and use a program of your own.',
+    status: 404,
+  },
+  'destination-not-opened': {
+    message: '{destination} could not be opened: {why}',
+    next: 'Copy the address and use a program of your own; tell an administrator if that fails too.',
+    status: 500,
+  },
   'gateway-unreachable': {
     message: 'the gateway {gateway} cannot be reached',
     next: 'Check the network; the agent keeps trying while something needs it.',
