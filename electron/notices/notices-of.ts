@@ -1,4 +1,4 @@
-// (before, after) → notices: only what needs a person, once, grouped, and never a flood. Pure.
+// Works out which notices a change asks for: only what needs a person, once, grouped, and never a flood. Pure.
 
 import type { AgentState } from '../../shared/agent/agent-state.ts';
 import type { GuiState } from '../../shared/shell/gui-state.ts';
