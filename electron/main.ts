@@ -3,7 +3,7 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import process from 'node:process';
-import { app, clipboard, Menu, nativeImage, nativeTheme, screen, shell, Tray } from 'electron';
+import { app, clipboard, Menu, Notification, nativeImage, nativeTheme, screen, shell, Tray } from 'electron';
 import { platformFor } from '../native/platform.ts';
 import { agentContract } from '../shared/agent/agent-contract.ts';
 import { lookedForAt } from '../shared/node/endpoint.ts';
@@ -21,12 +21,17 @@ import { incoming } from './incoming.ts';
 import { servePages } from './ipc.ts';
 import { closeAtQuit } from './life.ts';
 import { openAgentLink } from './link/agent-link.ts';
+import { keepNotices } from './notices/keep-notices.ts';
+import { openNoticesFile } from './notices/notices-file.ts';
+import { plainBody } from './notices/plain-body.ts';
+import { showNotices } from './notices/show-notices.ts';
 import { personAtFirst, personInFull } from './person/person.ts';
 import { saveText } from './save-text.ts';
 import { languageInUse, makeChangeSettings } from './settings/change-settings.ts';
 import { openSettings } from './settings/settings-file.ts';
 import { traitsOfThisDesktop } from './traits.ts';
 import { openTray } from './tray/tray.ts';
+import type { TrayAction } from './tray/tray-action.ts';
 import { keepUserSession, sessionOfThisUser } from './user-session.ts';
 import { setAppMenu } from './window/app-menu.ts';
 import { pageSession, registerAppScheme } from './window/app-protocol.ts';
@@ -54,9 +59,10 @@ async function run(): Promise<void> {
   setAppMenu(traits);
   const inData = (name: string) => path.join(app.getPath('userData'), name);
   const preferred = () => app.getPreferredSystemLanguages();
-  const [settings, bounds, files] = await Promise.all([
+  const [settings, bounds, noticesFile, files] = await Promise.all([
     openSettings(inData('settings.json'), log),
     keptBounds(inData('window.json'), log),
+    openNoticesFile(inData('notices.json'), log),
     openPageFiles(beside('pages')),
   ]);
   nativeTheme.themeSource = settings.current.theme;
@@ -68,7 +74,7 @@ async function run(): Promise<void> {
       settings: settings.current,
       language: languageInUse(settings.current, preferred()),
       invitation: { kind: 'none' },
-      notices: [],
+      notices: [...noticesFile.first],
       person,
       about: aboutThis({ version: app.getVersion(), versions: process.versions, platform: traits.platform }),
       wanted: null,
@@ -94,7 +100,8 @@ async function run(): Promise<void> {
       ),
     onClosed: bounds.keep,
   });
-  const launcher = stack.use(platformFor(traits.platform).launcher());
+  const platform = platformFor(traits.platform);
+  const launcher = stack.use(platform.launcher());
   const actions = makeActions({
     store,
     agent,
@@ -105,6 +112,26 @@ async function run(): Promise<void> {
     launcher,
     quit: () => app.quit(),
   });
+  const act = (action: TrayAction) =>
+    void actions.perform(action).catch((error: unknown) => log.info('a click was not done', { error }));
+  const shown = stack.use(
+    showNotices({
+      Notification,
+      state: () => store.current,
+      isPresenting: platform.isPresenting,
+      asText: plainBody(traits.platform, process.env),
+      act,
+    }),
+  );
+  const notices = stack.use(
+    keepNotices({
+      store,
+      file: noticesFile,
+      show: (notice) =>
+        void shown.show(notice).catch((error: unknown) => log.info('a notice was not shown', { error })),
+      now,
+    }),
+  );
   const autostart = autostartFor(traits, app, process.env);
   const changeSettings = makeChangeSettings({
     file: settings,
@@ -119,6 +146,7 @@ async function run(): Promise<void> {
     invitations,
     actions,
     changeSettings,
+    notices,
     openers: () => launcher.openers(),
     save: (suggestedName, text) => saveText(window.current, { folder: app.getPath('downloads'), suggestedName, text }),
     licences: () => readFile(beside('licences.txt'), 'utf8'),
@@ -132,8 +160,7 @@ async function run(): Promise<void> {
     electron: { Tray, Menu, nativeImage },
     theme: nativeTheme,
     store,
-    act: (action) =>
-      void actions.perform(action).catch((error: unknown) => log.info('a click was not done', { error })),
+    act,
   });
   stack.use(tray);
 

@@ -10,6 +10,7 @@ import { launcherOfDarwin } from './launch/darwin.ts';
 import { noLocalUsers } from './local-users/local-users.ts';
 import { loopbackOfDarwin } from './loopback/darwin.ts';
 import type { Platform } from './platform.ts';
+import { neverPresenting } from './presentation/presentation.ts';
 import { secretStoreOfDarwin } from './secret-store/darwin.ts';
 import { noSocketOwners } from './socket-owner/socket-owner.ts';
 import { noTpm } from './tpm/tpm.ts';
@@ -28,4 +29,5 @@ export const darwin: Platform = {
   keySeal: noKeySeal,
   tpm: noTpm,
   launcher: launcherOfDarwin,
+  isPresenting: neverPresenting,
 };

@@ -10,6 +10,7 @@ import { launcherOfLinux } from './launch/linux.ts';
 import { localUsersOfLinux } from './local-users/linux.ts';
 import { loopbackReady } from './loopback/loopback.ts';
 import type { Platform } from './platform.ts';
+import { neverPresenting } from './presentation/presentation.ts';
 import { secretStoreOfLinux } from './secret-store/linux.ts';
 import { socketOwnersOfLinux } from './socket-owner/linux.ts';
 import { tpmOfLinux } from './tpm/linux.ts';
@@ -28,4 +29,5 @@ export const linux: Platform = {
   keySeal: systemdCreds(),
   tpm: tpmOfLinux(),
   launcher: launcherOfLinux,
+  isPresenting: neverPresenting,
 };

@@ -11,6 +11,7 @@ import type { Launcher } from './launch/launch.ts';
 import { linux } from './linux.ts';
 import type { LocalUsers } from './local-users/local-users.ts';
 import type { Loopback } from './loopback/loopback.ts';
+import type { IsPresenting } from './presentation/presentation.ts';
 import type { SecretStore } from './secret-store/secret-store.ts';
 import type { SocketOwners } from './socket-owner/socket-owner.ts';
 import type { Tpm } from './tpm/tpm.ts';
@@ -40,6 +41,8 @@ export interface Platform {
   secretStore(): SecretStore;
   /** Opens services with programs of that user; not for the daemon. */
   launcher(): Launcher;
+  /** Whether that user must not be interrupted now; not for the daemon. */
+  readonly isPresenting: IsPresenting;
 }
 
 /** @throws RangeError for a system that the product does not know */

@@ -10,6 +10,7 @@ import { launcherOfWindows } from './launch/win32.ts';
 import { noLocalUsers } from './local-users/local-users.ts';
 import { loopbackReady } from './loopback/loopback.ts';
 import type { Platform } from './platform.ts';
+import { isPresentingOnWindows } from './presentation/win32.ts';
 import { secretStoreOfWindows } from './secret-store/win32.ts';
 import { noSocketOwners } from './socket-owner/socket-owner.ts';
 import { noTpm } from './tpm/tpm.ts';
@@ -28,4 +29,5 @@ export const win32: Platform = {
   keySeal: noKeySeal,
   tpm: noTpm,
   launcher: launcherOfWindows,
+  isPresenting: isPresentingOnWindows,
 };

@@ -5,12 +5,16 @@ import path from 'node:path';
 import { build, type InlineConfig, mergeConfig } from 'vite';
 import { pageOptions } from '../bundles/page-options.ts';
 import { Inputs } from './inputs.ts';
+import { leftOut } from './left-out.ts';
 import { licencesOf } from './licences.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
 
 /** Given by the runtime, or compiled for one system and therefore beside the bundle. */
 const outside = ['electron', 'koffi', 'keytar', '@napi-rs/keyring'];
+
+/** `dbus-next` looks for a bus at an X server, or with a socket of its own, where it is not told an address; it always is. */
+const neverAskedFor = ['x11', 'usocket'];
 
 /**
  * Writes the folder of the app: `main.js`, `preload.cjs`, `pages/`, `licences.txt`, `package.json`; and `inputs.json`, which
@@ -35,6 +39,7 @@ export async function bundleShell(outDir: string): Promise<void> {
 function mainOptions(outDir: string): InlineConfig {
   return {
     ...programOptions,
+    plugins: [leftOut(neverAskedFor)],
     ssr: { noExternal: true, external: outside, target: 'node' },
     build: {
       ...programBuild,

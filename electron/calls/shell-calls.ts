@@ -1,10 +1,10 @@
 // What a page may have the shell do, one function for each command of the contract.
 
-import { AppError } from '../../shared/errors/app-error.ts';
 import type { Opener } from '../../shared/shell/shell-contract.ts';
 import type { Actions } from '../actions.ts';
 import { openedByLink } from '../enrollment/deep-link.ts';
 import type { Invitations } from '../enrollment/invitations.ts';
+import type { Notices } from '../notices/keep-notices.ts';
 import type { ChangeSettings } from '../settings/change-settings.ts';
 import type { ShellHandlers } from './page-gate.ts';
 
@@ -12,6 +12,7 @@ export interface ShellCallPorts {
   readonly invitations: Invitations;
   readonly actions: Actions;
   readonly changeSettings: ChangeSettings;
+  readonly notices: Pick<Notices, 'read' | 'clear'>;
   readonly openers: () => Promise<readonly Opener[]>;
   /** Asks the user where to; false if nowhere. */
   readonly save: (suggestedName: string, text: string) => Promise<boolean>;
@@ -49,14 +50,16 @@ export function shellCalls(ports: ShellCallPorts): ShellHandlers {
       await ports.changeSettings(part);
       return {};
     },
-    readNotices: () => unbuilt('readNotices'),
-    clearNotices: () => unbuilt('clearNotices'),
+    readNotices: () => {
+      ports.notices.read();
+      return {};
+    },
+    clearNotices: () => {
+      ports.notices.clear();
+      return {};
+    },
     save: async ({ suggestedName, text }) => ({ saved: await ports.save(suggestedName, text) }),
     openers: async () => ({ openers: [...(await ports.openers())] }),
     licences: async () => ({ text: await ports.licences() }),
   };
-}
-
-function unbuilt(command: string): never {
-  throw new AppError('command-unknown', { command });
 }
