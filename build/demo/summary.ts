@@ -27,6 +27,8 @@ export interface Outcome {
   codes: Readonly<Record<string, boolean>>;
   /** What openssl says of the person's certificate, before it was revoked and after. */
   openssl: { readonly chain: boolean; readonly crl: string; readonly ocsp: string } | null;
+  /** What was seen of the desktop app. */
+  desktop: SeenOnTheDesktop | null;
   /** Causes × carriers that ended as they should, and those that did not. */
   kill: { readonly cells: number; readonly empty: number } | null;
 }
@@ -41,6 +43,19 @@ export interface SeenInBrowser {
   /** Until neither another page came nor the open WebSocket lived; null if that did not happen. */
   readonly revokedWithinMs: number | null;
   readonly restored: boolean;
+}
+
+/** Filled while the story goes on; null for what it did not come to. */
+export interface SeenOnTheDesktop {
+  readonly runtime: 'electron' | 'stand-in';
+  /** Files of what the pages looked like. */
+  readonly pictures: string[];
+  /** Of axe's rules, each with its page. */
+  readonly violations: string[];
+  /** From the click to the first thing that was seen. */
+  firstPaintMs: number | null;
+  rendererProcessesAfterClose: number | null;
+  shellMiB: { readonly open: number; readonly closed: number } | null;
 }
 
 /** What a story puts into the summary. */
@@ -88,6 +103,7 @@ export function emptyOutcome(): Outcome {
     refusals: null,
     kill: null,
     chromium: null,
+    desktop: null,
     clientCert: [],
     codes: {},
     openssl: null,
