@@ -120,7 +120,7 @@ async function ownPlaces(directory: string): Promise<Record<string, string>> {
 }
 
 function listen(page: Page, complaints: string[]): void {
-  page.setDefaultTimeout(30_000);
+  page.setDefaultTimeout(15_000);
   page.on('console', (message) => ['error', 'warning'].includes(message.type()) && complaints.push(message.text()));
   page.on('pageerror', (error) => complaints.push(String(error)));
   page.on('dialog', (dialog) => complaints.push(`a dialog: ${dialog.message()}`));

@@ -78,7 +78,9 @@ export async function openWindow({ app }: Desktop): Promise<Page> {
 export async function closeWindow({ app }: Desktop): Promise<void> {
   for (const page of app.windows()) {
     const closed = page.waitForEvent('close');
-    await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().forEach((window) => window.close()));
+    await app.evaluate(({ BrowserWindow }) => {
+      for (const window of BrowserWindow.getAllWindows()) window.close();
+    });
     await closed;
   }
 }
