@@ -3,6 +3,7 @@
 import { Command, CommanderError } from 'commander';
 import { activityCommand } from './commands/activity.ts';
 import { agentCommands } from './commands/agent.ts';
+import { diagnosticsCommand } from './commands/diagnostics.ts';
 import { emsCommands } from './commands/ems.ts';
 import { enrollmentCommands } from './commands/enrollment.ts';
 import { gatewayCommands } from './commands/gateway.ts';
@@ -59,6 +60,7 @@ function stileProgram(context: Context): Command {
   enrollmentCommands(program, context);
   agentCommands(program, context);
   activityCommand(program, context);
+  diagnosticsCommand(program, context);
   sessionCommands(program, context);
   emsCommands(program, context);
   gatewayCommands(program, context);

@@ -46,7 +46,7 @@ export function interfacesOf(
     .slice(0, 64);
 }
 
-async function osVersion(world: Pick<World, 'platform'>): Promise<string> {
+export async function osVersion(world: Pick<World, 'platform'>): Promise<string> {
   const { reading } = await world.platform.facts().collect(osVersionFact, AbortSignal.timeout(2_000));
   if (reading.kind === 'known' && reading.value.kind === 'os-version')
     return `${reading.value.name} ${reading.value.version}`.trim();

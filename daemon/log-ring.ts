@@ -7,14 +7,14 @@ export interface LogRing extends LogDestination {
   latest(count: number): string[];
 }
 
-const kept = 2_000;
+export const keptLines = 2_000;
 
 export function makeLogRing(next: LogDestination): LogRing {
   const lines: string[] = [];
   return {
     write(line) {
       lines.push(line.trimEnd());
-      if (lines.length > kept) lines.splice(0, lines.length - kept);
+      if (lines.length > keptLines) lines.splice(0, lines.length - keptLines);
       next.write(line);
     },
     latest: (count) => lines.slice(-count),

@@ -1,6 +1,5 @@
-// The commands that look at the agent: status, tags, posture, why, doctor, recheck, logs, diagnostics.
+// The commands that look at the agent: status, tags, posture, why, doctor, recheck, logs.
 
-import { writeFile } from 'node:fs/promises';
 import type { Command } from 'commander';
 import { z } from 'zod';
 import { currentState, withAgent } from '../connect.ts';
@@ -87,29 +86,10 @@ export function agentCommands(program: Command, context: Context): void {
       return { result: answer, lines: answer.lines };
     },
   );
-
-  runs(
-    program
-      .command('diagnostics')
-      .argument('<file>', 'the file to write; it must not exist yet')
-      .description('Write state, findings and latest log lines into one file for support. It holds no secrets.'),
-    context,
-    (_options, file: string) => diagnostics(context, file),
-  );
 }
 
 async function why({ terminal }: Context, destination: string): Promise<Answer> {
   const explanation = await withAgent(terminal, (agent) => agent.call('why', { destination }));
   const exitCode = explanation.access === 'denied' ? exitCodes.no : exitCodes.fine;
   return { result: explanation, lines: whyView(explanation), exitCode };
-}
-
-async function diagnostics({ terminal }: Context, file: string): Promise<Answer> {
-  const bundle = await withAgent(terminal, async (agent) => ({
-    state: await currentState(agent),
-    findings: (await agent.call('doctor', {})).findings,
-    log: (await agent.call('logs', { lines: 2_000 })).lines,
-  }));
-  await writeFile(file, `${JSON.stringify(bundle, null, 2)}\n`, { flag: 'wx', mode: 0o600 });
-  return { result: { file }, lines: [`Written to ${file}. Look through it before you send it on.`] };
 }

@@ -1,22 +1,26 @@
 // The commands of the local socket made real, one function each.
 
-import type { AgentContract } from '../../shared/agent/agent-contract.ts';
+import type { AgentContract, Finding } from '../../shared/agent/agent-contract.ts';
 import type { AgentState } from '../../shared/agent/agent-state.ts';
 import { AppError } from '../../shared/errors/app-error.ts';
 import type { KnownCaller } from '../../shared/node/local-socket/caller.ts';
+import { Redactor } from '../../shared/redaction/redactor.ts';
 import type { Handlers } from '../../shared/wire/define-contract.ts';
 import type { Activity } from '../activity/activity.ts';
 import type { Agent } from '../agent.ts';
 import type { RightToEnroll } from '../enrollment/right-to-enroll.ts';
+import { about } from '../explain/about.ts';
+import { diagnosticsOf } from '../explain/diagnostics.ts';
 import { examine } from '../explain/doctor.ts';
 import { examineCertificate } from '../explain/examine-certificate.ts';
+import { peopleKnown } from '../explain/people.ts';
 import { explain } from '../explain/why.ts';
 import { osFamily } from '../inventory.ts';
 import type { TunnelUsers } from '../local-users.ts';
-import type { LogRing } from '../log-ring.ts';
+import { keptLines, type LogRing } from '../log-ring.ts';
 import { personalDestinations } from '../names/personal-destinations.ts';
 import type { UserCertificates } from '../users/user-certificates.ts';
-import type { World } from '../world.ts';
+import { isoTime, type World } from '../world.ts';
 import type { Viewer } from './visible-state.ts';
 
 export function agentHandlers(
@@ -35,6 +39,13 @@ export function agentHandlers(
 ): Handlers<AgentContract, KnownCaller> {
   const { users, userCertificates, ring, activity, viewerOf } = parts;
   const personal = personalDestinations(world, async () => (await up).membership);
+
+  /** What doctor finds in what a caller may see. */
+  async function findingsOf(state: AgentState): Promise<Finding[]> {
+    const ofCertificate = await examineCertificate(world.saved.current.identity, (await up).membership);
+    return [...(await examine(state, world.clock.now())), ...ofCertificate];
+  }
+
   return {
     inspectInvitation: async ({ invitation }, caller) => {
       const summary = (await up).inspect(invitation);
@@ -60,24 +71,29 @@ export function agentHandlers(
     },
     why: async ({ destination }) =>
       explain(destination, world.store.current, (await up).membership?.profile ?? null, osFamily(world)),
-    doctor: async (_params, caller) => ({
-      findings: [
-        ...(await examine(await parts.visibleTo(caller), world.clock.now())),
-        ...(await examineCertificate(world.saved.current.identity, (await up).membership)),
-      ],
-    }),
+    doctor: async (_params, caller) => ({ findings: await findingsOf(await parts.visibleTo(caller)) }),
     activity: async ({ after }, caller) => activity.page(after, await viewerOf(caller)),
     traffic: async (_params, caller) => activity.traffic(await viewerOf(caller)),
-    diagnostics: () => unbuilt('diagnostics'),
     addPersonalDestination: async (wanted) => ({ id: await personal.add(wanted) }),
     removePersonalDestination: async ({ id }) => {
       await personal.remove(id);
       return {};
     },
-    logs: ({ lines }) => ({ lines: ring.latest(lines) }),
+    diagnostics: async (_params, caller) => {
+      const state = await parts.visibleTo(caller);
+      const { isAdministrator } = await viewerOf(caller);
+      return diagnosticsOf({
+        at: isoTime(world.clock.now()),
+        state,
+        findings: await findingsOf(state),
+        about: await about(world),
+        log: isAdministrator ? ring.latest(keptLines) : null,
+        people: await peopleKnown(world.store.current, world.platform.localUsers, await users.nameOf(caller.uid)),
+      });
+    },
+    logs: ({ lines }) => {
+      const redactor = new Redactor(null);
+      return { lines: ring.latest(lines).map((line) => redactor.line(line)) };
+    },
   };
-}
-
-function unbuilt(command: string): never {
-  throw new AppError('command-unknown', { command });
 }

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import net from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
@@ -8,7 +8,7 @@ import { test } from 'node:test';
 import { z } from 'zod';
 import { exitCodes } from '../../../cli/exit-codes.ts';
 import { runStile } from '../../../cli/run.ts';
-import { tagReason } from '../../../shared/agent/agent-state.ts';
+import { agentState, tagReason } from '../../../shared/agent/agent-state.ts';
 import { echo, startOrigin } from '../../doubles/origin.ts';
 import { type WholeWorld, wholeWorld } from '../../doubles/whole-world.ts';
 import { recordingTerminal } from '../../unit/cli/recording-terminal.ts';
@@ -140,8 +140,16 @@ test('rules come from files, and a wrong one is named with what is wrong', async
     assert.equal(wrong.code, exitCodes.failed);
     assert.match(wrong.complaints.join('\n'), /path/);
     const dump = path.join(directory, 'diagnostics.json');
-    assert.equal((await cli(['diagnostics', dump])).code, exitCodes.fine);
+    const written = await cli(['diagnostics', dump]);
+    assert.equal(written.code, exitCodes.fine, written.complaints.join('\n'));
+    assert.match(written.lines.join('\n'), /about\.json, findings\.json, state\.json, log\.log\.\n/);
     assert.equal((await stat(dump)).mode & 0o777, 0o600);
+    const bundle = z.looseObject({
+      'state.json': agentState,
+      'log.log': z.array(z.string()),
+      leftOut: z.array(z.never()),
+    });
+    bundle.parse(JSON.parse(await readFile(dump, 'utf8')));
     assert.equal((await cli(['diagnostics', dump])).code, exitCodes.failed);
     assert.equal((await cli(['doctor'])).code, exitCodes.no);
   } finally {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { once } from 'node:events';
-import { chmod } from 'node:fs/promises';
+import { chmod, mkdir, readFile } from 'node:fs/promises';
 import { connect } from 'node:net';
 import path from 'node:path';
 import { text } from 'node:stream/consumers';
@@ -120,7 +120,7 @@ test('who is connected to what, or was, is told to administrators, and not to an
   await using world = await wholeWorld([{ name: 'crm', port: origin.port }], withSessionOf(nobody));
   await chmod(world.directory, 0o755);
   await world.enroll();
-  const local = connect(await world.addressOf('crm'));
+  const local = connect(await world.addressOf('crm')).on('error', () => undefined);
   local.write('hello');
   await once(local, 'data');
   const { sessions } = await world.until((state) => state.sessions.length > 0);
@@ -144,5 +144,13 @@ test('who is connected to what, or was, is told to administrators, and not to an
   const { entries } = await world.agent.call('activity', { after: 0 });
   const all = entries.flatMap((entry) => (entry.kind === 'session' ? [entry.osUser] : []));
   assert.deepEqual(all.sort(), ['nobody', 'root']);
+
+  const out = path.join(world.directory, 'out');
+  await mkdir(out);
+  await chmod(out, 0o777);
+  const said = await stileAsNobody(world.daemon.socket, ['diagnostics', path.join(out, 'dump.json')]);
+  assert.match(said.text, /findings\.json, state\.json\.\n[\s\S]*Left out: log\.log\. .*sudo stile diagnostics/);
+  const dump = await readFile(path.join(out, 'dump.json'), 'utf8');
+  assert.doesNotMatch(dump, /"uid": 0\b/, 'the session of root');
   local.destroy();
 });
