@@ -37,7 +37,10 @@ try {
 }
 
 async function begin(): Promise<void> {
-  const [pages] = await Promise.all([drivePages(chromium), import('stand-in:app')]);
+  const [pages] = await Promise.all([
+    drivePages(chromium, (targetId) => BrowserWindow.fromTarget(targetId)?.webContents.mayOpenWindow() ?? false),
+    import('stand-in:app'),
+  ]);
   const { product } = await chromium.cdp.session().send('Browser.getVersion');
   Object.assign(process.versions, { chrome: product.replace(/^[^/]*\//, '') });
   if (isDriven) {

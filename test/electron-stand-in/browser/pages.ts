@@ -1,4 +1,4 @@
-// Opens pages, and closes those that a page opened by itself.
+// Opens pages, and closes those that a page opened by itself, unless the app lets it.
 
 import type { CdpEvents, CdpSession } from './cdp.ts';
 import type { Chromium } from './chromium.ts';
@@ -21,7 +21,10 @@ export interface Pages {
 type Attached = CdpEvents['Target.attachedToTarget'];
 
 /** Every new page waits until it is told to run, so that nothing of it happens before the stand-in is there. */
-export async function drivePages({ cdp, isHeaded, openAppWindow }: Chromium): Promise<Pages> {
+export async function drivePages(
+  { cdp, isHeaded, openAppWindow }: Chromium,
+  mayOpen: (openerId: string) => boolean,
+): Promise<Pages> {
   const all = cdp.session();
   const sessions = new Map<string, PromiseWithResolvers<string>>();
   const gone = new Map<string, PromiseWithResolvers<void>>();
@@ -39,7 +42,8 @@ export async function drivePages({ cdp, isHeaded, openAppWindow }: Chromium): Pr
       asked.shift()?.(targetId);
       return;
     }
-    if (type === 'page') all.send('Target.closeTarget', { targetId }).catch(() => undefined);
+    if (type === 'page' && openerId !== undefined && !mayOpen(openerId))
+      all.send('Target.closeTarget', { targetId }).catch(() => undefined);
     cdp
       .session(sessionId)
       .send('Runtime.runIfWaitingForDebugger')

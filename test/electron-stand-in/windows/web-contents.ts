@@ -25,6 +25,8 @@ export class WebContents extends EventEmitter implements PageListener {
   readonly #owner: BrowserWindow;
   readonly #page: Promise<Page>;
   #openHandler: OpenHandler | null = null;
+  /** The window that the page asked for last. */
+  #wanted = { url: 'about:blank', frameName: '' };
   #url = '';
   #isLoading = false;
 
@@ -153,10 +155,16 @@ export class WebContents extends EventEmitter implements PageListener {
     return answerOwn(this.session.protocol, request);
   }
 
-  /** No page of this stand-in gets a second window; the app is asked all the same, as it may act by itself. */
+  /** Said before the window is there; what the app thinks of it is asked when it is. */
   onWindowOpen(url: string, frameName: string): void {
+    this.#wanted = { url, frameName };
+  }
+
+  /** Electron lets a page open windows unless the app says otherwise. */
+  mayOpenWindow(): boolean {
     const referrer = { url: '', policy: 'default' } as const;
-    this.#openHandler?.({ url, frameName, features: '', disposition: 'new-window', referrer });
+    const details = { ...this.#wanted, features: '', disposition: 'new-window', referrer } as const;
+    return this.#openHandler === null || this.#openHandler(details).action === 'allow';
   }
 
   onNavigated(url: string): void {
