@@ -1,4 +1,4 @@
-// The program as it is started: killed without warning, and started on what it left.
+// What a database must be for an EMS to go on with it: of this release, and of the life that it remembers.
 
 import assert from 'node:assert/strict';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
@@ -6,12 +6,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { test } from 'node:test';
 import { hasCode } from '../../../shared/errors/app-error.ts';
-import { siteName } from '../../../shared/ids.ts';
-import { readInvitation } from '../../../shared/node/invitation.ts';
-import { makeCsr } from '../../../shared/node/x509/csr.ts';
-import { newKeyPair } from '../../../shared/node/x509/keys.ts';
-import { startEmsProgram } from '../../doubles/ems-program.ts';
-import { nextUid, runningEms, testInventory } from '../../doubles/running-ems.ts';
+import { runningEms } from '../../doubles/running-ems.ts';
 import { testStore } from '../../doubles/stores.ts';
 
 async function inDirectory(run: (directory: string) => Promise<void>): Promise<void> {
@@ -22,45 +17,6 @@ async function inDirectory(run: (directory: string) => Promise<void>): Promise<v
     await rm(directory, { recursive: true, force: true });
   }
 }
-
-test('killed in the middle of many enrolments, the EMS knows every device that got its certificate', async () => {
-  await inDirectory(async (directory) => {
-    const answered: string[] = [];
-    let before: { readonly epoch: string; readonly fabricCa: string };
-    {
-      await using child = await startEmsProgram(directory);
-      before = await child.admin.call('status', {});
-      const { invitation } = await child.admin.call('invite', {
-        role: 'device',
-        site: siteName.parse('default'),
-        domains: ['corp.test'],
-        uses: 100,
-        expiresInMs: 60_000,
-        note: '',
-      });
-      const { code } = readInvitation(invitation);
-      const enrolments = Array.from({ length: 20 }, async () => {
-        const uid = nextUid();
-        const csr = await makeCsr(await newKeyPair('p256'), uid);
-        await child.agents.call('enroll', { body: { code, csr, uid, inventory: testInventory } });
-        answered.push(uid);
-        if (answered.length === 5) await child.end('SIGKILL');
-      });
-      await Promise.allSettled(enrolments);
-    }
-    assert.ok(answered.length >= 5);
-    await using again = await startEmsProgram(directory);
-    const { endpoints } = await again.admin.call('endpoints', {});
-    const known = new Set<string>(endpoints.map((each) => each.uid));
-    for (const uid of answered) assert.ok(known.has(uid), uid);
-    const { invitations } = await again.admin.call('invitations', {});
-    assert.equal(invitations[0]?.used, endpoints.length);
-    const { entries } = await again.admin.call('audit', { limit: 1_000 });
-    assert.equal(entries.filter((entry) => entry.action === 'enroll').length, endpoints.length);
-    const after = await again.admin.call('status', {});
-    assert.deepEqual([after.epoch, after.fabricCa], [before.epoch, before.fabricCa]);
-  });
-});
 
 test('a database of a newer release is refused and left as it is', async () => {
   await inDirectory(async (directory) => {

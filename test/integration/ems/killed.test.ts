@@ -40,9 +40,11 @@ async function enroll(ems: EmsProgram, { code, uid, csr }: Asking): Promise<stri
 test('killed under load, the EMS has every certificate that it answered, and no code was used twice', async () => {
   await using directory = await mkdtempDisposable(path.join(os.tmpdir(), 'stile-killed-'));
   const answered = new Map<Asking, string>();
+  let before: { readonly epoch: string; readonly fabricCa: string };
   const all: Asking[] = [];
   {
     await using ems = await startEmsProgram(directory.path);
+    before = await ems.admin.call('status', {});
     for (let each = 0; each < 24; each += 1) all.push(await asking(ems.admin, `device ${each}`));
     const enough = Promise.withResolvers<void>();
     const attempts = all.map(async (each) => {
@@ -59,6 +61,10 @@ test('killed under load, the EMS has every certificate that it answered, and no 
   const { endpoints } = await again.admin.call('endpoints', {});
   const serials = new Map(endpoints.map((each) => [each.uid, each.serial]));
   for (const [each, serial] of answered) assert.equal(serials.get(each.uid), serial);
+  const { entries } = await again.admin.call('audit', { limit: 1_000 });
+  assert.equal(entries.filter(({ action }) => action === 'enroll').length, endpoints.length);
+  const { epoch, fabricCa } = await again.admin.call('status', {});
+  assert.deepEqual([epoch, fabricCa], [before.epoch, before.fabricCa]);
   const { invitations } = await again.admin.call('invitations', {});
   const used = new Map(invitations.map((each) => [each.note, each.used]));
   // A code counts as used exactly where a device stands on record for it.
