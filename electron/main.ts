@@ -4,7 +4,6 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import process from 'node:process';
 import { app, clipboard, Menu, Notification, nativeImage, nativeTheme, screen, shell, Tray } from 'electron';
-import { platformFor } from '../native/platform.ts';
 import { agentContract } from '../shared/agent/agent-contract.ts';
 import { lookedForAt } from '../shared/node/endpoint.ts';
 import { connectFirst } from '../shared/node/local-socket/connect-first.ts';
@@ -29,6 +28,7 @@ import { personAtFirst, personInFull } from './person/person.ts';
 import { saveText } from './save-text.ts';
 import { languageInUse, makeChangeSettings } from './settings/change-settings.ts';
 import { openSettings } from './settings/settings-file.ts';
+import { thisMachine } from './this-machine.ts';
 import { traitsOfThisDesktop } from './traits.ts';
 import { openTray } from './tray/tray.ts';
 import type { TrayAction } from './tray/tray-action.ts';
@@ -50,8 +50,14 @@ registerAppScheme();
 lockDownContents();
 const isFirst = app.requestSingleInstanceLock();
 const starts = incoming(app, process.argv.slice(1));
-if (isFirst) void app.whenReady().then(run);
+if (isFirst) app.whenReady().then(run).catch(fail);
 else app.quit();
+
+/** Half a shell is worse than none: nobody would know why nothing is shown. */
+function fail(error: unknown): void {
+  log.error('the shell cannot start', { error });
+  app.exit(1);
+}
 
 async function run(): Promise<void> {
   const stack = new AsyncDisposableStack();
@@ -100,8 +106,7 @@ async function run(): Promise<void> {
       ),
     onClosed: bounds.keep,
   });
-  const platform = platformFor(traits.platform);
-  const launcher = stack.use(platform.launcher());
+  const machine = stack.use(thisMachine(traits.platform));
   const actions = makeActions({
     store,
     agent,
@@ -109,7 +114,7 @@ async function run(): Promise<void> {
     showWindow: window.show,
     copy: (text) => clipboard.writeText(text),
     browse: (url) => shell.openExternal(url),
-    launcher,
+    launcher: machine.launcher,
     quit: () => app.quit(),
   });
   const act = (action: TrayAction) =>
@@ -118,7 +123,7 @@ async function run(): Promise<void> {
     showNotices({
       Notification,
       state: () => store.current,
-      isPresenting: platform.isPresenting,
+      isPresenting: machine.isPresenting,
       asText: plainBody(traits.platform, process.env),
       act,
     }),
@@ -147,22 +152,12 @@ async function run(): Promise<void> {
     actions,
     changeSettings,
     notices,
-    openers: () => launcher.openers(),
+    openers: () => machine.launcher.openers(),
     save: (suggestedName, text) => saveText(window.current, { folder: app.getPath('downloads'), suggestedName, text }),
     licences: () => readFile(beside('licences.txt'), 'utf8'),
   });
   const gate = makePageGate({ pageUrl, agent, shell: calls, log });
   stack.use(servePages({ gate, store, window: () => window.current }));
-
-  const tray = await openTray({
-    platform: traits.platform,
-    environment: process.env,
-    electron: { Tray, Menu, nativeImage },
-    theme: nativeTheme,
-    store,
-    act,
-  });
-  stack.use(tray);
 
   starts.take(({ isHidden, opened }) => {
     if (isHidden) return;
@@ -172,6 +167,17 @@ async function run(): Promise<void> {
   });
   // The shell goes on in the tray.
   app.on('window-all-closed', () => undefined);
+
+  // After the window: whether a desktop has a tray takes a while to find out.
+  const tray = openTray({
+    platform: traits.platform,
+    environment: process.env,
+    electron: { Tray, Menu, nativeImage },
+    theme: nativeTheme,
+    store,
+    act,
+  }).catch((error: unknown) => log.error('there is no tray', { error }));
+  stack.defer(async () => (await tray)?.[Symbol.dispose]());
 
   const stop = new AbortController();
   stack.defer(() => stop.abort());
