@@ -81,6 +81,14 @@ describe('the link to a real socket', () => {
     await assert.rejects(there.link.call('unenroll', {}), { code: 'command-not-allowed' });
   });
 
+  test('the end of the shell ends the link to a daemon that goes on', async () => {
+    await using there = await world();
+    await using _daemon = await there.serve();
+    await there.until((link) => link.kind === 'connected');
+    await there.link[Symbol.asyncDispose]();
+    await assert.rejects(there.link.call('recheck', {}), { code: 'socket-not-there' });
+  });
+
   test('the end of the shell ends the link, also in the middle of a wait', async () => {
     const there = await world();
     await there.until((link) => link.kind === 'connecting' && link.attempt > 1);
