@@ -6,6 +6,8 @@ import { once } from 'node:events';
 import type { Socket } from 'node:net';
 import { after, before, test } from 'node:test';
 import { mostOfOneUser } from '../../../../daemon/tunnel/passages.ts';
+import type { ByteCounters } from '../../../../daemon/tunnel/sessions.ts';
+import type { CarriedSession } from '../../../../shared/agent/agent-state.ts';
 import { digest, echo, type Origin, pour, startOrigin } from '../../../doubles/origin.ts';
 import { makeThrowawayPki, type ThrowawayPki } from '../../../doubles/throwaway-pki.ts';
 import { type AgentSide, endOf, readAll, startAgentSide } from './agent-side.ts';
@@ -122,6 +124,25 @@ test('a listener that is closed resets what came through it', async () => {
   const end = endOf(client);
   await listener[Symbol.asyncDispose]();
   assert.equal(await end, 'ECONNRESET');
+});
+
+test('it is told of from the moment it is joined to its end, without a request id, and never where nobody takes it', async () => {
+  const told: unknown[] = [];
+  const changes = {
+    onCarried: ({ requestId, uid }: CarriedSession, { bytesRead }: ByteCounters, openedInMs: number | null) =>
+      told.push({ requestId, uid, bytesRead, openedInMs }),
+    onEnded: () => told.push('ended'),
+  };
+  await using agent = await agentBefore(echoing, changes);
+  const client = await agent.connect(echoing.port);
+  await echoed(client, 'client hello');
+  const carried = [{ requestId: null, uid: 1000, bytesRead: 0, openedInMs: null }];
+  assert.deepEqual(told, carried);
+  client.resetAndDestroy();
+  await agent.until(() => agent.sessions().length === 0 && told.length > 1);
+  agent.tunnels.useGateways([]);
+  await isReset(agent, echoing.port);
+  assert.deepEqual(told, [...carried, 'ended']);
 });
 
 test('a gateway that cannot be reached resets the browser, and so does a user who may not', async () => {
