@@ -87,7 +87,7 @@ describe('enemies of the window', () => {
   const calls: readonly (readonly [what: string, call: string])[] = [
     ['open what is not on the list', "shell('open', { destination: 'evil.test:22', with: 'ssh' })"],
     ['open a switch', "shell('open', { destination: '-oProxyCommand=x:22', with: 'ssh' })"],
-    ['open with a program of its own', "shell('open', { destination: 'crm.example.test:8080', with: '/bin/sh' })"],
+    ['open with a program of its own', "shell('open', { destination: 'crm.corp.test:443', with: '/bin/sh' })"],
     ['accept what nobody was asked', `shell('acceptInvitation', { fabricCa: '${'a'.repeat(64)}' })`],
     ['save to a place of its own', "shell('save', { suggestedName: '../../.bashrc', text: 'x' })"],
     ['say more than is asked', "shell('copy', { text: 'x', then: 'run' })"],

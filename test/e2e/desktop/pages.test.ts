@@ -96,8 +96,8 @@ describe('the pages', () => {
       .first()
       .waitFor();
     await page.getByLabel(en.destinations.filter).fill('service-777');
-    await page.getByText('service-777.example.test').first().waitFor();
-    assert.equal(await page.getByText('service-1.example.test').count(), 0);
+    await page.getByText('service-777.corp.test').first().waitFor();
+    assert.equal(await page.getByText('service-1.corp.test').count(), 0);
     await checkPage(page, 'a thousand destinations');
   });
 
