@@ -118,9 +118,9 @@ test('64 MiB arrive whole in both directions', async () => {
 });
 
 test('no more than the early data and one read are held before a server is reached', async () => {
-  world.dns.set('slow.corp.test', 'silent');
   await world.configure({ destinations: { 'echo.corp.test': echoing.port } });
-  world.dns.set('echo.corp.test', 'silent');
+  const { asked, release } = world.dns.hold('echo.corp.test');
+  world.dns.set('echo.corp.test', []);
   const client = await dialTunnel(world, world.device);
   const before = echoing.received();
   client.open(1, 'echo.corp.test', echoing.port);
@@ -128,6 +128,12 @@ test('no more than the early data and one read are held before a server is reach
   let queued = 0;
   while (queued < 32 * 1024 * 1024 && client.data(1, Buffer.alloc(60_000))) queued += 60_000;
   for (let at = 0; at < 200; at += 1) client.data(1, Buffer.alloc(60_000));
+  await asked;
+  for (let [before, still] = [-1, 0]; still < 6; before = client.socket.writableLength) {
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    still = before === client.socket.writableLength ? still + 1 : 0;
+  }
+  release();
   const outcome = await Promise.race([
     flooded.then(() => 'taken'),
     client.control().then((frame) => frame.denial?.code),
