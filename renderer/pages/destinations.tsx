@@ -18,7 +18,7 @@ import { DestinationFilter } from './destinations/destination-filter.tsx';
 import { DestinationTable } from './destinations/destination-table.tsx';
 import { RemoveDestination } from './destinations/remove-destination.tsx';
 import { useDestinationActs } from './destinations/use-destination-acts.ts';
-import { useOpeners, useTrafficOfDestinations } from './destinations/use-destinations.ts';
+import { useOpeners, useRowsWithTraffic } from './destinations/use-destinations.ts';
 import { WhyDialog } from './destinations/why-dialog.tsx';
 
 const onOnePage = 25;
@@ -26,14 +26,14 @@ const onOnePage = 25;
 export function DestinationsPage({ agent }: { readonly agent: AgentState }): ReactNode {
   const { frame, destinations } = useWords();
   const language = useLanguage();
-  const traffic = useTrafficOfDestinations();
   const openers = useOpeners();
   const acts = useDestinationActs();
   const [choice, setChoice] = useState(firstChoice);
   const [page, setPage] = useState(1);
 
   const compare = useMemo(() => new Intl.Collator(language, { numeric: true }).compare, [language]);
-  const rows = useMemo(() => destinationRows(agent, traffic, openers), [agent, traffic, openers]);
+  const known = useMemo(() => destinationRows(agent, openers), [agent, openers]);
+  const rows = useRowsWithTraffic(known);
   // The letter that was typed is seen before the list that it leads to is drawn.
   const sought = useDeferredValue(choice);
   const found = useMemo(() => chosenDestinations(rows, sought, compare), [rows, sought, compare]);

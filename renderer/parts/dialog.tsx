@@ -1,7 +1,7 @@
 // What is looked at for a while in front of its page, and then put away.
 
 import { Modal } from '@mantine/core';
-import type { ReactNode } from 'react';
+import { type ReactNode, useEffect, useState } from 'react';
 import { useWords } from '../use-words.ts';
 
 export function Dialog(props: {
@@ -11,6 +11,7 @@ export function Dialog(props: {
   readonly children: ReactNode;
 }): ReactNode {
   const { frame } = useWords();
+  useFocusBack();
   return (
     <Modal.Root
       opened
@@ -33,4 +34,17 @@ export function Dialog(props: {
       </Modal.Content>
     </Modal.Root>
   );
+}
+
+/** Whoever puts it away goes on where they were. */
+function useFocusBack(): void {
+  const [before] = useState(() => document.activeElement);
+  useEffect(() => () => wayBack(before)?.focus(), [before]);
+}
+
+/** What stands in a popover is gone with it: then it is the button that brought it forth. */
+function wayBack(before: Element | null): HTMLElement | null {
+  const popover = before?.closest('[popover]') ?? null;
+  const place = popover === null ? before : document.querySelector(`[popovertarget="${CSS.escape(popover.id)}"]`);
+  return place instanceof HTMLElement ? place : null;
 }

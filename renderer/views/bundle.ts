@@ -2,6 +2,7 @@
 
 import type { Diagnostics, DiagnosticsFile } from '../../shared/agent/diagnostics.ts';
 import { shownText } from '../../shared/shell/shown-text.ts';
+import type { Words } from '../../shared/words/words.ts';
 
 export interface Redaction {
   readonly what: string;
@@ -27,24 +28,38 @@ export interface FilePreview {
 const mostLines = 400;
 const mostOfLine = 500;
 
-export function filePreview({ name, text, redactions }: DiagnosticsFile): FilePreview {
+export function filePreview(
+  { name, text, redactions }: DiagnosticsFile,
+  { diagnostics }: Pick<Words, 'diagnostics'>,
+): FilePreview {
   const lines = text.replace(/\n$/, '').split('\n');
+  const marks = marksOf(redactions.map(({ what }) => what));
   return {
     name: shownText(name, 100),
     lineCount: text === '' ? 0 : lines.length,
-    redactions: redactions.map(({ what, count }) => ({ what: shownText(what, 64), count })),
+    redactions: redactions.map(({ what, count }) => ({ what: kindText(what, diagnostics.bundle.kinds), count })),
     takenOut: redactions.reduce((sum, { count }) => sum + count, 0),
-    lines: text === '' ? [] : lines.slice(0, mostLines).map(piecesOf),
+    lines: text === '' ? [] : lines.slice(0, mostLines).map((line) => piecesOf(line, marks)),
   };
 }
 
-/** What was taken out stands as `[what]`, or `[what 3]` where several of a kind are told apart. */
-const mark = /(\[[a-z][a-z -]{0,62}(?: \d{1,6})?\])/;
+/** A kind that has no words of ours is told by its own name. */
+function kindText(what: string, kinds: Words['diagnostics']['bundle']['kinds']): string {
+  return Object.entries(kinds).find(([kind]) => kind === what)?.[1] ?? shownText(what, 64);
+}
 
-function piecesOf(line: string): readonly Piece[] {
+/** What was taken out stands as `[what]`; null where nothing was. */
+function marksOf(kinds: readonly string[]): RegExp | null {
+  if (kinds.length === 0) return null;
+  return new RegExp(`(\\[(?:${kinds.map((kind) => kind.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('|')})\\])`);
+}
+
+function piecesOf(line: string, marks: RegExp | null): readonly Piece[] {
   const indent = /^ */.exec(line)?.[0].slice(0, 40) ?? '';
-  return `${indent}${shownText(line, mostOfLine)}`
-    .split(mark)
+  const shown = `${indent}${shownText(line, mostOfLine)}`;
+  if (marks === null) return shown === '' ? [] : [{ text: shown, isMark: false }];
+  return shown
+    .split(marks)
     .map((text, at) => ({ text, isMark: at % 2 === 1 }))
     .filter(({ text }) => text !== '');
 }

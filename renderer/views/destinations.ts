@@ -37,17 +37,30 @@ export interface DestinationRow {
   readonly haystack: string;
 }
 
-/** In the order of the organisation; those that were lost with a tag at the end. */
-export function destinationRows(
-  agent: AgentState,
-  traffic: Pick<Traffic, 'destinations'> | null,
-  openers: readonly Opener[],
-): readonly DestinationRow[] {
-  const carried = new Map(traffic?.destinations.map((each) => [each.destination, each]));
-  return accessOf(agent).map((each) => rowOf(each, carried.get(each.destination) ?? null, openers));
+/** In the order of the organisation; those that were lost with a tag at the end. Without the traffic, which changes far oftener. */
+export function destinationRows(agent: AgentState, openers: readonly Opener[]): readonly DestinationRow[] {
+  return accessOf(agent).map((each) => rowOf(each, openers));
 }
 
-function rowOf(each: DestinationAccess, traffic: DestinationRow['traffic'], there: readonly Opener[]): DestinationRow {
+/** A row whose traffic is as it was stays the same one, so that it is not drawn anew. */
+export function withTraffic(
+  rows: readonly DestinationRow[],
+  traffic: Pick<Traffic, 'destinations'> | null,
+): readonly DestinationRow[] {
+  if (traffic === null) return rows;
+  const carried = new Map(traffic.destinations.map((each) => [each.destination, each]));
+  return rows.map((row) => {
+    const now = carried.get(row.place) ?? null;
+    return isSame(row.traffic, now) ? row : { ...row, traffic: now };
+  });
+}
+
+function isSame(one: DestinationRow['traffic'], other: DestinationRow['traffic']): boolean {
+  if (one === null || other === null) return one === other;
+  return (['sessions', 'sent', 'received', 'openedInMs'] as const).every((name) => one[name] === other[name]);
+}
+
+function rowOf(each: DestinationAccess, there: readonly Opener[]): DestinationRow {
   const { destination: place, offered } = each;
   const address = shownText(place, 300);
   const name = offered === null ? address : shownText(offered.destination.name, 64);
@@ -63,7 +76,7 @@ function rowOf(each: DestinationAccess, traffic: DestinationRow['traffic'], ther
     personal: offered?.isPersonal === true ? offered.destination.id : null,
     preferred: best !== null && there.includes(best) ? best : null,
     openers: offered === null || local === null ? [] : suitable(best, offered.destination.kind, there),
-    traffic,
+    traffic: null,
     haystack: `${name}\n${address}`.toLowerCase(),
   };
 }

@@ -37,7 +37,8 @@ export function BundleSection(): ReactNode {
 }
 
 function Made({ bundle }: { readonly bundle: Diagnostics }): ReactNode {
-  const own = useWords().diagnostics.bundle;
+  const words = useWords();
+  const own = words.diagnostics.bundle;
   const language = useLanguage();
   const bridge = useBridge();
   const { call, run } = useCall(() => bridge.shell('save', savedBundle(bundle)));
@@ -47,7 +48,7 @@ function Made({ bundle }: { readonly bundle: Diagnostics }): ReactNode {
       <p className="quiet small">{own.marked}</p>
       <ul className="rows" aria-label={own.files}>
         {bundle.files.map((file) => (
-          <BundleFile key={file.name} file={filePreview(file)} />
+          <BundleFile key={file.name} file={filePreview(file, words)} />
         ))}
       </ul>
       {bundle.leftOut.length === 0 ? null : (

@@ -1,5 +1,7 @@
 // English: the page of checks, the log, and what is sent to support.
 
+import type { RedactionKind } from '../../redaction/rules.ts';
+
 export const diagnostics = {
   about: 'Checks of everything between you and your services, and what helps support to help you.',
   checks: {
@@ -50,6 +52,17 @@ export const diagnostics = {
     lines: (count: number, shown: string) => (count === 1 ? '1 line' : `${shown} lines`),
     nothingTaken: 'Nothing had to be taken out.',
     taken: (count: number, shown: string) => (count === 1 ? '1 place was taken out' : `${shown} places were taken out`),
+    /** By what the agent calls it. */
+    kinds: {
+      'private key': 'private keys',
+      invitation: 'invitations',
+      authorization: 'sign-ins',
+      cookie: 'cookies',
+      password: 'passwords',
+      token: 'tokens',
+      secret: 'secrets',
+      user: 'names of users',
+    } satisfies Record<RedactionKind, string>,
     takenOutOf: (what: string, count: string) => `${what}: ${count}`,
     marked: 'What was taken out is marked in the text.',
     showShort: 'Show',

@@ -9,28 +9,30 @@ import {
   firstChoice,
   sortedBy,
 } from '../../../../renderer/views/destination-list.ts';
-import { destinationRows } from '../../../../renderer/views/destinations.ts';
+import { destinationRows, withTraffic } from '../../../../renderer/views/destinations.ts';
 import { agentWith, at, denialOf, destinationOf } from '../../../doubles/gui-states.ts';
 
 const compare = new Intl.Collator('en', { numeric: true }).compare;
-const rows = destinationRows(
-  agentWith({
-    destinations: [
-      destinationOf('wiki', 443),
-      destinationOf('files10', 22),
-      destinationOf('files9', 22),
-      { ...destinationOf('nas', 8080), isPersonal: true },
-    ],
-    denials: [denialOf('wiki.corp.test:443', ['compliant'])],
-    reached: { 'nas.corp.test:8080': at },
-  }),
+const rows = withTraffic(
+  destinationRows(
+    agentWith({
+      destinations: [
+        destinationOf('wiki', 443),
+        destinationOf('files10', 22),
+        destinationOf('files9', 22),
+        { ...destinationOf('nas', 8080), isPersonal: true },
+      ],
+      denials: [denialOf('wiki.corp.test:443', ['compliant'])],
+      reached: { 'nas.corp.test:8080': at },
+    }),
+    [],
+  ),
   {
     destinations: [
       { destination: 'files9.corp.test:22', sessions: 3, sent: 5, received: 5, openedInMs: 12 },
       { destination: 'files10.corp.test:22', sessions: 0, sent: 500, received: 5, openedInMs: null },
     ],
   },
-  [],
 );
 
 const choices: readonly (readonly [name: string, choice: Partial<DestinationChoice>, names: readonly string[]])[] = [

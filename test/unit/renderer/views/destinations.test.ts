@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { destinationRows } from '../../../../renderer/views/destinations.ts';
+import { destinationRows, withTraffic } from '../../../../renderer/views/destinations.ts';
 import type { Opener } from '../../../../shared/shell/shell-contract.ts';
 import { agentWith, at, denialOf, destinationOf, failure } from '../../../doubles/gui-states.ts';
 
@@ -44,7 +44,7 @@ const standings: readonly (readonly [name: string, over: Readonly<Record<string,
 ];
 for (const [name, over, kind] of standings)
   test(`${name}: ${kind}`, () => {
-    const [row] = destinationRows(agentWith(over), null, all);
+    const [row] = destinationRows(agentWith(over), all);
     assert.equal(row?.standing.kind, kind);
   });
 
@@ -66,33 +66,38 @@ const openings: readonly (readonly [
 ];
 for (const [name, given, openers] of openings)
   test(`opens with ${name}`, () => {
-    const [row] = destinationRows(agentWith({ destinations: [given] }), null, all);
+    const [row] = destinationRows(agentWith({ destinations: [given] }), all);
     assert.deepEqual(row?.openers, openers);
   });
 
 test('what this computer has no program for is not offered', () => {
-  const [row] = destinationRows(agentWith({ destinations: [destinationOf('files', 22)] }), null, ['browser']);
+  const [row] = destinationRows(agentWith({ destinations: [destinationOf('files', 22)] }), ['browser']);
   assert.deepEqual(row?.openers, ['browser']);
 });
 
 test('without a hosts entry the address is the one of the listener', () => {
   const given = destinationOf('files', 22, {}, { kind: 'published', address: '127.0.0.1', port: 40_022, hosts: false });
-  const [row] = destinationRows(agentWith({ destinations: [given] }), null, all);
+  const [row] = destinationRows(agentWith({ destinations: [given] }), all);
   assert.equal(row?.local, '127.0.0.1:40022');
 });
 
-test('traffic belongs to the place it was measured at', () => {
-  const traffic = { destination: 'files.corp.test:22', sessions: 2, sent: 10, received: 20, openedInMs: 3.5 };
-  const rows = destinationRows(agentWith(), { destinations: [traffic] }, all);
+test('traffic belongs to the place it was measured at, and a row whose traffic stays the same stays itself', () => {
+  const busy = { destination: 'files.corp.test:22', sessions: 2, sent: 10, received: 20, openedInMs: 3.5 };
+  const rows = withTraffic(destinationRows(agentWith(), all), { destinations: [busy] });
   assert.deepEqual(
     rows.map((row) => row.traffic?.sessions ?? null),
     [null, 2],
   );
+  const again = withTraffic(rows, { destinations: [{ ...busy }] });
+  assert.equal(again[1], rows[1]);
+  const later = withTraffic(rows, { destinations: [{ ...busy, sent: 11 }] });
+  assert.deepEqual([later[0] === rows[0], later[1]?.traffic?.sent], [true, 11]);
+  assert.equal(withTraffic(later, { destinations: [] })[1]?.traffic, null);
 });
 
 test('only what its user added can be removed', () => {
   const own = { ...destinationOf('nas', 22), isPersonal: true };
-  const rows = destinationRows(agentWith({ destinations: [own, destinationOf('files', 22)] }), null, all);
+  const rows = destinationRows(agentWith({ destinations: [own, destinationOf('files', 22)] }), all);
   assert.deepEqual(
     rows.map((row) => row.personal !== null),
     [true, false],
@@ -101,7 +106,7 @@ test('only what its user added can be removed', () => {
 
 test('a name that would turn its line round is shown as it can be trusted', () => {
   const given = destinationOf('files', 22, { name: '<img src=x onerror=alert(1)>\u202Egpj' });
-  const [row] = destinationRows(agentWith({ destinations: [given] }), null, all);
+  const [row] = destinationRows(agentWith({ destinations: [given] }), all);
   assert.equal(row?.name, '<img src=x onerror=alert(1)>\uFFFDgpj');
   assert.equal(row?.place, 'files.corp.test:22');
 });

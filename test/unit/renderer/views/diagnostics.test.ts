@@ -91,26 +91,41 @@ test('as many of the newest lines are copied as fit', () => {
   assert.deepEqual(fittingLines(lines, 3), { text: '', count: 0 });
 });
 
-test('a preview marks what was taken out and keeps what stands at the start of a line', () => {
-  const preview = filePreview({
-    name: 'state.json',
-    text: '{\n  "user": "[user 1]",\n  "a": [1]\n}\n',
-    redactions: [
-      { what: 'user', count: 3 },
-      { what: 'address', count: 2 },
-    ],
-  });
+test('a preview marks what was taken out, and that alone, and keeps what stands at the start of a line', () => {
+  const preview = filePreview(
+    {
+      name: 'state.json',
+      text: '{\n  "user": "[user]", [private key] [gauge]\n  "a": [1]\n}\n',
+      redactions: [
+        { what: 'user', count: 3 },
+        { what: 'private key', count: 1 },
+        { what: 'g.*e\u202E', count: 1 },
+      ],
+    },
+    words.en,
+  );
   assert.deepEqual([preview.lineCount, preview.takenOut], [4, 5]);
+  assert.deepEqual(
+    preview.redactions.map(({ what }) => what),
+    ['names of users', 'private keys', 'g.*e\uFFFD'],
+  );
   assert.deepEqual(preview.lines[1], [
     { text: '  "user": "', isMark: false },
-    { text: '[user 1]', isMark: true },
-    { text: '",', isMark: false },
+    { text: '[user]', isMark: true },
+    { text: '", ', isMark: false },
+    { text: '[private key]', isMark: true },
+    { text: ' [gauge]', isMark: false },
   ]);
   assert.deepEqual(preview.lines[2], [{ text: '  "a": [1]', isMark: false }]);
 });
 
+test('where nothing was taken out nothing is marked, and an empty line is empty', () => {
+  const { lines } = filePreview({ name: 'doctor.txt', text: 'a [user]\n\n', redactions: [] }, words.en);
+  assert.deepEqual(lines, [[{ text: 'a [user]', isMark: false }], []]);
+});
+
 test('a preview of a large file shows its beginning and says how much there is', () => {
-  const preview = filePreview({ name: 'agent.log', text: 'x\n'.repeat(5_000), redactions: [] });
+  const preview = filePreview({ name: 'agent.log', text: 'x\n'.repeat(5_000), redactions: [] }, words.en);
   assert.equal(preview.lineCount, 5_000);
   assert.equal(preview.lines.length, 400);
 });
