@@ -176,6 +176,7 @@ async function run(): Promise<void> {
     theme: nativeTheme,
     store,
     act,
+    log,
   }).catch((error: unknown) => log.error('there is no tray', { error }));
   stack.defer(async () => (await tray)?.[Symbol.dispose]());
 

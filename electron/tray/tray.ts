@@ -2,6 +2,7 @@
 
 import { isDeepStrictEqual } from 'node:util';
 import type { NativeTheme } from 'electron';
+import type { Logger } from '../../shared/log.ts';
 import type { GuiState } from '../../shared/shell/gui-state.ts';
 import { wordsIn } from '../../shared/words/words.ts';
 import type { GuiStore } from '../gui-store.ts';
@@ -19,21 +20,21 @@ export interface TrayPorts {
   readonly theme: Pick<NativeTheme, 'shouldUseDarkColors' | 'shouldUseDarkColorsForSystemIntegratedUI' | 'on' | 'off'>;
   readonly store: Pick<GuiStore, 'current' | 'onChange'>;
   readonly act: (action: TrayAction) => void;
+  readonly log: Logger;
 }
 
-export interface ShellTray extends Disposable {
-  /** Whether a person sees it, as far as that can be known; without it the window is the only way in. */
-  isSeen(): boolean;
-}
-
-export async function openTray(ports: TrayPorts): Promise<ShellTray> {
-  const { platform, environment, store, theme, act } = ports;
+/** Without a desktop that shows it the window is the only way in; the log says so. */
+export async function openTray(ports: TrayPorts): Promise<Disposable> {
+  const { platform, environment, store, theme, act, log } = ports;
   const shownFor = (state: GuiState) => ({
     view: trayView(state, wordsIn(state.language)),
     ground: iconGround(platform, theme, environment['XDG_CURRENT_DESKTOP']),
   });
   let shown = shownFor(store.current);
-  const onBus = platform === 'linux' ? await statusNotifier({ environment, first: shown, act }) : null;
+  const taken = (isTaken: boolean): void =>
+    log.info(isTaken ? 'the desktop shows the tray' : 'no desktop shows the tray');
+  const onBus = platform === 'linux' ? await statusNotifier({ environment, first: shown, act, taken }) : null;
+  if (platform === 'linux' && onBus === null) log.info('there is no session bus for the tray');
   const drawn: DrawnTray = onBus ?? electronTray(ports.electron, shown, act);
 
   const follow = (): void => {
@@ -48,7 +49,6 @@ export async function openTray(ports: TrayPorts): Promise<ShellTray> {
   // While the way was looked for the state may have gone on.
   follow();
   return {
-    isSeen: () => onBus?.isTaken() ?? platform !== 'linux',
     [Symbol.dispose]() {
       stopFollowing();
       theme.off('updated', follow);

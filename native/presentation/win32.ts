@@ -10,14 +10,17 @@ const undisturbed: ReadonlySet<number> = new Set([
   6, // quiet time
 ]);
 
-export const isPresentingOnWindows: IsPresenting = async () => {
+/** Without the answer a notice is shown: to be silent about lost access would be worse. */
+export const isPresentingOnWindows: IsPresenting = async () => undisturbed.has((await notificationState()) ?? 0);
+
+/** Null where there is no such Windows. */
+export async function notificationState(): Promise<number | null> {
   try {
     const { default: koffi } = await import('koffi');
     const query = koffi.load('shell32.dll').func('int __stdcall SHQueryUserNotificationState(_Out_ int *state)');
     const state = [0];
-    return query(state) === 0 && undisturbed.has(state[0] ?? 0);
+    return query(state) === 0 ? (state[0] ?? null) : null;
   } catch {
-    // Without the answer a notice is shown: to be silent about lost access would be worse.
-    return false;
+    return null;
   }
-};
+}

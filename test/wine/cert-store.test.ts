@@ -34,6 +34,7 @@ const toldForm = z.object({
   after: contents,
   keyIsGone: z.boolean(),
   secrets: z.object({ kind: z.string() }).loose(),
+  notices: z.number().nullable(),
 });
 
 describe("the certificate store of a Windows user, on Wine's crypt32", () => {
@@ -97,6 +98,11 @@ describe("the certificate store of a Windows user, on Wine's crypt32", () => {
     assert.deepEqual([outcomeOf(told.removed), outcomeOf(told.removedAgain)], ['changed', 'unchanged']);
     assert.deepEqual(told.after.certificates, []);
     assert.equal(told.keyIsGone, true);
+  });
+
+  test('is on a desktop that says whether its user may be disturbed', () => {
+    // QUNS_ACCEPTS_NOTIFICATIONS; Wine's user always may.
+    assert.equal(told.notices, 5);
   });
 
   // Wine 8 has no bcryptprimitives.dll, which the library for Windows wants: the Credential Manager is not reached here.

@@ -14,8 +14,6 @@ const menuPath = '/StatusNotifierItem/Menu';
 
 export interface StatusNotifier extends Disposable {
   show(view: TrayView, ground: IconGround): void;
-  /** Whether a desktop has taken the item; it may come later, and go. */
-  isTaken(): boolean;
 }
 
 /** Null where there is no session bus. Without a watcher the item waits for one, and it is registered again with each new one. */
@@ -23,10 +21,11 @@ export async function statusNotifier(options: {
   readonly environment: LinkEnvironment;
   readonly first: ShownItem;
   readonly act: (action: TrayAction) => void;
+  /** Tells whether a desktop shows the item: it may come later, and go. */
+  readonly taken: (isTaken: boolean) => void;
   readonly timeoutMs?: number;
 }): Promise<StatusNotifier | null> {
   let shown = options.first;
-  let isTaken = false;
   const menu = busMenu(shown.view.menu, options.act);
   const item = itemInterface(
     () => shown,
@@ -41,9 +40,7 @@ export async function statusNotifier(options: {
     environment: options.environment,
     objects,
     timeoutMs: options.timeoutMs ?? 3_000,
-    gone: () => {
-      isTaken = false;
-    },
+    gone: () => options.taken(false),
   });
   if (bus === null) return null;
 
@@ -55,16 +52,15 @@ export async function statusNotifier(options: {
     // A path is enough: the watcher knows from the bus who calls.
     const body = [itemPath];
     const outcome = await bus?.call({ ...call, member: 'RegisterStatusNotifierItem', signature: 's', body });
-    if (turn === registrations) isTaken = outcome?.kind === 'answered';
+    if (turn === registrations) options.taken(outcome?.kind === 'answered');
   }
   bus.watchOwner(watcher, (owner) => {
-    isTaken = false;
-    if (owner !== null) void register();
+    if (owner === null) options.taken(false);
+    else void register();
   });
   void register();
 
   return {
-    isTaken: () => isTaken,
     show(view, ground) {
       const before = shown;
       shown = { view, ground };

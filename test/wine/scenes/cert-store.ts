@@ -5,6 +5,7 @@ import process from 'node:process';
 import { ownCertificate } from '../../../native/cert-store/ours.ts';
 import { certStoreOfWindows } from '../../../native/cert-store/win32.ts';
 import { openCrypt32 } from '../../../native/cert-store/windows/crypt32.ts';
+import { notificationState } from '../../../native/presentation/win32.ts';
 import { secretStoreOfWindows } from '../../../native/secret-store/win32.ts';
 import { browse } from './browse.ts';
 
@@ -25,6 +26,7 @@ const after = await store.list();
 /** Deleting the key once more finds nothing. */
 const keyIsGone = keyPlace !== null && !crypt32.deleteKey(keyPlace);
 const secrets = await secretStoreOfWindows().status();
+const notices = await notificationState();
 
 process.stdout.write(
   JSON.stringify({
@@ -41,6 +43,7 @@ process.stdout.write(
     after,
     keyIsGone,
     secrets,
+    notices,
   }),
 );
 

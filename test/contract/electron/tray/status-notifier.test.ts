@@ -5,7 +5,7 @@ import { EventEmitter, once } from 'node:events';
 import { after, before, describe, test } from 'node:test';
 import { Variant } from 'dbus-next';
 import { icon } from '../../../../electron/tray/icon/icon.ts';
-import { type StatusNotifier, statusNotifier } from '../../../../electron/tray/status-notifier/status-notifier.ts';
+import { statusNotifier } from '../../../../electron/tray/status-notifier/status-notifier.ts';
 import type { TrayAction } from '../../../../electron/tray/tray-action.ts';
 import { type TrayView, trayView } from '../../../../electron/tray/tray-view.ts';
 import { words } from '../../../../shared/words/words.ts';
@@ -34,9 +34,16 @@ describe('the tray on the bus', () => {
       actions.push(action);
       clicks.emit('click', action);
     };
-    const tray = await statusNotifier({ environment: session.environment, first: { view, ground: 'dark' }, act });
+    const taken = (isTaken: boolean): void => void clicks.emit('taken', isTaken);
+    const first = { view, ground: 'dark' } as const;
+    const tray = await statusNotifier({ environment: session.environment, first, act, taken });
     assert.ok(tray !== null);
-    return { tray, actions, nextClick: () => once(clicks, 'click').then(([action]) => action as TrayAction) };
+    return {
+      tray,
+      actions,
+      nextClick: () => once(clicks, 'click').then(([action]) => action as TrayAction),
+      nextTaken: () => once(clicks, 'taken').then(([isTaken]) => isTaken as boolean),
+    };
   }
 
   /** With a watcher that has taken it. */
@@ -128,17 +135,19 @@ describe('the tray on the bus', () => {
     assert.equal(properties['label']?.value, 'snake__case: open with SSH');
   });
 
-  test('waits for a watcher, and registers again with each new one', async () => {
-    const { tray } = await open();
+  test('waits for a watcher, registers again with each new one, and says whether one has it', async () => {
+    const { tray, nextTaken } = await open();
     try {
-      assert.equal(tray.isTaken(), false);
+      assert.equal(await nextTaken(), false);
       for (const _ of ['the first', 'after a restart']) {
-        await using watcher = await startWatcher(address());
-        await watcher.registered(1);
+        const watcher = await startWatcher(address());
+        const [isTaken] = await Promise.all([nextTaken(), watcher.registered(1)]);
+        assert.ok(isTaken);
         assert.equal((await watcher.properties())['Id']?.value, 'stile');
-        await taken(tray, true);
+        const next = nextTaken();
+        await watcher[Symbol.asyncDispose]();
+        assert.equal(await next, false);
       }
-      await taken(tray, false);
     } finally {
       tray[Symbol.dispose]();
     }
@@ -251,10 +260,7 @@ describe('there is no tray', () => {
   for (const [what, environment] of nowhere)
     test(what, async () => {
       const first = { view: well, ground: 'dark' } as const;
-      assert.equal(await statusNotifier({ environment, first, act: () => undefined, timeoutMs: 500 }), null);
+      const nothing = () => undefined;
+      assert.equal(await statusNotifier({ environment, first, act: nothing, taken: nothing, timeoutMs: 500 }), null);
     });
 });
-
-async function taken(tray: StatusNotifier, wanted: boolean): Promise<void> {
-  while (tray.isTaken() !== wanted) await new Promise((resolve) => setTimeout(resolve, 10));
-}
