@@ -1,6 +1,8 @@
 // The tray's icons: told apart without colour, seen on their panels, and files that others read.
 
 import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
 import { describe, test } from 'node:test';
 import { crc32, inflateSync } from 'node:zlib';
 import { argb32 } from '../../../../electron/tray/icon/argb32.ts';
@@ -93,6 +95,22 @@ test('a PNG is one that readers take, and holds the pixels', () => {
   const pixels = icon('protected', 22, 'light');
   const file = png(pixels);
   assert.deepEqual(file.subarray(0, 8).toString('latin1'), '\x89PNG\r\n\x1a\n');
+  const chunks = chunksOf(file);
+  assert.deepEqual([...chunks.keys()], ['IHDR', 'IDAT', 'IEND']);
+  assert.deepEqual([...(chunks.get('IHDR') ?? [])], [0, 0, 0, 22, 0, 0, 0, 22, 8, 6, 0, 0, 0]);
+  assert.deepEqual(rowsOf(chunks, 22), pixels.rgba);
+});
+
+test('what the package shows in launchers and installers is this sign', async () => {
+  const file = await readFile(path.join(import.meta.dirname, '../../../../build/icons/icon.png'));
+  assert.deepEqual(rowsOf(chunksOf(file), 512), appIcon(512).rgba);
+});
+
+test('on D-Bus a pixel is alpha, red, green, blue', () => {
+  assert.deepEqual([...argb32({ size: 1, rgba: Uint8Array.from([1, 2, 3, 4]) })], [4, 1, 2, 3]);
+});
+
+function chunksOf(file: Buffer): ReadonlyMap<string, Buffer> {
   const chunks = new Map<string, Buffer>();
   for (let at = 8; at < file.length; ) {
     const length = file.readUInt32BE(at);
@@ -101,16 +119,15 @@ test('a PNG is one that readers take, and holds the pixels', () => {
     chunks.set(named.subarray(0, 4).toString('latin1'), named.subarray(4));
     at += length + 12;
   }
-  assert.deepEqual([...chunks.keys()], ['IHDR', 'IDAT', 'IEND']);
-  assert.deepEqual([...(chunks.get('IHDR') ?? [])], [0, 0, 0, 22, 0, 0, 0, 22, 8, 6, 0, 0, 0]);
-  const rows = inflateSync(chunks.get('IDAT') ?? Buffer.alloc(0));
-  const read = Array.from({ length: 22 }, (_, row) => [...rows.subarray(row * 89 + 1, (row + 1) * 89)]).flat();
-  assert.deepEqual(read, [...pixels.rgba]);
-});
+  return chunks;
+}
 
-test('on D-Bus a pixel is alpha, red, green, blue', () => {
-  assert.deepEqual([...argb32({ size: 1, rgba: Uint8Array.from([1, 2, 3, 4]) })], [4, 1, 2, 3]);
-});
+/** The pixels of a picture whose rows are not filtered. */
+function rowsOf(chunks: ReadonlyMap<string, Buffer>, size: number): Uint8Array {
+  const rows = inflateSync(chunks.get('IDAT') ?? Buffer.alloc(0));
+  const line = size * 4 + 1;
+  return Uint8Array.from(rows.filter((_, index) => index % line !== 0));
+}
 
 /** WCAG 2.2, contrast ratio. */
 function contrast(one: Colour, other: Colour): number {
