@@ -9,7 +9,7 @@ import { drivePages } from './browser/pages.ts';
 import { standInApp } from './modules/app.ts';
 import { readCommandLine } from './modules/command-line.ts';
 import { isDesktopThere } from './modules/is-desktop-there.ts';
-import { browser } from './modules/life.ts';
+import { ownBrowser } from './modules/life.ts';
 import { resolveElectron } from './resolve-electron.ts';
 import { BrowserWindow } from './windows/browser-window.ts';
 
@@ -25,22 +25,24 @@ const driven = Promise.withResolvers<void>();
 Object.assign(globalThis, { __playwright_run: driven.resolve });
 if (switches.has('inspect')) inspector.open(Number(switches.get('inspect')), '127.0.0.1');
 
-const chromium = startChromium({ isHeaded: !isDriven && isDesktopThere(), withPort: isDriven });
-browser.resolve(chromium);
 resolveElectron(app);
 for (const script of before) createRequire(import.meta.url)(path.resolve(script));
+await import('stand-in:app');
 try {
-  await begin();
+  // A second instance has given up by now, and needs no browser.
+  if (!standInApp.isQuitting) await begin();
 } catch (error) {
-  // An app may quit before it is ready, as a second instance does; the browser it did not wait for is gone then.
+  // An app may also quit before it is ready; the browser it did not wait for is gone then.
   if (!standInApp.isQuitting) throw error;
 }
 
 async function begin(): Promise<void> {
-  const [pages] = await Promise.all([
-    drivePages(chromium, (targetId) => BrowserWindow.fromTarget(targetId)?.webContents.mayOpenWindow() ?? false),
-    import('stand-in:app'),
-  ]);
+  const chromium = startChromium({ isHeaded: !isDriven && isDesktopThere(), withPort: isDriven });
+  ownBrowser(chromium);
+  const pages = await drivePages(
+    chromium,
+    (targetId) => BrowserWindow.fromTarget(targetId)?.webContents.mayOpenWindow() ?? false,
+  );
   const { product } = await chromium.cdp.session().send('Browser.getVersion');
   Object.assign(process.versions, { chrome: product.replace(/^[^/]*\//, '') });
   if (isDriven) {

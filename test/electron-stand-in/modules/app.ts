@@ -9,7 +9,7 @@ import { commandLine, readCommandLine } from './command-line.ts';
 import { covered } from './covered.ts';
 import { preventable } from './events.ts';
 import { takeInstanceLock } from './instance-lock.ts';
-import { allFinished, browser } from './life.ts';
+import { allFinished } from './life.ts';
 import { Paths } from './paths.ts';
 
 class App extends EventEmitter {
@@ -167,7 +167,6 @@ class App extends EventEmitter {
   async #end(exitCode: number): Promise<void> {
     this.emit('quit', {}, exitCode);
     await allFinished();
-    await (await browser.promise)[Symbol.asyncDispose]();
     process.exit(exitCode);
   }
 }

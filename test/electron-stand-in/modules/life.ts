@@ -1,9 +1,11 @@
 // Knows what is open in this process, so that the app's end can close all of it.
 
-import type { Chromium } from '../browser/chromium.ts';
+let browser: AsyncDisposable | null = null;
 
-/** The browser, once the app's windows may be opened. */
-export const browser = Promise.withResolvers<Chromium>();
+/** The browser that ends with the app. */
+export function ownBrowser(started: AsyncDisposable): void {
+  browser = started;
+}
 
 const closing = new Set<Promise<unknown>>();
 
@@ -15,4 +17,5 @@ export function finishBeforeEnd(work: Promise<unknown>): void {
 
 export async function allFinished(): Promise<void> {
   while (closing.size > 0) await Promise.all(closing);
+  await browser?.[Symbol.asyncDispose]();
 }
