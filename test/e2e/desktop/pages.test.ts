@@ -20,6 +20,8 @@ describe('the pages', () => {
     desktop = await launchDesktop({ state: 'limited' });
     page = await desktop.window();
     await stands(page, 'limited');
+    // Colours on their way from light to dark are neither.
+    await page.emulateMedia({ reducedMotion: 'reduce' });
   });
   after(() => desktop[Symbol.asyncDispose]());
 
