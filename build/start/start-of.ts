@@ -17,7 +17,7 @@ export function startOf(
   const switches = kind === 'electron' && isRoot ? ['--no-sandbox'] : [];
   const unseen =
     kind === 'stand-in'
-      ? 'there is no desktop here (DISPLAY is not set): the window is open where nobody sees it; Ctrl-C ends it'
+      ? 'there is no desktop here (DISPLAY is not set): the app runs where nobody sees it; Ctrl-C ends it'
       : 'there is no desktop here (DISPLAY is not set): Electron will not open a window';
   return { switches, remarks: hasDesktop ? [] : [unseen] };
 }

@@ -57,8 +57,12 @@ const switches = [
   '--disable-features=SpareRendererForSitePerProcess,PaintHolding,MediaRouter,OptimizationHints,NetworkTimeServiceQuerying',
 ];
 
-/** The shell around it outlives us even if we are killed: the browser ends with its pipe, and then its profile goes. */
-const thenRemoveProfile = '"$@"; rm -rf -- "$STAND_IN_PROFILE"';
+/**
+ * The shell around it outlives us even if we are killed: the browser ends with its pipe, and then its profile goes. A process
+ * of it that ends a little later may still put something there.
+ */
+const thenRemoveProfile =
+  '"$@"; for try in 1 2 3 4 5 6 7 8 9; do rm -rf -- "$STAND_IN_PROFILE" && break; sleep 0.2; done 2>/dev/null';
 
 export function startChromium({ isHeaded, withPort }: ChromiumChoices): Chromium {
   const profile = mkdtempSync(path.join(os.tmpdir(), 'stile-stand-in-'));
