@@ -72,7 +72,9 @@ for (const [name, given, openers] of openings)
 
 test('what this computer has no program for is not offered', () => {
   const [row] = destinationRows(agentWith({ destinations: [destinationOf('files', 22)] }), ['browser']);
-  assert.deepEqual(row?.openers, ['browser']);
+  assert.deepEqual([row?.openers, row?.preferred], [['browser'], null]);
+  const [both] = destinationRows(agentWith({ destinations: [destinationOf('files', 22)] }), all);
+  assert.equal(both?.preferred, 'ssh');
 });
 
 test('without a hosts entry the address is the one of the listener', () => {
