@@ -1,6 +1,8 @@
 // The one window: made when it is wanted, with everything dangerous off, and gone when it is closed.
 
-import { BrowserWindow, nativeTheme, type Session } from 'electron';
+import { BrowserWindow, nativeImage, nativeTheme, type Session } from 'electron';
+import { appIcon } from '../tray/icon/icon.ts';
+import { png } from '../tray/icon/png.ts';
 import { pageUrl } from './page-files.ts';
 import type { Bounds } from './window-bounds.ts';
 
@@ -36,6 +38,7 @@ export function shellWindow(options: WindowOptions): ShellWindow {
       ...options.place(),
       show: false,
       title: 'Stile',
+      icon: nativeImage.createFromBuffer(png(appIcon(256))),
       autoHideMenuBar: true,
       backgroundColor: nativeTheme.shouldUseDarkColors ? background.dark : background.light,
       webPreferences: {

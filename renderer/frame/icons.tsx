@@ -63,12 +63,12 @@ export function Icon({ drawing, size = 20 }: { readonly drawing: Drawing; readon
   );
 }
 
-/** The product's own: two posts and two steps. */
+/** The product's sign, as the tray shows it: a boundary with steps up to it and down again. */
 export function Logo({ size = 28 }: { readonly size?: number }): ReactNode {
   return (
     <svg className="logo" width={size} height={size} viewBox="0 0 32 32" aria-hidden="true" focusable="false">
       <rect width="32" height="32" rx="9" className="logo-ground" />
-      <path className="logo-lines" d="M10 24.5v-17m12 17v-17M6.5 13h19m-19 7h19" />
+      <path className="logo-lines" d="M16 7.5v16.5M8.5 24v-4.5h3.75v-5H16M23.5 24v-4.5h-3.75v-5H16" />
     </svg>
   );
 }

@@ -68,7 +68,8 @@ function grown(shape: Shape): Shape {
   }
 }
 
-const brand: Colour = [15, 76, 92];
+/** As the window's accent is by day. */
+const brand: Colour = [63, 82, 205];
 
 /** The sign on a rounded square: for launchers, windows and installers. */
 export function appIcon(size: number): Pixels {
