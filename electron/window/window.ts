@@ -1,6 +1,6 @@
 // The one window: made when it is wanted, with everything dangerous off, and gone when it is closed.
 
-import { BrowserWindow, nativeImage, nativeTheme, type Session } from 'electron';
+import { BrowserWindow, type NativeImage, nativeImage, nativeTheme, type Session } from 'electron';
 import { appIcon } from '../tray/icon/icon.ts';
 import { png } from '../tray/icon/png.ts';
 import { pageUrl } from './page-files.ts';
@@ -30,6 +30,8 @@ const usual = { width: 1_000, height: 720 };
 
 export function shellWindow(options: WindowOptions): ShellWindow {
   let current: BrowserWindow | null = null;
+  /** Drawn once: what task bars show. */
+  let sign: NativeImage | null = null;
 
   function open(): BrowserWindow {
     const window = new BrowserWindow({
@@ -38,7 +40,7 @@ export function shellWindow(options: WindowOptions): ShellWindow {
       ...options.place(),
       show: false,
       title: 'Stile',
-      icon: nativeImage.createFromBuffer(png(appIcon(256))),
+      icon: (sign ??= nativeImage.createFromBuffer(png(appIcon(64)))),
       autoHideMenuBar: true,
       backgroundColor: nativeTheme.shouldUseDarkColors ? background.dark : background.light,
       webPreferences: {
