@@ -34,13 +34,14 @@ export function shellWindow(options: WindowOptions): ShellWindow {
   let sign: NativeImage | null = null;
 
   function open(): BrowserWindow {
+    sign ??= nativeImage.createFromBuffer(png(appIcon(64)));
     const window = new BrowserWindow({
       ...usual,
       ...smallest,
       ...options.place(),
       show: false,
       title: 'Stile',
-      icon: (sign ??= nativeImage.createFromBuffer(png(appIcon(64)))),
+      icon: sign,
       autoHideMenuBar: true,
       backgroundColor: nativeTheme.shouldUseDarkColors ? background.dark : background.light,
       webPreferences: {
