@@ -129,7 +129,7 @@ test('whatever the host, no argument is an option but ours', () => {
       const url = browserUrl(place, 'web');
       assert.match(url ?? '', /^https:\/\/[a-z0-9.:[\]-]+\/$/);
     }),
-    { numRuns: 300 },
+    { numRuns: 150 },
   );
 });
 
