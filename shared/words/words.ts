@@ -1,5 +1,6 @@
 // All words that the shell shows, in every language there is; a missing one does not compile.
 
+import { german } from './de/german.ts';
 import { activity } from './en/activity.ts';
 import { denials } from './en/denials.ts';
 import { destinations } from './en/destinations.ts';
@@ -42,7 +43,7 @@ const english = {
 /** English is the pattern of the others. Whatever depends on a number or a name is a function. */
 export type Words = typeof english;
 
-export const words = { en: english } satisfies Record<string, Words>;
+export const words = { en: english, de: german } satisfies Partial<Record<Language, Words>>;
 
 const translated: Partial<Record<Language, Words>> = words;
 
