@@ -57,6 +57,8 @@ export async function soak(options: SoakOptions): Promise<SoakReport> {
   const world = {
     signal: options.signal,
     env: { NODE_OPTIONS: littleHeap },
+    // That the gateway knows everything shows with a beat: at every ten seconds, waiting for it would be most of a round.
+    emsSettings: { beatIntervalMs: 1_000 },
     say: options.progress,
     onDeath: (error: ProgramDied) => {
       if (faults === null) ledger.violated(`${error.program} ended by itself: ${error.message}`);

@@ -26,7 +26,10 @@ export const decoyNames: Readonly<Record<string, string>> = {
 
 const host = '127.0.0.1';
 
-export function writeEmsFile({ emsFile, data, sockets, ports }: Places): void {
+export function writeEmsFile(
+  { emsFile, data, sockets, ports }: Places,
+  more: Readonly<Record<string, unknown>> = {},
+): void {
   const settings = {
     dataDirectory: data.ems,
     adminSocket: sockets.ems,
@@ -35,6 +38,7 @@ export function writeEmsFile({ emsFile, data, sockets, ports }: Places): void {
     gateway: { host, port: ports.gateway },
     public: { host, port: ports.public },
     console: { host, port: ports.console },
+    ...more,
   };
   writeFileSync(emsFile, `${JSON.stringify(settings, null, 2)}\n`, { mode: 0o600 });
 }

@@ -45,6 +45,8 @@ export interface StageChoices {
   readonly onDeath?: (error: ProgramDied) => void;
   /** What the programs get in their environment. */
   readonly env?: Readonly<Record<string, string>>;
+  /** What stands in the EMS's file besides. */
+  readonly emsSettings?: Readonly<Record<string, unknown>>;
   /** What stands in the agent's file. */
   readonly agentSettings?: Readonly<Record<string, unknown>>;
 }
@@ -52,7 +54,7 @@ export interface StageChoices {
 /** @param stop the user wants to end */
 export async function openStage(
   stop: AbortSignal,
-  { onDeath, env = {}, agentSettings = {} }: StageChoices = {},
+  { onDeath, env = {}, emsSettings = {}, agentSettings = {} }: StageChoices = {},
 ): Promise<Stage> {
   const noNamespace = await whyNoNamespace();
   const namespace = noNamespace === null ? `stile-demo-${process.pid}` : null;
@@ -69,7 +71,7 @@ export async function openStage(
 
   for (const folder of [places.data.ems, places.data.gateway, places.data.agent]) mkdirSync(folder, { mode: 0o700 });
   writeFileSync(places.marker, 'this device is managed\n');
-  writeEmsFile(places);
+  writeEmsFile(places, emsSettings);
   writeGatewayFile(places);
   writeFileSync(places.agentFile, JSON.stringify(agentSettings), { mode: 0o600 });
 
