@@ -18,6 +18,7 @@ import { standing } from './en/standing.ts';
 import { tags } from './en/tags.ts';
 import { tray } from './en/tray.ts';
 import { verdicts } from './en/verdicts.ts';
+import { spanish } from './es/spanish.ts';
 import { french } from './fr/french.ts';
 import type { Language } from './language.ts';
 
@@ -44,7 +45,7 @@ const english = {
 /** English is the pattern of the others. Whatever depends on a number or a name is a function. */
 export type Words = typeof english;
 
-export const words = { en: english, de: german, fr: french } satisfies Partial<Record<Language, Words>>;
+export const words = { en: english, de: german, fr: french, es: spanish } satisfies Partial<Record<Language, Words>>;
 
 const translated: Partial<Record<Language, Words>> = words;
 

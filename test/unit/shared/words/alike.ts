@@ -65,4 +65,14 @@ export const alike: Readonly<Record<string, readonly string[]>> = {
     'settings.leave.title',
     'settings.version.agent',
   ],
+  es: [
+    ...everywhere,
+    'destinations.add.host',
+    'diagnostics.bundle.kinds.cookie',
+    'diagnostics.bundle.kinds.token',
+    'diagnostics.bundle.takenOutOf',
+    'facts.names.firewall',
+    'frame.controlAnd',
+    'frame.withKeys',
+  ],
 };
