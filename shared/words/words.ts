@@ -20,6 +20,7 @@ import { tray } from './en/tray.ts';
 import { verdicts } from './en/verdicts.ts';
 import { spanish } from './es/spanish.ts';
 import { french } from './fr/french.ts';
+import { japanese } from './ja/japanese.ts';
 import type { Language } from './language.ts';
 
 const english = {
@@ -45,7 +46,7 @@ const english = {
 /** English is the pattern of the others. Whatever depends on a number or a name is a function. */
 export type Words = typeof english;
 
-export const words = { en: english, de: german, fr: french, es: spanish } satisfies Partial<Record<Language, Words>>;
+export const words = { en: english, de: german, fr: french, es: spanish, ja: japanese } satisfies Partial<Record<Language, Words>>;
 
 const translated: Partial<Record<Language, Words>> = words;
 

@@ -15,6 +15,7 @@ const everywhere = [
 export const alike: Readonly<Record<string, readonly string[]>> = {
   de: [
     ...everywhere,
+    'diagnostics.bundle.takenOutOf',
     'activity.columns.actions',
     'activity.detail.code',
     'activity.details',
@@ -22,7 +23,6 @@ export const alike: Readonly<Record<string, readonly string[]>> = {
     'destinations.add.name',
     'destinations.add.port',
     'destinations.columns.name',
-    'diagnostics.bundle.takenOutOf',
     'diagnostics.checks.outcomes.problem',
     'enrolment.ems',
     'facts.names.firewall',
@@ -75,4 +75,5 @@ export const alike: Readonly<Record<string, readonly string[]>> = {
     'frame.controlAnd',
     'frame.withKeys',
   ],
+  ja: [...everywhere, 'diagnostics.bundle.takenOutOf', 'frame.controlAnd'],
 };

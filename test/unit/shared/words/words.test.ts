@@ -10,6 +10,8 @@ const foreign: Record<string, RegExp> = {
   // A narrow no-break space stands before high marks, and inside the quotation marks.
   fr: /[“”„]|(?<!\u202f)[?!;»]|(?<!\u202f|https|stile):|«(?!\u202f)/,
   es: /[“”„]|^[^¿]*\?|^[^¡]*!/,
+  // Marks are of full width, but for a Japanese colon, which has a space behind it.
+  ja: /[“”„«»，；：,;!?()]|[^\x20-\x7e][.]|:(?! |$|\/\/)/,
 };
 
 const samples = [0, 1, 2, 1000];
