@@ -3,7 +3,7 @@
 import type { Notification } from 'electron';
 import type { GuiState, Notice, PageName } from '../../shared/shell/gui-state.ts';
 import { noticeText } from '../../shared/shell/notice-text.ts';
-import { wordsIn } from '../../shared/words/words.ts';
+import { words } from '../../shared/words/words.ts';
 import type { TrayAction } from '../tray/tray-action.ts';
 
 export interface ShowNoticesPorts {
@@ -43,7 +43,7 @@ export function showNotices({ Notification, state, isPresenting, asText, act }: 
     async show({ topic, what }) {
       const { settings, language } = state();
       if (!settings.notices || !Notification.isSupported() || (await isPresenting())) return;
-      const { title, body } = noticeText(what, wordsIn(language), language);
+      const { title, body } = noticeText(what, words[language], language);
       const notification = new Notification({ title, body: await asText(body), silent: true });
       notification.on('click', () => act({ kind: 'open-window', page: pages[what.kind] }));
       notification.on('close', () => {

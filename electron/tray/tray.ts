@@ -4,7 +4,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { NativeTheme } from 'electron';
 import type { Logger } from '../../shared/log.ts';
 import type { GuiState } from '../../shared/shell/gui-state.ts';
-import { wordsIn } from '../../shared/words/words.ts';
+import { words } from '../../shared/words/words.ts';
 import type { GuiStore } from '../gui-store.ts';
 import type { Traits } from '../traits.ts';
 import { type DrawnTray, type ElectronTrayParts, electronTray } from './electron-tray.ts';
@@ -27,7 +27,7 @@ export interface TrayPorts {
 export async function openTray(ports: TrayPorts): Promise<Disposable> {
   const { platform, environment, store, theme, act, log } = ports;
   const shownFor = (state: GuiState) => ({
-    view: trayView(state, wordsIn(state.language)),
+    view: trayView(state, words[state.language]),
     ground: iconGround(platform, theme, environment['XDG_CURRENT_DESKTOP']),
   });
   let shown = shownFor(store.current);

@@ -22,6 +22,7 @@ import { spanish } from './es/spanish.ts';
 import { french } from './fr/french.ts';
 import { japanese } from './ja/japanese.ts';
 import type { Language } from './language.ts';
+import { simplifiedChinese } from './zh-hans/simplified-chinese.ts';
 
 const english = {
   activity,
@@ -46,11 +47,12 @@ const english = {
 /** English is the pattern of the others. Whatever depends on a number or a name is a function. */
 export type Words = typeof english;
 
-export const words = { en: english, de: german, fr: french, es: spanish, ja: japanese } satisfies Partial<Record<Language, Words>>;
-
-const translated: Partial<Record<Language, Words>> = words;
-
-/** The words of one language; English while there is no translation. */
-export function wordsIn(language: Language): Words {
-  return translated[language] ?? english;
-}
+/** Of every language that there is: one that is missing, or a word of it, does not compile. */
+export const words: Readonly<Record<Language, Words>> = {
+  en: english,
+  de: german,
+  fr: french,
+  es: spanish,
+  ja: japanese,
+  'zh-Hans': simplifiedChinese,
+};

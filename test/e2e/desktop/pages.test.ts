@@ -5,7 +5,7 @@ import { after, before, describe, test } from 'node:test';
 import type { Page } from 'playwright';
 import { pageName } from '../../../shared/shell/gui-state.ts';
 import { language } from '../../../shared/words/language.ts';
-import { words, wordsIn } from '../../../shared/words/words.ts';
+import { words } from '../../../shared/words/words.ts';
 import { activityEntries } from '../../doubles/agent-example/activity.ts';
 import { type AgentSituation, agentStateOf } from '../../doubles/agent-states.ts';
 import { type Desktop, launchDesktop } from './launch.ts';
@@ -65,7 +65,7 @@ describe('the pages', () => {
       await changeSettings(page, { language: each });
       await page.locator(`html[lang="${each}"]`).waitFor();
       for (const name of pageName.options) {
-        await goTo(page, name, wordsIn(each));
+        await goTo(page, name, words[each]);
         const width = 'document.scrollingElement.scrollWidth - document.scrollingElement.clientWidth';
         assert.equal(await page.evaluate(width), 0, `${name}, ${each}`);
       }

@@ -8,12 +8,12 @@ import { icon } from '../../../../electron/tray/icon/icon.ts';
 import { png } from '../../../../electron/tray/icon/png.ts';
 import { type MenuItem, trayView } from '../../../../electron/tray/tray-view.ts';
 import { type Standing, standings } from '../../../../shared/shell/standing.ts';
-import { wordsIn } from '../../../../shared/words/words.ts';
+import { words as everyLanguage } from '../../../../shared/words/words.ts';
 import { type AgentSituation, agentStateOf } from '../../../doubles/agent-states.ts';
 import { guiWith, linkOfStanding } from '../../../doubles/gui-states.ts';
 import { moment } from './moment.ts';
 
-const words = wordsIn('en');
+const words = everyLanguage.en;
 
 export async function takeTrayPicture(folder: string): Promise<string> {
   const home = await mkdtemp(path.join(os.tmpdir(), 'stile-tray-picture-'));

@@ -7,14 +7,14 @@ import { siteName } from '../../../../shared/ids.ts';
 import { newInvitationCode, writeInvitation } from '../../../../shared/node/invitation.ts';
 import type { Theme } from '../../../../shared/shell/gui-state.ts';
 import { standingOf } from '../../../../shared/shell/standing.ts';
-import { wordsIn } from '../../../../shared/words/words.ts';
+import { words as everyLanguage } from '../../../../shared/words/words.ts';
 import { agentStateOf } from '../../../doubles/agent-states.ts';
 import { type Desktop, launchWindow } from '../launch.ts';
 import { moment } from './moment.ts';
 import { type PictureRow, pictures } from './pages.ts';
 
 const size = { width: 960, height: 680 };
-const words = wordsIn('en');
+const words = everyLanguage.en;
 
 /** The files that were written. */
 export async function takeWindowPictures(folder: string, theme: Exclude<Theme, 'system'>): Promise<readonly string[]> {

@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 import { failureView, pastedInvitation, questionView } from '../../../../renderer/views/enrolment.ts';
 import { catalogue } from '../../../../shared/errors/catalogue.ts';
-import { wordsIn } from '../../../../shared/words/words.ts';
+import { words as everyLanguage } from '../../../../shared/words/words.ts';
 
-const words = wordsIn('en');
+const words = everyLanguage.en;
 const fabricCa = '0123456789abcdef'.repeat(4);
 
 test('the question shows the whole fingerprint in groups; server, site and domains as they can be trusted to look', () => {

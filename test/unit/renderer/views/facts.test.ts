@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 import { factText, factTitle } from '../../../../renderer/views/facts.ts';
 import { type Fact, fact, unknownReason } from '../../../../shared/posture/fact.ts';
-import { wordsIn } from '../../../../shared/words/words.ts';
+import { words as everyLanguage } from '../../../../shared/words/words.ts';
 
-const words = wordsIn('en');
+const words = everyLanguage.en;
 
 function read(name: string, value: Readonly<Record<string, unknown>>): Fact {
   const [kind = ''] = name.split(':');

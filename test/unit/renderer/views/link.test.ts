@@ -2,10 +2,10 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 import { linkText } from '../../../../renderer/views/link.ts';
 import type { LinkState } from '../../../../shared/shell/gui-state.ts';
-import { wordsIn } from '../../../../shared/words/words.ts';
+import { words as everyLanguage } from '../../../../shared/words/words.ts';
 import { at, failure } from '../../../doubles/gui-states.ts';
 
-const words = wordsIn('en');
+const words = everyLanguage.en;
 const { link: texts } = words.frame;
 
 const rows: readonly [string, Exclude<LinkState, { kind: 'connected' }>, string | null][] = [

@@ -11,10 +11,10 @@ import {
 import { toneOfStanding } from '../../../../renderer/views/tone.ts';
 import type { AgentState } from '../../../../shared/agent/agent-state.ts';
 import { type Standing, standings } from '../../../../shared/shell/standing.ts';
-import { wordsIn } from '../../../../shared/words/words.ts';
+import { words as everyLanguage } from '../../../../shared/words/words.ts';
 import { agentWith, denialOf, guiWith, linkOfStanding } from '../../../doubles/gui-states.ts';
 
-const words = wordsIn('en');
+const words = everyLanguage.en;
 
 test('only who is protected is shown as well', () => {
   const well = standings.filter((standing) => toneOfStanding[standing] === 'good');

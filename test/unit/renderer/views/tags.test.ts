@@ -2,10 +2,10 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 import { checkedText, postureView } from '../../../../renderer/views/posture.ts';
 import { tagViews } from '../../../../renderer/views/tags.ts';
-import { wordsIn } from '../../../../shared/words/words.ts';
+import { words as everyLanguage } from '../../../../shared/words/words.ts';
 import { agentWith } from '../../../doubles/gui-states.ts';
 
-const words = wordsIn('en');
+const words = everyLanguage.en;
 const observedAt = '2026-01-02T00:01:00.000Z';
 const facts = [
   { fact: 'file:/etc/managed', value: { kind: 'file', exists: true }, ageMs: 4_000 },

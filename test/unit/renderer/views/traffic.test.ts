@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { height, trafficView, width } from '../../../../renderer/views/traffic.ts';
-import { wordsIn } from '../../../../shared/words/words.ts';
+import { words as everyLanguage } from '../../../../shared/words/words.ts';
 import { at } from '../../../doubles/gui-states.ts';
 
-const words = wordsIn('en');
+const words = everyLanguage.en;
 
 function view(received: readonly number[], sent: readonly number[] = received.map(() => 0), stepMs = 1_000) {
   return trafficView({ at, stepMs, sent: [...sent], received: [...received], destinations: [] }, words, 'en');

@@ -76,4 +76,5 @@ export const alike: Readonly<Record<string, readonly string[]>> = {
     'frame.withKeys',
   ],
   ja: [...everywhere, 'diagnostics.bundle.takenOutOf', 'frame.controlAnd'],
+  'zh-Hans': [...everywhere, 'facts.other', 'frame.controlAnd'],
 };

@@ -12,6 +12,7 @@ const foreign: Record<string, RegExp> = {
   es: /[“”„]|^[^¿]*\?|^[^¡]*!/,
   // Marks are of full width, but for a Japanese colon, which has a space behind it.
   ja: /[“”„«»，；：,;!?()]|[^\x20-\x7e][.]|:(?! |$|\/\/)/,
+  'zh-Hans': /[「」„«»,;!?()]|[^\x20-\x7e][.:]|: /,
 };
 
 const samples = [0, 1, 2, 1000];

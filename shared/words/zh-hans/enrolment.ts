@@ -1,0 +1,112 @@
+// Simplified Chinese: how a device comes to an organisation, is asked about it, is refused, and leaves.
+
+import type { Words } from '../words.ts';
+
+export const enrolment: Words['enrolment'] = {
+  welcome: '欢迎使用Stile',
+  welcomeLead: '将此设备注册到您的组织，即可随时随地访问受保护的服务。',
+  paste: '您的邀请',
+  pasteHint: '请粘贴到此处，或拖放到此窗口。邀请以“stile1.”或“stile://enroll”开头。',
+  placeholder: 'stile1.…',
+  read: '继续',
+  pasteNothing: '请先粘贴邀请。',
+  nothingYet: '现在还不会执行任何操作：您可以先查看邀请来自谁，再做决定。',
+  howTitle: '如何获取邀请',
+  how: '邀请由管理员发送，通常通过邮件或聊天工具。您也可以直接打开其中的链接。',
+  drop: '将邀请拖放到此处',
+  reading: '正在读取邀请…',
+  lastFailure: '上次尝试未成功',
+  question: (ems) => `要注册到${ems}吗？`,
+  questionLead: '请先查看以下内容。仅当您认识此组织并且正在等待此邀请时，才可继续。',
+  ems: '服务器（EMS）',
+  site: '站点',
+  fingerprint: '指纹',
+  fingerprintHint: '请与管理员通过其他途径（例如电话）告知您的指纹进行比对。',
+  copyFingerprint: '复制指纹',
+  domains: '组织可接管的名称',
+  domainsHint: '在此设备上，只有属于这些域的名称可以经由您组织的网关访问，其他名称不受影响。',
+  noDomains: '无',
+  meaningTitle: '注册意味着什么',
+  meaning: [
+    '此设备将从该服务器获得自己的证书。',
+    '代理程序会上报此设备的安全信息，例如防火墙和磁盘加密。绝不会上报您文件中的内容。',
+    '您的组织根据这些信息决定您可以访问哪些服务。',
+    '您以后可以退出，由此设备的管理员操作。',
+  ],
+  enroll: '注册',
+  decline: '不注册',
+  notAllowedTitle: '此操作须由管理员完成',
+  notAllowed: '只有此设备的管理员才能将其注册到该服务器。请管理员运行以下命令，并在提示时粘贴邀请：',
+  enrolling: (ems) => `正在注册到${ems}…`,
+  enrollingLead: '通常需要几秒钟。',
+  steps: ['根据邀请核对服务器的身份', '此设备生成密钥，密钥绝不会离开设备', '服务器颁发证书'],
+  refusedTitle: '设备未能注册',
+  unreadTitle: '此邀请无法使用',
+  tryAgain: '尝试其他邀请',
+  back: '返回',
+  failures: {
+    'invitation-malformed': {
+      what: '此邀请不完整。',
+      next: '请从原处重新复制，从第一个字符到最后一个字符。',
+    },
+    'invitation-too-new': {
+      what: '此邀请需要更新版本的Stile。',
+      next: '请更新此设备上的Stile，然后重试。',
+    },
+    'enrollment-refused': {
+      what: '此邀请已失效：已被使用、已过期或已被撤回。',
+      next: '请向管理员索取新的邀请。',
+    },
+    'ems-unreachable': {
+      what: '无法从此处连接服务器。',
+      next: '请检查网络，然后重试。此邀请仍可使用。',
+    },
+    'pin-mismatch': {
+      what: '响应的服务器不是邀请中的服务器。',
+      next: '请勿继续：可能有人在中间拦截。请告知管理员，并索取新的邀请。',
+    },
+    'certificate-dates': {
+      what: '此设备与服务器的时钟不一致。',
+      next: '请校准此设备的时钟，然后重试。',
+    },
+    'ems-not-allowed': {
+      what: '此设备只能注册到其管理员指定的服务器。',
+      next: '请向管理员索取该服务器的邀请。',
+    },
+    'already-enrolled': {
+      what: '此设备已属于某个组织，邀请无法更改这一点。',
+      next: '如需更改，须先由管理员让此设备退出其组织。',
+    },
+    'consent-missing': {
+      what: '在您确认之后，邀请发生了变化。',
+      next: '请重新打开邀请，并核对指纹。',
+    },
+    'command-not-allowed': {
+      what: '只有此设备的管理员才能注册它。',
+      next: '请联系管理员完成注册。',
+    },
+    'uid-known': {
+      what: '服务器已有此设备的记录，但无法确认是同一台设备。',
+      next: '请联系管理员在服务器上释放此设备。',
+    },
+    'too-many-requests': {
+      what: '来自您网络的尝试次数过多。',
+      next: '请等待几分钟，然后重试。',
+    },
+    'socket-not-there': {
+      what: '此设备上的代理程序未在运行。',
+      next: '请在其运行后重试。',
+    },
+  },
+  blockedTitle: '此设备已被撤销',
+  blockedLead: (ems) => `您的组织（${ems}）已终止此设备的访问，其证书不再有效。`,
+  blockedWhen: '撤销时间',
+  blockedNext: '如果这出乎您的意料，请咨询管理员。凭新的邀请，此设备可以重新加入。',
+  leave: '退出此组织…',
+  leaveTitle: '要退出此组织吗？',
+  leaveText: (ems) => `此设备将立即退出${ems}：`,
+  leaveMeaning: ['已打开的受保护服务连接将断开；', '其证书将被删除并失效；', '重新加入需要新的邀请。'],
+  leaveConfirm: '退出',
+  stay: '留下',
+  leaveNotAllowed: '只有此设备的管理员才能执行此操作。管理员可运行以下命令：',
+};
