@@ -3,7 +3,7 @@
 // People are addressed as “Sie”. What things are called:
 //   agent Agent · certificate Zertifikat · cut off getrennt · destination Ziel · device Gerät · diagnostics bundle
 //   Diagnosepaket · enroll registrieren · EMS das EMS, Verwaltungsserver · fact Angabe · fingerprint Fingerabdruck ·
-//   gateway das Gateway · invitation Einladung · log Protokoll · notice Benachrichtigung · out of reach nicht
+//   gateway das Gateway · invitation Einladung · log Protokoll · notice Mitteilung · out of reach nicht
 //   erreichbar · policy Richtlinie · posture Sicherheitsstatus · refused abgelehnt · release Version · request id
 //   Anfrage-ID · rule Regel · tag das Tag · verdict (nicht) erfüllt, unbekannt · withdrawn gesperrt
 

@@ -14,9 +14,9 @@ export const settings: Words['settings'] = {
   behaviour: {
     title: 'Verhalten',
     notices: 'Systembenachrichtigungen anzeigen',
-    noticesHint: 'Auf ihrer Seite bleiben Benachrichtigungen in jedem Fall erhalten.',
+    noticesHint: 'Auf ihrer Seite bleiben Mitteilungen in jedem Fall erhalten.',
     startAtLogin: 'Bei der Anmeldung an diesem Computer starten',
-    startAtLoginHint: 'Der Agent selbst läuft immer; hier geht es um das Symbol und seine Benachrichtigungen.',
+    startAtLoginHint: 'Der Agent selbst läuft immer; hier geht es um das Symbol und seine Mitteilungen.',
   },
   saved: 'Gespeichert.',
   leave: {
