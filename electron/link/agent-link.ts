@@ -10,6 +10,7 @@ import type { LinkState } from '../../shared/shell/gui-state.ts';
 import type { CommandInput, CommandName, CommandResult } from '../../shared/wire/define-contract.ts';
 import { failureOf } from '../failure.ts';
 import { firstLook, type LinkEvent, type LinkModel, reduceLink, retryDelayMs } from './link-state.ts';
+import { type Patience, untilSilent, usualPatience } from './silence.ts';
 
 export interface AgentLinkOptions {
   /** Where to look, in order. */
@@ -18,6 +19,8 @@ export interface AgentLinkOptions {
   readonly now: () => Date;
   /** How long to wait before the next try; shorter in tests. */
   readonly delayMs?: (model: LinkModel) => number;
+  /** With a daemon that does not answer; shorter in tests. */
+  readonly patience?: Patience;
   /** Told at every change, also with each snapshot of the daemon. */
   readonly onChange: (link: LinkState) => void;
 }
@@ -63,7 +66,7 @@ export function openAgentLink(options: AgentLinkOptions): AgentLink {
         connection.on('state', (state) => happened({ kind: 'told', product, agent: state }));
         // One that was disposed while this one was opened.
         if (stop.signal.aborted) return;
-        const why = await connection.closed;
+        const why = await endOf(connection, options.patience ?? usualPatience);
         agent = null;
         if (why !== null) lost(why);
       } catch (error) {
@@ -74,14 +77,28 @@ export function openAgentLink(options: AgentLinkOptions): AgentLink {
     }
   }
 
+  /** Why it ended; one that answers nothing any more has ended for us. */
+  async function endOf(connection: LocalClient<AgentContract>, patience: Patience): Promise<AppError | null> {
+    const watch = new AbortController();
+    const silent = untilSilent((signal) => connection.call('traffic', {}, signal), patience, watch.signal);
+    try {
+      return await Promise.race([connection.closed, silent.then(() => notThere())]);
+    } finally {
+      watch.abort();
+      await silent;
+    }
+  }
+
+  const notThere = () =>
+    new AppError('socket-not-there', { path: options.places[0] ?? '', program: 'the agent daemon' });
+
   const running = run();
   return {
     get current() {
       return model.link;
     },
     async call(name, params, signal) {
-      if (agent === null)
-        throw new AppError('socket-not-there', { path: options.places[0] ?? '', program: 'the agent daemon' });
+      if (agent === null) throw notThere();
       return await agent.call(name, params, signal);
     },
     async [Symbol.asyncDispose]() {

@@ -6,6 +6,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { describe, test } from 'node:test';
 import { type AgentLink, openAgentLink } from '../../../electron/link/agent-link.ts';
+import type { Patience } from '../../../electron/link/silence.ts';
 import { type AgentContract, agentContract } from '../../../shared/agent/agent-contract.ts';
 import { silentLog } from '../../../shared/log.ts';
 import { type LocalServer, type ServeOptions, serveLocal } from '../../../shared/node/local-socket/server.ts';
@@ -43,6 +44,16 @@ describe('the link to a real socket', () => {
     for (const socket of cut) socket.destroy();
     await there.until((link) => link.kind === 'connecting' && link.attempt === 2);
     await there.until((link) => link.kind === 'connected');
+  });
+
+  test('a daemon that answers nothing any more, as a frozen one, is gone', async () => {
+    await using there = await world({ everyMs: 20, waitMs: 20 });
+    const thawed = Promise.withResolvers<void>();
+    const slow = () => thawed.promise.then(() => ({}) as never);
+    await using _daemon = await there.serve({ slow });
+    await there.until((link) => link.kind === 'connecting' && link.attempt === 2);
+    assert.ok(there.seen.includes('connected'), there.seen.join());
+    thawed.resolve();
   });
 
   test('a daemon of another release is told as such, and left as soon as it is updated', async () => {
@@ -111,10 +122,12 @@ interface Served {
   readonly version?: number;
   readonly contract?: AgentContract;
   readonly onSocket?: (socket: { destroy(): void }) => void;
+  /** How the daemon answers to `traffic`. */
+  readonly slow?: () => Promise<never>;
 }
 
 /** A link that looks for a daemon at a place of its own, where a test can put one. */
-async function world(): Promise<World> {
+async function world(patience?: Patience): Promise<World> {
   const folder = await mkdtemp(path.join(os.tmpdir(), 'stile-link-'));
   const place = path.join(folder, 'run', 'agent.sock');
   const seen: string[] = [];
@@ -124,6 +137,7 @@ async function world(): Promise<World> {
     log: silentLog,
     now: () => new Date(),
     delayMs: () => 40,
+    ...(patience === undefined ? {} : { patience }),
     onChange: (state) => {
       seen.push(state.kind === 'connecting' ? `connecting ${state.attempt}` : state.kind);
       wake.resolve();
@@ -137,8 +151,9 @@ async function world(): Promise<World> {
       while (!claim(link.current)) await wake.promise;
       return link.current;
     },
-    serve({ version = agentContract.version, contract = agentContract, onSocket, ...options } = {}) {
-      const handlers = Object.fromEntries(Object.keys(agentContract.commands).map((name) => [name, () => ({})]));
+    serve({ version = agentContract.version, contract = agentContract, onSocket, slow, ...options } = {}) {
+      const quick = Object.fromEntries(Object.keys(agentContract.commands).map((name) => [name, () => ({})]));
+      const handlers = slow === undefined ? quick : { ...quick, traffic: slow };
       return serveLocal(
         { ...contract, version },
         {
