@@ -16,12 +16,12 @@ export interface TagView {
   readonly message: string | null;
 }
 
-/** Those that are held first, each by name. */
+/** Those that are missing first, because people look for these; each by name. */
 export function tagViews(agent: AgentState, words: Words, language: Language): readonly TagView[] {
   const told = new Set<string>(agent.tagReasons.map(({ tag }) => tag));
   const untold = agent.tags.filter((tag) => !told.has(tag)).map((tag) => givenTag(tag, words));
   const views = agent.tagReasons.map((reason) => tagView(reason, agent, words, language));
-  return [...untold, ...views].sort((a, b) => Number(b.isHeld) - Number(a.isHeld) || a.tag.localeCompare(b.tag));
+  return [...untold, ...views].sort((a, b) => Number(a.isHeld) - Number(b.isHeld) || a.tag.localeCompare(b.tag));
 }
 
 function tagView(reason: TagReason, agent: AgentState, words: Words, language: Language): TagView {
