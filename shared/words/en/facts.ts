@@ -29,7 +29,7 @@ export const facts = {
   plain: (places: string) => `not encrypted: ${places}`,
   plainSomewhere: 'not encrypted',
   machineKey: {
-    software: 'in a file on this device',
+    software: 'kept by software, not in security hardware',
     'os-store': 'bound to this device',
     tpm: 'in the security chip (TPM)',
   },
