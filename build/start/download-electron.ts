@@ -14,7 +14,7 @@ export async function downloadElectron(root: string, report: (line: string) => v
   const failed = path.join(root, 'out', 'electron-download-failed');
   const before = await stat(failed).catch(() => null);
   if (before !== null && Date.now() - before.mtimeMs < aDayMs)
-    return `its download failed in the last 24 hours (remove out/${path.basename(failed)} to try again)`;
+    return `Electron's download failed in the last 24 hours (remove out/${path.basename(failed)} to try again)`;
   report('downloading Electron (about 110 MB, only once)');
   const trouble = await install(path.join(root, 'node_modules', 'electron'));
   if (trouble === null) {
@@ -23,7 +23,7 @@ export async function downloadElectron(root: string, report: (line: string) => v
   }
   await mkdir(path.dirname(failed), { recursive: true });
   await writeFile(failed, `${trouble}\n`);
-  return `its download failed: ${trouble.split('\n')[0]}`;
+  return `Electron's download failed: ${trouble.split('\n')[0]}`;
 }
 
 /** Runs the package's installer, which checks what it gets against sums of its own. Trouble is a text. */

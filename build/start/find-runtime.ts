@@ -18,11 +18,14 @@ export interface RuntimeChoices {
   readonly report: (line: string) => void;
 }
 
-/** @throws Error if `ELECTRON_PATH` names nothing */
+/** `ELECTRON_PATH` names nothing: an answer for who set it, with nothing to look for in a stack. */
+export class NoSuchRuntime extends Error {}
+
+/** @throws NoSuchRuntime */
 export async function findRuntime({ mayDownload, report }: RuntimeChoices): Promise<Runtime> {
   const named = process.env.ELECTRON_PATH ?? '';
   if (named !== '') {
-    if (!existsSync(named)) throw new Error(`ELECTRON_PATH names ${named}, and there is no such file`);
+    if (!existsSync(named)) throw new NoSuchRuntime(`ELECTRON_PATH names ${named}, and there is no such file`);
     return { kind: 'electron', program: named };
   }
   const installed = installedElectron();
@@ -33,7 +36,7 @@ export async function findRuntime({ mayDownload, report }: RuntimeChoices): Prom
   return {
     kind: 'stand-in',
     program: path.join(root, 'test', 'electron-stand-in', 'electron'),
-    why: why ?? 'it is not there',
+    why: why ?? 'Electron is not there',
   };
 }
 
@@ -41,7 +44,7 @@ export async function findRuntime({ mayDownload, report }: RuntimeChoices): Prom
 export function runtimeText(runtime: Runtime): string {
   return runtime.kind === 'electron'
     ? `Electron (${runtime.program})`
-    : `the stand-in for Electron, with Debian's Chromium: ${runtime.why}`;
+    : `the stand-in for Electron, with Debian's Chromium, because ${runtime.why}`;
 }
 
 /** The binary that the package `electron` has downloaded; its file `path.txt` says where it lies. */

@@ -35,7 +35,7 @@ describe('the download of Electron', () => {
 
   test('is not tried again for a day where it failed', async () => {
     await installer("console.error('fetch failed'); process.exit(1)");
-    assert.equal(await download(), 'its download failed: fetch failed');
+    assert.equal(await download(), "Electron's download failed: fetch failed");
     assert.match((await download()) ?? '', /failed in the last 24 hours/);
     assert.equal(await counted(), 1);
     const twoDaysAgo = new Date(Date.now() - 2 * 24 * 3_600_000);
