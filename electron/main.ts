@@ -51,7 +51,10 @@ lockDownContents();
 const isFirst = app.requestSingleInstanceLock();
 const starts = incoming(app, process.argv.slice(1));
 if (isFirst) app.whenReady().then(run).catch(fail);
-else app.quit();
+else {
+  log.info('the shell runs already and was told');
+  app.quit();
+}
 
 /** Half a shell is worse than none: nobody would know why nothing is shown. */
 function fail(error: unknown): void {
