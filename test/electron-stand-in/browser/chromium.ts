@@ -70,8 +70,8 @@ export function startChromium({ isHeaded, withPort }: ChromiumChoices): Chromium
     ...switches,
     ...(isHeaded ? [] : ['--headless=new']),
     ...(withPort ? ['--remote-debugging-port=0'] : []),
-    // Chromium's own sandbox refuses root.
-    ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
+    // Chromium's own sandbox refuses root; `--test-type` spares a window that is seen a bar that says so.
+    ...(process.getuid?.() === 0 ? ['--no-sandbox', ...(isHeaded ? ['--test-type'] : [])] : []),
     `--user-data-dir=${profile}`,
   ];
   // A second command line of the same profile is handed to the browser that runs.
