@@ -16,6 +16,7 @@ export function whatToTry({ services, data, marker, exports, namespace }: Places
   const lines = [
     ...exports,
     ...byName,
+    'npm start         # the desktop app',
     'npm run -s stile -- status',
     'npm run -s stile -- tags',
     'npm run -s stile -- why crm',
