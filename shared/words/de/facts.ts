@@ -28,7 +28,7 @@ export const facts: Words['facts'] = {
   plain: (places) => `nicht verschlüsselt: ${places}`,
   plainSomewhere: 'nicht verschlüsselt',
   machineKey: {
-    software: 'in Software verwahrt, nicht in einem Sicherheitschip',
+    software: 'in Software verwahrt, nicht in Sicherheitshardware',
     'os-store': 'an dieses Gerät gebunden',
     tpm: 'im Sicherheitschip (TPM)',
   },

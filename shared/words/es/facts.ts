@@ -28,7 +28,7 @@ export const facts: Words['facts'] = {
   plain: (places) => `sin cifrar: ${places}`,
   plainSomewhere: 'sin cifrar',
   machineKey: {
-    software: 'en un archivo de este dispositivo',
+    software: 'guardada por software, no en hardware de seguridad',
     'os-store': 'vinculada a este dispositivo',
     tpm: 'en el chip de seguridad (TPM)',
   },

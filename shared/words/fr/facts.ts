@@ -28,7 +28,7 @@ export const facts: Words['facts'] = {
   plain: (places) => `non chiffré : ${places}`,
   plainSomewhere: 'non chiffré',
   machineKey: {
-    software: 'dans un fichier sur cet appareil',
+    software: 'conservée par un logiciel, pas dans un matériel de sécurité',
     'os-store': 'liée à cet appareil',
     tpm: 'dans la puce de sécurité (TPM)',
   },

@@ -28,7 +28,7 @@ export const facts: Words['facts'] = {
   plain: (places) => `暗号化されていません: ${places}`,
   plainSomewhere: '暗号化されていません',
   machineKey: {
-    software: 'このデバイス上のファイル',
+    software: 'ソフトウェアで保管（セキュリティハードウェアではない）',
     'os-store': 'このデバイスに紐付け',
     tpm: 'セキュリティチップ（TPM）内',
   },

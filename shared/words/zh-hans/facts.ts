@@ -28,7 +28,7 @@ export const facts: Words['facts'] = {
   plain: (places) => `未加密：${places}`,
   plainSomewhere: '未加密',
   machineKey: {
-    software: '保存在此设备上的文件中',
+    software: '由软件保管，未存放在安全硬件中',
     'os-store': '与此设备绑定',
     tpm: '在安全芯片（TPM）中',
   },
