@@ -1,6 +1,6 @@
 // The one window: made when it is wanted, with everything dangerous off, and gone when it is closed.
 
-import { BrowserWindow, type NativeImage, nativeImage, nativeTheme, type Session } from 'electron';
+import { BrowserWindow, nativeImage, nativeTheme, type Session } from 'electron';
 import { appIcon } from '../tray/icon/icon.ts';
 import { png } from '../tray/icon/png.ts';
 import { pageUrl } from './page-files.ts';
@@ -30,11 +30,10 @@ const usual = { width: 1_000, height: 720 };
 
 export function shellWindow(options: WindowOptions): ShellWindow {
   let current: BrowserWindow | null = null;
-  /** Drawn once: what task bars show. */
-  let sign: NativeImage | null = null;
+  // What task bars show; drawn before anybody waits for a window.
+  const sign = nativeImage.createFromBuffer(png(appIcon(64)));
 
   function open(): BrowserWindow {
-    sign ??= nativeImage.createFromBuffer(png(appIcon(64)));
     const window = new BrowserWindow({
       ...usual,
       ...smallest,
