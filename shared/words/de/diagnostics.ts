@@ -44,7 +44,7 @@ export const diagnostics: Words['diagnostics'] = {
   bundle: {
     title: 'Diagnosepaket',
     about:
-      'Eine Datei mit allem, was der Support braucht. Sie sehen alles, bevor es gespeichert wird, und nichts wird von selbst gesendet.',
+      'Eine Datei mit allem, was der Support braucht. Sehen Sie sie durch, bevor Sie sie speichern; nichts wird von selbst gesendet.',
     make: 'Paket erstellen',
     making: 'Das Paket wird erstellt …',
     again: 'Neu erstellen',

@@ -43,7 +43,7 @@ export const diagnostics = {
   },
   bundle: {
     title: 'Diagnostics bundle',
-    about: 'One file with what support needs. You see all of it before it is saved, and nothing is sent by itself.',
+    about: 'One file with what support needs. Look through it before you save it; nothing is sent by itself.',
     make: 'Make a bundle',
     making: 'The bundle is being made …',
     again: 'Make it again',

@@ -43,7 +43,7 @@ export const diagnostics: Words['diagnostics'] = {
   bundle: {
     title: 'Paquete de diagnóstico',
     about:
-      'Un único archivo con lo que necesita soporte. Lo verá entero antes de guardarlo, y nada se envía automáticamente.',
+      'Un único archivo con lo que necesita soporte. Revíselo antes de guardarlo; nada se envía automáticamente.',
     make: 'Crear un paquete',
     making: 'Creando el paquete…',
     again: 'Volver a crearlo',

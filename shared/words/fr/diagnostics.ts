@@ -44,7 +44,7 @@ export const diagnostics: Words['diagnostics'] = {
   bundle: {
     title: 'Dossier de diagnostic',
     about:
-      'Un seul fichier avec ce dont le support a besoin. Vous en voyez tout le contenu avant l’enregistrement, et rien n’est envoyé automatiquement.',
+      'Un seul fichier avec ce dont le support a besoin. Parcourez-le avant de l’enregistrer ; rien n’est envoyé automatiquement.',
     make: 'Créer un dossier',
     making: 'Création du dossier…',
     again: 'Recréer',

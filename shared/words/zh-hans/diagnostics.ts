@@ -42,7 +42,7 @@ export const diagnostics: Words['diagnostics'] = {
   },
   bundle: {
     title: '诊断包',
-    about: '将技术支持所需的信息汇集到一个文件中。保存前您可以查看全部内容，且不会自动发送任何信息。',
+    about: '将技术支持所需的信息汇集到一个文件中。保存前请先查看内容；不会自动发送任何信息。',
     make: '生成诊断包',
     making: '正在生成诊断包…',
     again: '重新生成',
