@@ -6,7 +6,7 @@ import { tellEnrolment } from './desktop/enrolment.ts';
 import { foundOnTheDesktop } from './desktop/found.ts';
 import { tellLoss } from './desktop/loss.ts';
 import { tellPages } from './desktop/pages.ts';
-import { openDesktop } from './desktop/program.ts';
+import { openDesktop, openWindow } from './desktop/program.ts';
 import { tellWindow } from './desktop/window.ts';
 import { setUpOrganisation } from './path/organisation.ts';
 import type { Story } from './story.ts';
@@ -34,6 +34,8 @@ export const desktop: Story = {
     await tellLoss(world, { agent, shell });
     tell.chapter('The window is closed');
     await tellWindow(world, shell);
+    // For whoever goes on with it.
+    await openWindow(shell);
   },
   found: foundOnTheDesktop,
 };

@@ -42,8 +42,7 @@ export const diagnostics: Words['diagnostics'] = {
   },
   bundle: {
     title: 'Paquete de diagnóstico',
-    about:
-      'Un único archivo con lo que necesita soporte. Revíselo antes de guardarlo; nada se envía automáticamente.',
+    about: 'Un único archivo con lo que necesita soporte. Revíselo antes de guardarlo; nada se envía automáticamente.',
     make: 'Crear un paquete',
     making: 'Creando el paquete…',
     again: 'Volver a crearlo',
