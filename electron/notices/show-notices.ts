@@ -1,7 +1,8 @@
 // Has the system show a notice: one of a topic at a time, and a click leads to the page that says more.
 
 import type { Notification } from 'electron';
-import type { GuiState, Notice, PageName } from '../../shared/shell/gui-state.ts';
+import type { GuiState, Notice } from '../../shared/shell/gui-state.ts';
+import { pageOfNotice } from '../../shared/shell/notice-page.ts';
 import { noticeText } from '../../shared/shell/notice-text.ts';
 import { words } from '../../shared/words/words.ts';
 import type { TrayAction } from '../tray/tray-action.ts';
@@ -23,19 +24,6 @@ export interface ShownNotices extends Disposable {
   show(notice: Notice): Promise<void>;
 }
 
-const pages: Readonly<Record<Notice['what']['kind'], PageName>> = {
-  enrolled: 'overview',
-  withdrawn: 'overview',
-  'tags-lost': 'posture',
-  recovered: 'destinations',
-  denied: 'destinations',
-  'ems-unreachable': 'diagnostics',
-  'captive-portal': 'overview',
-  'agent-gone': 'overview',
-  incompatible: 'overview',
-  warning: 'diagnostics',
-};
-
 export function showNotices({ Notification, state, isPresenting, asText, act }: ShowNoticesPorts): ShownNotices {
   /** Kept, or a click on it would be lost when it is collected. */
   const shown = new Map<Notice['topic'], Pick<Notification, 'show' | 'close' | 'on'>>();
@@ -45,7 +33,7 @@ export function showNotices({ Notification, state, isPresenting, asText, act }: 
       if (!settings.notices || !Notification.isSupported() || (await isPresenting())) return;
       const { title, body } = noticeText(what, words[language], language);
       const notification = new Notification({ title, body: await asText(body), silent: true });
-      notification.on('click', () => act({ kind: 'open-window', page: pages[what.kind] }));
+      notification.on('click', () => act({ kind: 'open-window', page: pageOfNotice[what.kind] }));
       notification.on('close', () => {
         if (shown.get(topic) === notification) shown.delete(topic);
       });

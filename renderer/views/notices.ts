@@ -1,6 +1,7 @@
 // The notices in words, day by day, and where each leads; pure.
 
 import type { Notice } from '../../shared/shell/gui-state.ts';
+import { pageOfNotice } from '../../shared/shell/notice-page.ts';
 import { noticeText } from '../../shared/shell/notice-text.ts';
 import { shownText } from '../../shared/shell/shown-text.ts';
 import type { Language } from '../../shared/words/language.ts';
@@ -48,7 +49,7 @@ function itemOf({ id, at, what }: Notice, words: Pick<Words, 'notices'>, languag
     at,
     tone: tones[what.kind],
     ...noticeText(what, words, language),
-    leadsTo: places[what.kind],
+    leadsTo: pageOfNotice[what.kind],
     requestId: what.kind === 'denied' ? shownText(what.requestId, 64) : null,
   };
 }
@@ -64,19 +65,6 @@ const tones: Readonly<Record<Kind, Tone>> = {
   'agent-gone': 'bad',
   incompatible: 'waiting',
   warning: 'waiting',
-};
-
-const places: Readonly<Record<Kind, NoticeItem['leadsTo']>> = {
-  enrolled: 'overview',
-  withdrawn: 'overview',
-  'tags-lost': 'posture',
-  recovered: 'destinations',
-  denied: 'destinations',
-  'ems-unreachable': 'diagnostics',
-  'captive-portal': 'overview',
-  'agent-gone': 'overview',
-  incompatible: 'overview',
-  warning: 'diagnostics',
 };
 
 function dayName(
