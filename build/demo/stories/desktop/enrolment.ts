@@ -6,10 +6,9 @@ import { standing as standingWords } from '../../../../shared/words/en/standing.
 import { names } from '../../stage/configuration.ts';
 import type { WatchedAgent } from '../../stage/watch-agent.ts';
 import { command, value } from '../../tell.ts';
+import { inviteDevice } from '../path/device.ts';
 import type { StoryWorld } from '../story.ts';
 import { type Desktop, openWindow } from './program.ts';
-
-const tenMinutesMs = 600_000;
 
 /** Ends when the window says that all is well. */
 export async function tellEnrolment(
@@ -24,15 +23,7 @@ export async function tellEnrolment(
 }
 
 async function makeLink({ stage }: StoryWorld) {
-  const ems = await stage.ems();
-  const made = await ems.call('invite', {
-    role: 'device',
-    site: names.site,
-    domains: [names.domain],
-    uses: 1,
-    expiresInMs: tenMinutesMs,
-    note: 'the desktop of the demo',
-  });
+  const made = await inviteDevice(stage);
   return {
     value: invitationLink(made.invitation),
     facts: { invitation: made.summary.id },

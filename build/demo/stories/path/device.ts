@@ -5,6 +5,7 @@ import type { AgentState, NameState } from '../../../../shared/agent/agent-state
 import { readableFingerprint } from '../../../../shared/identity/fingerprint.ts';
 import type { Fact, UnknownReason } from '../../../../shared/posture/fact.ts';
 import { names } from '../../stage/configuration.ts';
+import type { Stage } from '../../stage/stage.ts';
 import type { WatchedAgent } from '../../stage/watch-agent.ts';
 import type { SeenDestination } from '../../summary.ts';
 import { remark, value } from '../../tell.ts';
@@ -29,8 +30,18 @@ export async function enrollDevice(world: StoryWorld, agent: WatchedAgent, wante
 }
 
 async function invite({ stage }: StoryWorld) {
+  const made = await inviteDevice(stage);
+  return {
+    value: made.invitation,
+    facts: { invitation: made.summary.id, domains: made.summary.domains },
+    lines: [value('good for', `${made.summary.uses} device, until ${made.summary.expires}`)],
+  };
+}
+
+/** An invitation for one device, as the EMS made it. */
+export async function inviteDevice(stage: Stage) {
   const ems = await stage.ems();
-  const made = await ems.call('invite', {
+  return await ems.call('invite', {
     role: 'device',
     site: names.site,
     domains: [names.domain],
@@ -38,11 +49,6 @@ async function invite({ stage }: StoryWorld) {
     expiresInMs: tenMinutesMs,
     note: 'the device of the demo',
   });
-  return {
-    value: made.invitation,
-    facts: { invitation: made.summary.id, domains: made.summary.domains },
-    lines: [value('good for', `${made.summary.uses} device, until ${made.summary.expires}`)],
-  };
 }
 
 async function inspect({ client }: WatchedAgent, invitation: string, { stage }: StoryWorld) {
