@@ -3,12 +3,13 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import type { Page } from 'playwright';
+import { goTo } from '../../../build/demo/stories/desktop/program.ts';
 import { pageName } from '../../../shared/shell/gui-state.ts';
 import { agentCommandsOfPages } from '../../../shared/shell/shell-contract.ts';
 import { words } from '../../../shared/words/words.ts';
 import { agentStateOf } from '../../doubles/agent-states.ts';
 import { type Desktop, launchDesktop } from './launch.ts';
-import { goTo, stands } from './look.ts';
+import { fits, stands } from './look.ts';
 
 const { en } = words;
 
@@ -30,8 +31,7 @@ describe('enemies of the window', () => {
       assert.notEqual(await page.title(), 'taken');
       // What turns text around would turn what stands beside it, too.
       assert.doesNotMatch((await page.getByRole('main').textContent()) ?? '', /[\u202A-\u202E\u2066-\u2069\u200B]/);
-      const width = 'document.scrollingElement.scrollWidth - document.scrollingElement.clientWidth';
-      assert.equal(await page.evaluate(width), 0);
+      await fits(page, name);
     });
 
   const links: readonly (readonly [what: string, link: string])[] = [

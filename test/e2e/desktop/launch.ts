@@ -1,7 +1,5 @@
 // Opens the desktop shell as its user would, on whichever runtime is here, with a daemon that has whatever state a test wants.
 
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
@@ -9,6 +7,8 @@ import process from 'node:process';
 import { _electron, type ElectronApplication, type Page } from 'playwright';
 import { ensureShell } from '../../../build/shell/build-shell.ts';
 import { findRuntime, type Runtime } from '../../../build/start/find-runtime.ts';
+import { startAgain } from '../../../build/start/start-again.ts';
+import { startOf } from '../../../build/start/start-of.ts';
 import type { AgentState } from '../../../shared/agent/agent-state.ts';
 import { type AgentDouble, agentDouble } from '../../doubles/agent-double.ts';
 import { type AgentSituation, agentStateOf } from '../../doubles/agent-states.ts';
@@ -64,10 +64,11 @@ export async function launchDesktop(choices: LaunchChoices = {}): Promise<Deskto
   const double = opening.use(await agentDouble(path.join(directory, 'run'), stateOf(choices.state, now()), now));
   if (choices.state === null) await double.stop();
 
-  const switches = choices.before === undefined ? [] : ['-r', choices.before];
+  const { switches } = startOf(runtime, environment, process.getuid?.() === 0);
+  const before = choices.before === undefined ? [] : ['-r', choices.before];
   const app = await _electron.launch({
     executablePath: runtime.program,
-    args: [...switches, folder, ...(choices.args ?? [])],
+    args: [...switches, ...before, folder, ...(choices.args ?? [])],
     env: environment,
     // The app itself says what is dark.
     colorScheme: null,
@@ -85,7 +86,7 @@ export async function launchDesktop(choices: LaunchChoices = {}): Promise<Deskto
     directory,
     complaints,
     window: () => app.firstWindow(),
-    startAgain: (args) => startAgain(runtime, [folder, ...args], environment),
+    startAgain: (args) => startAgain(runtime.program, [...switches, folder, ...args], environment),
     close,
     [Symbol.asyncDispose]: close,
   };
@@ -124,12 +125,4 @@ function listen(page: Page, complaints: string[]): void {
   page.on('console', (message) => ['error', 'warning'].includes(message.type()) && complaints.push(message.text()));
   page.on('pageerror', (error) => complaints.push(String(error)));
   page.on('dialog', (dialog) => complaints.push(`a dialog: ${dialog.message()}`));
-}
-
-async function startAgain({ program }: Runtime, args: readonly string[], env: Record<string, string>): Promise<void> {
-  const child = spawn(program, [...(process.getuid?.() === 0 ? ['--no-sandbox'] : []), ...args], {
-    env,
-    stdio: 'ignore',
-  });
-  await once(child, 'exit');
 }

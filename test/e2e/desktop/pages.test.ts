@@ -3,13 +3,14 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import type { Page } from 'playwright';
+import { goTo } from '../../../build/demo/stories/desktop/program.ts';
 import { pageName } from '../../../shared/shell/gui-state.ts';
 import { language } from '../../../shared/words/language.ts';
 import { words } from '../../../shared/words/words.ts';
 import { activityEntries } from '../../doubles/agent-example/activity.ts';
 import { type AgentSituation, agentStateOf } from '../../doubles/agent-states.ts';
 import { type Desktop, launchDesktop } from './launch.ts';
-import { changeSettings, checkPage, goTo, stands } from './look.ts';
+import { changeSettings, checkPage, fits, stands } from './look.ts';
 
 const { en } = words;
 
@@ -52,8 +53,7 @@ describe('the pages', () => {
       await page.evaluate(`document.documentElement.dir = '${direction}'`);
       for (const name of pageName.options) {
         await goTo(page, name);
-        const width = 'document.scrollingElement.scrollWidth - document.scrollingElement.clientWidth';
-        assert.equal(await page.evaluate(width), 0, `${name}, ${direction}`);
+        await fits(page, `${name}, ${direction}`);
       }
     }
     await page.evaluate("document.documentElement.dir = 'ltr'");
@@ -66,8 +66,7 @@ describe('the pages', () => {
       await page.locator(`html[lang="${each}"]`).waitFor();
       for (const name of pageName.options) {
         await goTo(page, name, words[each]);
-        const width = 'document.scrollingElement.scrollWidth - document.scrollingElement.clientWidth';
-        assert.equal(await page.evaluate(width), 0, `${name}, ${each}`);
+        await fits(page, `${name}, ${each}`);
       }
     }
     await changeSettings(page, { language: 'en' });

@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import type { Page } from 'playwright';
+import { goTo } from '../../../build/demo/stories/desktop/program.ts';
 import { runtimeText } from '../../../build/start/find-runtime.ts';
 import { agentContract } from '../../../shared/agent/agent-contract.ts';
 import { readableFingerprint } from '../../../shared/identity/fingerprint.ts';
@@ -11,7 +12,7 @@ import { newInvitationCode, writeInvitation } from '../../../shared/node/invitat
 import { words } from '../../../shared/words/words.ts';
 import { agentStateOf } from '../../doubles/agent-states.ts';
 import { type Desktop, launchDesktop } from './launch.ts';
-import { goTo, stands } from './look.ts';
+import { stands } from './look.ts';
 
 const { en } = words;
 const ca = '0123456789abcdef'.repeat(4);

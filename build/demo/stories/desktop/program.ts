@@ -1,14 +1,14 @@
 // The desktop app as its user has it: a home of its own, an icon in the tray, and a window when it is asked for.
 
-import { spawn } from 'node:child_process';
 import { mkdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
 import { type ElectronApplication, _electron as electron, type Page } from 'playwright';
 import type { PageName } from '../../../../shared/shell/gui-state.ts';
-import { frame } from '../../../../shared/words/en/frame.ts';
+import { type Words, words } from '../../../../shared/words/words.ts';
 import { ensureShell } from '../../../shell/build-shell.ts';
 import { findRuntime, type Runtime, runtimeText } from '../../../start/find-runtime.ts';
+import { startAgain } from '../../../start/start-again.ts';
 import { startOf } from '../../../start/start-of.ts';
 import { workspaceVariable } from '../../stage/processes.ts';
 import { command, value } from '../../tell.ts';
@@ -85,8 +85,9 @@ export async function closeWindow({ app }: Desktop): Promise<void> {
   }
 }
 
-export async function goTo(page: Page, name: PageName): Promise<void> {
-  await page.getByRole('navigation').getByRole('button', { name: frame.pages[name], exact: true }).click();
+/** By the rail, as a person does. */
+export async function goTo(page: Page, name: PageName, { frame }: Pick<Words, 'frame'> = words.en): Promise<void> {
+  await page.getByRole('navigation').getByRole('button', { name: frame.pages[name] }).click();
   await page.locator('nav [aria-current="page"]').getByText(frame.pages[name], { exact: true }).waitFor();
 }
 
@@ -109,15 +110,4 @@ function environmentOf(home: string): Record<string, string> {
     XDG_RUNTIME_DIR: path.join(home, 'runtime'),
     DBUS_SESSION_BUS_ADDRESS: `unix:path=${path.join(home, 'runtime', 'bus')}`,
   };
-}
-
-/** Ends by itself as soon as the first has taken what it was given. */
-async function startAgain(program: string, args: readonly string[], env: NodeJS.ProcessEnv): Promise<void> {
-  const child = spawn(program, args, { env, cwd: root, stdio: ['ignore', 'ignore', 'inherit'] });
-  await new Promise<void>((resolve, reject) => {
-    child.once('error', reject);
-    child.once('exit', (code) =>
-      code === 0 ? resolve() : reject(new Error(`the app, started again, ended with ${code}`)),
-    );
-  });
 }
