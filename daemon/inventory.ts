@@ -25,6 +25,7 @@ export async function readInventory(world: Pick<World, 'platform'>): Promise<Inv
     osVersion: await osVersion(world),
     agentVersion: version,
     users: sessions.kind === 'known' ? sessions.users.map((user) => user.name).slice(0, 64) : [],
+    serialNumber: null,
     interfaces: interfacesOf(os.networkInterfaces(), gateways),
   };
 }

@@ -1,6 +1,6 @@
 // An error as the state and the pages get it: a code, what was being done, what to do next, each within its bound.
 
-import type { Failure } from '../shared/agent/agent-state.ts';
+import type { Failure } from '../shared/agent/failure.ts';
 import { toWireError } from '../shared/errors/app-error.ts';
 
 /** A failure that was told before, on its way to whoever shows it. */

@@ -25,6 +25,7 @@ export function reportOf(device: number, sequence: number, profile: Profile | nu
       osVersion: 'Debian GNU/Linux 12.11',
       agentVersion: 'fleet',
       users: ['somebody'],
+      serialNumber: null,
       interfaces: [
         {
           ip: `10.${(device >> 16) & 255}.${(device >> 8) & 255}.${device & 255}`,

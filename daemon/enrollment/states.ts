@@ -1,6 +1,7 @@
 // The enrolment as the state shows it.
 
-import type { EnrollmentState, Failure } from '../../shared/agent/agent-state.ts';
+import type { EnrollmentState } from '../../shared/agent/agent-state.ts';
+import type { Failure } from '../../shared/agent/failure.ts';
 import type { MachineKey } from '../../shared/agent/machine-key.ts';
 import { toWireError } from '../../shared/errors/app-error.ts';
 import type { Identity } from '../state/saved.ts';

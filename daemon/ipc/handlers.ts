@@ -91,6 +91,15 @@ export function agentHandlers(
         people: await peopleKnown(world.store.current, world.platform.localUsers, await users.nameOf(caller.uid)),
       });
     },
+    signIn: () => Promise.reject(new AppError('not-enrolled')),
+    cancelSignIn: () => ({}),
+    signOut: () => ({}),
+    disconnect: () => Promise.reject(new AppError('not-enrolled')),
+    connect: () => ({}),
+    uninstall: () => Promise.reject(new AppError('not-enrolled')),
+    checkForUpdate: () => ({}),
+    installUpdate: () => ({}),
+    postponeUpdate: () => ({}),
     logs: ({ lines }) => {
       const redactor = new Redactor(null);
       return { lines: ring.latest(lines).map((line) => redactor.line(line)) };

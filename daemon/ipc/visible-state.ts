@@ -8,7 +8,7 @@ export interface Viewer {
   readonly isAdministrator: boolean;
 }
 
-/** Who is connected to what right now, and with which certificate, is for administrators, and for everybody of their own; the rest is of the machine. */
+/** Who is connected to what right now, and with which certificate, and who has signed in, is for administrators, and for everybody of their own; the rest is of the machine. */
 export function visibleState(state: AgentState, { uid, isAdministrator }: Viewer): AgentState {
   if (isAdministrator) return state;
   const isOwn = (each: { readonly uid: number }) => each.uid === uid;
@@ -16,5 +16,6 @@ export function visibleState(state: AgentState, { uid, isAdministrator }: Viewer
     ...state,
     sessions: state.sessions.filter(isOwn),
     userCertificates: state.userCertificates.filter(isOwn),
+    signIns: state.signIns.filter(isOwn),
   };
 }

@@ -34,6 +34,10 @@ export type AgentEvent =
   | { readonly kind: 'fabric'; readonly fabric: AgentState['fabric'] }
   | { readonly kind: 'web'; readonly web: AgentState['web'] }
   | { readonly kind: 'user-certificates'; readonly userCertificates: AgentState['userCertificates'] }
+  | { readonly kind: 'sign-ins'; readonly signIns: AgentState['signIns'] }
+  | { readonly kind: 'disconnected'; readonly disconnected: AgentState['disconnected'] }
+  | { readonly kind: 'managed'; readonly managed: AgentState['managed'] }
+  | { readonly kind: 'update'; readonly update: AgentState['update'] }
   | { readonly kind: 'warning'; readonly code: string; readonly warning: Warning | null };
 
 /** Refusals and cuts that are remembered. */
@@ -60,6 +64,11 @@ export function initialState(agentVersion: string): AgentState {
     shellPolicy: defaultShellPolicy,
     web: { hosts: [], ca: { kind: 'none' }, policies: [] },
     userCertificates: [],
+    signInProviders: [],
+    signIns: [],
+    disconnected: null,
+    managed: { settings: [], source: null },
+    update: { kind: 'off' },
   };
 }
 
@@ -113,6 +122,14 @@ function change(state: AgentState, event: AgentEvent): AgentState {
       return { ...state, web: event.web };
     case 'user-certificates':
       return { ...state, userCertificates: event.userCertificates };
+    case 'sign-ins':
+      return { ...state, signIns: event.signIns };
+    case 'disconnected':
+      return { ...state, disconnected: event.disconnected };
+    case 'managed':
+      return { ...state, managed: event.managed };
+    case 'update':
+      return { ...state, update: event.update };
     case 'warning': {
       const others = state.warnings.filter((each) => each.code !== event.code);
       return { ...state, warnings: event.warning === null ? others : [...others, event.warning] };
@@ -122,12 +139,12 @@ function change(state: AgentState, event: AgentEvent): AgentState {
   }
 }
 
-/** Who is not enrolled has nothing of the organisation: no tags, no rules, no destinations. The network is the machine's. */
+/** Who is not enrolled has nothing of the organisation: no tags, no rules, no destinations. Network, managed settings and release are the machine's. */
 function withEnrollment(state: AgentState, enrollment: EnrollmentState): AgentState {
   if (enrollment.kind === 'enrolled') return { ...state, enrollment };
   const bare = initialState(state.agentVersion);
-  const { denials, warnings, userCertificates, network } = state;
-  return { ...bare, enrollment, denials, warnings, userCertificates, network };
+  const { denials, warnings, userCertificates, network, managed, update } = state;
+  return { ...bare, enrollment, denials, warnings, userCertificates, network, managed, update };
 }
 
 function withProfile(state: AgentState, profile: Profile): AgentState {
@@ -140,6 +157,7 @@ function withProfile(state: AgentState, profile: Profile): AgentState {
     ...state,
     messages: profile.messages,
     shellPolicy: profile.shellPolicy,
+    signInProviders: profile.signInProviders,
     posture: { ...state.posture, rulesRevision: profile.revision, rules },
   };
 }

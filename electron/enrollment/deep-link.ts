@@ -1,6 +1,6 @@
 // Finds in what the shell was started with the one link it knows; every other link is refused, everything else ignored.
 
-import type { Failure } from '../../shared/agent/agent-state.ts';
+import type { Failure } from '../../shared/agent/failure.ts';
 import { AppError } from '../../shared/errors/app-error.ts';
 import { invitationTextOf } from '../../shared/invitation/invitation.ts';
 import { Secret } from '../../shared/log.ts';

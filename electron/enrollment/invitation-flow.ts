@@ -1,7 +1,8 @@
 // What becomes of an invitation, as a function of what happened: read, asked about, used once, and forgotten.
 
 import type { InvitationSummary } from '../../shared/agent/agent-contract.ts';
-import type { EnrollmentState, Failure } from '../../shared/agent/agent-state.ts';
+import type { EnrollmentState } from '../../shared/agent/agent-state.ts';
+import type { Failure } from '../../shared/agent/failure.ts';
 import { assertNever } from '../../shared/assert-never.ts';
 import { AppError } from '../../shared/errors/app-error.ts';
 import type { Secret } from '../../shared/log.ts';

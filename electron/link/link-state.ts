@@ -1,6 +1,7 @@
 // Where the shell stands with the daemon, as a function of what happened; no clock, no socket.
 
-import type { AgentState, Failure } from '../../shared/agent/agent-state.ts';
+import type { AgentState } from '../../shared/agent/agent-state.ts';
+import type { Failure } from '../../shared/agent/failure.ts';
 import { assertNever } from '../../shared/assert-never.ts';
 import { type BackoffShape, backoffDelayMs } from '../../shared/backoff.ts';
 import type { LinkState } from '../../shared/shell/gui-state.ts';

@@ -35,6 +35,10 @@ export function agentHandlers(ems: Ems, limit: RateLimit): RouteHandlers<typeof 
       return await compileProfile(ems, uid, certificate);
     },
     report: ({ caller, body }) => receiveReport(ems, machine(caller), body),
+    beginSignIn: () => Promise.reject(new AppError('route-unknown')),
+    finishSignIn: () => Promise.reject(new AppError('route-unknown')),
+    signOut: async () => ({}),
+    verifiedUsers: async () => ({ users: [] }),
     unenroll: async ({ caller }) => {
       const { uid } = machine(caller);
       await revokeDevice(ems, uid, 'cessation-of-operation', (queries) =>

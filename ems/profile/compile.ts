@@ -39,6 +39,7 @@ export async function compileProfile(
     const signer = authorityId(ems.authorities.ztna.certificatePem);
     const book = await ems.rules.read(queries);
     return {
+      signInProviders: [],
       epoch,
       revision,
       site,

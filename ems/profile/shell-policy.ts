@@ -1,20 +1,24 @@
 // What users may do in the shell: one policy for all devices, which administrators change while the EMS runs.
 
-import type { ShellPolicy } from '../../shared/ems/shell-policy.ts';
+import { defaultShellPolicy, type ShellPolicy } from '../../shared/ems/shell-policy.ts';
 import { AppError } from '../../shared/errors/app-error.ts';
 import type { Queries } from '../store/database.ts';
 import { announce, profilesChanged } from '../store/notices.ts';
 import { nextRevision } from '../store/state.ts';
 
 /** What is not named stays as it is. */
-export type ShellPolicyChange = { readonly [K in keyof ShellPolicy]?: boolean | undefined };
+export type ShellPolicyChange = { readonly [K in keyof ShellPolicy]?: ShellPolicy[K] | undefined };
 
 export async function readShellPolicy(queries: Queries): Promise<ShellPolicy> {
   const row = await queries
     .selectFrom('ems_state')
     .select(['shell_may_quit', 'personal_destinations'])
     .executeTakeFirstOrThrow();
-  return { mayQuit: row.shell_may_quit === 1, personalDestinations: row.personal_destinations === 1 };
+  return {
+    mayQuit: row.shell_may_quit === 1,
+    personalDestinations: row.personal_destinations === 1,
+    disconnect: defaultShellPolicy.disconnect,
+  };
 }
 
 /** Devices hear of it by their profile. What is so already is no change. @throws AppError `command-invalid` if nothing is named */

@@ -1,7 +1,7 @@
 // What a person sees of an invitation before consenting, and what went wrong, in words of ours where there are some; pure.
 
 import type { InvitationSummary } from '../../shared/agent/agent-contract.ts';
-import type { Failure } from '../../shared/agent/agent-state.ts';
+import type { Failure } from '../../shared/agent/failure.ts';
 import { readableFingerprint } from '../../shared/identity/fingerprint.ts';
 import { shownText } from '../../shared/shell/shown-text.ts';
 import type { Words } from '../../shared/words/words.ts';

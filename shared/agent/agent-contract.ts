@@ -6,7 +6,9 @@ import { command, defineContract } from '../wire/define-contract.ts';
 import { activityPage, traffic } from './activity.ts';
 import { agentState } from './agent-state.ts';
 import { diagnostics } from './diagnostics.ts';
+import { disconnectReason } from './disconnection.ts';
 import { wantedPersonalDestination } from './personal-destination.ts';
+import { signInProvider } from './sign-in.ts';
 import { issuedToUser, storeReport } from './user-certificate.ts';
 import { explanation } from './why.ts';
 
@@ -37,7 +39,7 @@ export type Finding = z.infer<typeof finding>;
 
 export const agentContract = defineContract({
   name: 'agent',
-  version: 4,
+  version: 5,
   commands: {
     /** Reads an invitation without using it. */
     inspectInvitation: command(z.strictObject({ invitation: invitationText }), invitationSummary, { rights: 'read' }),
@@ -70,6 +72,29 @@ export const agentContract = defineContract({
       rights: 'user',
     }),
     removePersonalDestination: command(z.strictObject({ id: destinationId }), nothing, { rights: 'user' }),
+    /**
+     * Begins a sign-in of the caller's own OS user. `url` is opened in the system's browser by whoever asked; the daemon waits
+     * for the browser to come back, and tells the end in `state.signIns`.
+     */
+    signIn: command(
+      z.strictObject({ provider: signInProvider.shape.id }),
+      z.strictObject({ url: z.url().max(8_192) }),
+      {
+        rights: 'user',
+      },
+    ),
+    cancelSignIn: command(nothing, nothing, { rights: 'user' }),
+    /** Ends what the caller's own OS user has proved; sessions that rest on it are cut. */
+    signOut: command(nothing, nothing, { rights: 'user' }),
+    /** Where the organisation allows it: names and tunnels away until `connect`. The EMS audits who and why. */
+    disconnect: command(z.strictObject({ reason: disconnectReason }), nothing, { rights: 'user' }),
+    connect: command(nothing, nothing, { rights: 'user' }),
+    /** With the code that an administrator of the EMS reads out; administrators of this machine need none. */
+    uninstall: command(z.strictObject({ code: z.string().max(64) }), nothing, { rights: 'user' }),
+    checkForUpdate: command(nothing, nothing, { rights: 'user' }),
+    /** Installs what is available without waiting any longer. */
+    installUpdate: command(nothing, nothing, { rights: 'user' }),
+    postponeUpdate: command(z.strictObject({ hours: z.int().min(1).max(720) }), nothing, { rights: 'user' }),
     /** The latest log lines, oldest first; redacted like the log itself. */
     logs: command(
       z.strictObject({ lines: z.int().min(1).max(2_000) }),

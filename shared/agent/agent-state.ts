@@ -8,19 +8,16 @@ import { fact, unknownReason } from '../posture/fact.ts';
 import { factName } from '../posture/fact-name.ts';
 import { verdict } from '../posture/verdict.ts';
 import { denial } from '../tunnel/denial.ts';
+import { disconnection } from './disconnection.ts';
+import { failure } from './failure.ts';
 import { machineKey } from './machine-key.ts';
+import { managedState } from './managed-state.ts';
+import { signInProvider, userSignIn } from './sign-in.ts';
+import { updateState } from './update-state.ts';
 import { userCertificateState } from './user-certificate.ts';
 import { webState } from './web-state.ts';
 
 const isoTime = z.string().max(40);
-
-/** A failure as people see it: a code of the catalogue, what was being done, what to do next. */
-export const failure = z.strictObject({
-  code: z.string().max(64),
-  message: z.string().max(1_000),
-  next: z.string().max(1_000),
-});
-export type Failure = z.infer<typeof failure>;
 
 /**
  *   none ──enroll──▶ enrolling ──issued──▶ enrolled ──unenroll / 4403──▶ none | withdrawn
@@ -197,5 +194,12 @@ export const agentState = z.strictObject({
   shellPolicy,
   web: webState,
   userCertificates: z.array(userCertificateState),
+  /** The ways to sign in that the EMS offers; empty: it verifies nobody. */
+  signInProviders: z.array(signInProvider).max(16),
+  signIns: z.array(userSignIn).max(64),
+  /** Null while connected. */
+  disconnected: disconnection.nullable(),
+  managed: managedState,
+  update: updateState,
 });
 export type AgentState = z.infer<typeof agentState>;

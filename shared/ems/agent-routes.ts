@@ -1,6 +1,7 @@
 // Agent ↔ EMS, port 8013: enrolment, certificates of the device and its users, profile, reports.
 
 import { z } from 'zod';
+import { signInProvider } from '../agent/sign-in.ts';
 import { certificateRecord } from '../identity/certificate-record.ts';
 import { osUserName } from '../identity/os-user.ts';
 import { deviceId, emsId, serialHex, siteName } from '../ids.ts';
@@ -8,6 +9,7 @@ import { defineRoutes } from './define-routes.ts';
 import { inventory } from './inventory.ts';
 import { profile } from './profile.ts';
 import { report, reportReply } from './report.ts';
+import { verifiedUser } from './verified-user.ts';
 
 const pem = z.string().max(16_384);
 
@@ -29,6 +31,13 @@ export const issuedCertificate = z.object({
   renewAfterMs: z.number().min(0).max(longestLifeMs),
 });
 export type IssuedCertificate = z.infer<typeof issuedCertificate>;
+
+/** Where the browser comes back to: the device itself, by address, so that no name decides (RFC 8252 §7.3, §8.3). */
+export const loopbackUri = z.string().regex(/^http:\/\/127\.0\.0\.1:[0-9]{1,5}\/stile\/sign-in$/);
+
+/** A user proved to the EMS, as the device hears of it. */
+export const verifiedUserOfDevice = verifiedUser.extend({ provider: signInProvider.shape.id });
+export type VerifiedUserOfDevice = z.infer<typeof verifiedUserOfDevice>;
 
 export const agentRoutes = defineRoutes({
   /** The fabric CA, for the first of enrolment's two connections; the caller compares its SHA-256 with the invitation. */
@@ -110,6 +119,55 @@ export const agentRoutes = defineRoutes({
     path: '/api/v1/agent/certificates',
     takes: ['machine'],
     reply: z.object({ certificates: z.array(certificateRecord).max(64) }),
+  },
+
+  /**
+   * Begins a sign-in of a user of the device (RFC 7636, RFC 8252): the answer is the address for the user's browser, which comes
+   * back to `redirectUri` on the device itself with `code` and the same `state`. The verifier stays on the device until the end.
+   */
+  beginSignIn: {
+    method: 'POST',
+    path: '/api/v1/agent/sign-in',
+    takes: ['machine'],
+    body: z.object({
+      osUser: osUserName,
+      provider: signInProvider.shape.id,
+      codeChallenge: z.string().regex(/^[A-Za-z0-9_-]{43}$/),
+      state: z.string().regex(/^[A-Za-z0-9_-]{43}$/),
+      redirectUri: loopbackUri,
+    }),
+    reply: z.object({ signIn: z.string().max(64), url: z.url().max(8_192), validForMs: z.number().min(0) }),
+  },
+
+  /** Redeems what the browser brought back; `issuer` as in RFC 9207, where the provider sent it. Once: a second try is refused. */
+  finishSignIn: {
+    method: 'POST',
+    path: '/api/v1/agent/sign-in/finish',
+    takes: ['machine'],
+    body: z.object({
+      signIn: z.string().max(64),
+      code: z.string().min(1).max(4_096),
+      verifier: z.string().regex(/^[A-Za-z0-9_-]{43,128}$/),
+      issuer: z.string().max(2_048).optional(),
+    }),
+    reply: z.object({ user: verifiedUserOfDevice }),
+  },
+
+  /** Ends what a user of the device has proved; also if there is nothing (any more). */
+  signOut: {
+    method: 'POST',
+    path: '/api/v1/agent/sign-out',
+    takes: ['machine'],
+    body: z.object({ osUser: osUserName }),
+    reply: z.object({}),
+  },
+
+  /** The verified users of this device, as gateways hear of them; asked after each connect and each `users` event. */
+  verifiedUsers: {
+    method: 'GET',
+    path: '/api/v1/agent/users',
+    takes: ['machine'],
+    reply: z.object({ users: z.array(verifiedUserOfDevice).max(64) }),
   },
 
   profile: { method: 'GET', path: '/api/v1/agent/profile', takes: ['machine'], versioned: true, reply: profile },

@@ -13,7 +13,7 @@ export const beatTimeoutMs = 25_000;
 export const beat = z.object({ type: z.literal('beat'), epoch, revision, now: z.number() });
 
 /** What changed. The data itself is fetched; an unknown value means: fetch everything. */
-export const changedWhat = z.enum(['profile', 'tags', 'certificates', 'gateways', 'recheck']).catch('recheck');
+export const changedWhat = z.enum(['profile', 'tags', 'certificates', 'gateways', 'users', 'recheck']).catch('recheck');
 export const changed = z.object({ type: z.literal('changed'), what: changedWhat, epoch, revision });
 
 /** Server to client. */

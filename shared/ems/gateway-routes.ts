@@ -19,19 +19,12 @@ import {
 import { webHost } from '../policy/web-host.ts';
 import { issuedCertificate } from './agent-routes.ts';
 import { defineRoutes } from './define-routes.ts';
+import { verifiedUser } from './verified-user.ts';
 
 const pem = z.string().max(16_384);
 
 /** What to fetch: everything after `since` of this epoch; anything else gets a full answer. */
 const sinceQuery = z.object({ epoch: z.string().max(64), since: z.coerce.number().int().min(0) });
-
-/** A user proved to the EMS, bound to (uid, OS user). */
-export const verifiedUser = z.object({
-  osUser: z.string().max(256),
-  subject: z.string().max(256),
-  groups: z.array(z.string().max(256)).max(256),
-  validForMs: z.number().min(0),
-});
 
 /**
  * A gateway's view of one device (FortiOS: uid_tags). `validForMs` is what is left of the tag time-out since the last

@@ -22,6 +22,8 @@ export const inventory = z.object({
   agentVersion: shortText,
   /** OS users with a session now. */
   users: z.array(shortText).max(64),
+  /** The maker's, as firmware tells it; null where it tells none, or something that many machines tell. */
+  serialNumber: shortText.nullable().default(null),
   interfaces: z.array(inventoryInterface).max(64),
 });
 export type Inventory = z.infer<typeof inventory>;

@@ -1,12 +1,13 @@
 // The one document that the EMS hands an agent: rules, gateways, destinations, timers.
 
 import { z } from 'zod';
+import { signInProvider } from '../agent/sign-in.ts';
 import { authorityId } from '../identity/certificate-record.ts';
 import { destinationId, epoch, gatewayId, hostPort, needs, port, revision, siteName } from '../ids.ts';
 import { rule } from '../posture/rule.ts';
 import { ruleSet } from '../posture/rule-set.ts';
 import { profileOnFabric } from './on-fabric.ts';
-import { defaultShellPolicy } from './shell-policy.ts';
+import { defaultShellPolicy, shellPolicy } from './shell-policy.ts';
 
 /** The timers that rule an agent; all in milliseconds. */
 export const timers = z.object({
@@ -42,6 +43,8 @@ export type ProfileDestination = z.infer<typeof profileDestination>;
 const profileShellPolicy = z.object({
   mayQuit: z.boolean().default(defaultShellPolicy.mayQuit),
   personalDestinations: z.boolean().default(defaultShellPolicy.personalDestinations),
+  /** A way that this release does not know is the strictest one. */
+  disconnect: shellPolicy.shape.disconnect.catch('not-allowed').default(defaultShellPolicy.disconnect),
 });
 
 export const profile = z.object({
@@ -66,5 +69,7 @@ export const profile = z.object({
   renewWithinMs: z.number().min(0).max(86_400_000).nullable().default(null),
   shellPolicy: profileShellPolicy.default(defaultShellPolicy),
   onFabric: profileOnFabric,
+  /** The ways to sign in; empty: the EMS verifies nobody. */
+  signInProviders: z.array(signInProvider.strip()).max(16).default([]),
 });
 export type Profile = z.infer<typeof profile>;

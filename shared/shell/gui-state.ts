@@ -2,7 +2,8 @@
 
 import { z } from 'zod';
 import { invitationSummary } from '../agent/agent-contract.ts';
-import { agentState, failure } from '../agent/agent-state.ts';
+import { agentState } from '../agent/agent-state.ts';
+import { failure } from '../agent/failure.ts';
 import { language } from '../words/language.ts';
 
 const isoTime = z.string().max(40);

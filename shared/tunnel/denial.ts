@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { requestId } from '../ids.ts';
 
 /**
- * Codes 001–067 and their titles are FortiOS's (7.4.1, replacement messages); 081–098 are Stile's own.
+ * Codes 001–067 and their titles are FortiOS's (7.4.1, replacement messages); 081–099 are Stile's own.
  * `status` is the HTTP status of a refusal; `retry` says whether asking again unchanged can help.
  */
 export const denialCodes = {
@@ -60,6 +60,12 @@ export const denialCodes = {
   '096': { status: 503, retry: true, title: 'Gateway Not Ready', why: 'the gateway is stopping or not ready' },
   '097': { status: 403, retry: false, title: 'Gateway Withdrawn', why: 'this gateway was withdrawn by the EMS' },
   '098': { status: 403, retry: true, title: 'Session Ended', why: 'an administrator ended the session' },
+  '099': {
+    status: 403,
+    retry: false,
+    title: 'Sign-In Required',
+    why: 'a policy asks for a verified user, and nobody is',
+  },
 } as const satisfies Record<string, { status: number; retry: boolean; title: string; why: string }>;
 
 export type DenialCode = keyof typeof denialCodes;

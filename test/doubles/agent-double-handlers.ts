@@ -72,6 +72,15 @@ export function doubleHandlers(inside: DoubleInside): Handlers<AgentContract, Kn
       });
       return { uid: whole.enrollment.uid, serial: whole.enrollment.serial };
     },
+    signIn: () => Promise.reject(new AppError('not-enrolled')),
+    cancelSignIn: () => ({}),
+    signOut: () => ({}),
+    disconnect: () => Promise.reject(new AppError('not-enrolled')),
+    connect: () => ({}),
+    uninstall: () => Promise.reject(new AppError('not-enrolled')),
+    checkForUpdate: () => ({}),
+    installUpdate: () => ({}),
+    postponeUpdate: () => ({}),
     unenroll: () => {
       if (!enrolled()) throw new AppError('not-enrolled');
       const { enrollment, ems } = { enrollment: { kind: 'none', lastFailure: null }, ems: { kind: 'off' } } as const;

@@ -59,6 +59,7 @@ export const testInventory: Inventory = {
   osVersion: 'Debian GNU/Linux 12',
   agentVersion: '0.1.0',
   users: [],
+  serialNumber: null,
   interfaces: [],
 };
 

@@ -49,6 +49,7 @@ const causes = {
   '096': 'gateway-unready',
   '097': 'gateway-unready',
   '098': 'session-ended',
+  '099': 'policy',
 } as const satisfies Record<DenialCode, Cause>;
 
 /** A code that this release does not know is a policy's no. */

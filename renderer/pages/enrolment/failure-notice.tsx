@@ -1,7 +1,7 @@
 // Why a device was not enrolled, and what helps: in words of ours where users meet it, else in the daemon's.
 
 import type { ReactNode } from 'react';
-import type { Failure } from '../../../shared/agent/agent-state.ts';
+import type { Failure } from '../../../shared/agent/failure.ts';
 import { ErrorNotice } from '../../parts/error-notice.tsx';
 import { useWords } from '../../use-words.ts';
 import { failureView } from '../../views/enrolment.ts';

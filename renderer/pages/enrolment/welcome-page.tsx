@@ -1,7 +1,7 @@
 // What a device that belongs to nobody shows: a place for the invitation, and where one comes from.
 
 import type { ReactNode } from 'react';
-import type { Failure } from '../../../shared/agent/agent-state.ts';
+import type { Failure } from '../../../shared/agent/failure.ts';
 import { Logo } from '../../frame/icons.tsx';
 import { Page } from '../../parts/page.tsx';
 import { useWords } from '../../use-words.ts';

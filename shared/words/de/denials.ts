@@ -31,6 +31,7 @@ export const denials: Words['denials'] = {
     '096': 'Das Gateway wird beendet oder ist noch nicht bereit.',
     '097': 'Das EMS hat dieses Gateway gesperrt.',
     '098': 'Ein Administrator hat die Sitzung beendet.',
+    '099': 'Eine Richtlinie verlangt hier einen bestätigten Benutzer: Melden Sie sich zuerst an.',
   },
   whyUnknown: (title) => `Das Gateway meldete: ${title}`,
   next: {

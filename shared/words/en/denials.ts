@@ -32,6 +32,7 @@ export const denials = {
     '096': 'The gateway is stopping, or not ready yet.',
     '097': 'This gateway was withdrawn by the EMS.',
     '098': 'An administrator ended the session.',
+    '099': 'A policy here asks for a verified user: sign in first.',
   } satisfies Record<DenialCode, string>,
   /** A code of a later release comes with its own title. */
   whyUnknown: (title: string) => `The gateway said: ${title}`,

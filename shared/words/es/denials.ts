@@ -31,6 +31,7 @@ export const denials: Words['denials'] = {
     '096': 'La puerta de enlace se está deteniendo o aún no está lista.',
     '097': 'El EMS retiró esta puerta de enlace.',
     '098': 'Un administrador cerró la sesión.',
+    '099': 'Una política exige aquí un usuario verificado: inicie sesión primero.',
   },
   whyUnknown: (title) => `La puerta de enlace respondió: ${title}`,
   next: {

@@ -31,6 +31,7 @@ export const denials: Words['denials'] = {
     '096': 'La passerelle s’arrête ou n’est pas encore prête.',
     '097': 'L’EMS a retiré cette passerelle.',
     '098': 'Un administrateur a mis fin à la session.',
+    '099': 'Une règle exige ici un utilisateur vérifié : connectez-vous d’abord.',
   },
   whyUnknown: (title) => `La passerelle a répondu : ${title}`,
   next: {

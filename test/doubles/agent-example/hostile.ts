@@ -99,7 +99,7 @@ export function hostileState(now: Date): AgentState {
         { code: 'clock', severity: 'low', text: turned },
       ],
       network: { kind: 'online' },
-      shellPolicy: { mayQuit: false, personalDestinations: true },
+      shellPolicy: { mayQuit: false, personalDestinations: true, disconnect: 'with-reason' },
     },
   );
 }

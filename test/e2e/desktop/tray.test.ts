@@ -75,7 +75,7 @@ describe('the tray of the app', () => {
 
   test('offers to quit only where the organisation allows that', async () => {
     assert.ok((await labels()).includes(en.tray.quit));
-    desktop.double.change({ shellPolicy: { mayQuit: false, personalDestinations: false } });
+    desktop.double.change({ shellPolicy: { mayQuit: false, personalDestinations: false, disconnect: 'not-allowed' } });
     await watcher.signal('LayoutUpdated');
     while ((await labels()).includes(en.tray.quit)) await watcher.signal('LayoutUpdated');
   });

@@ -29,6 +29,14 @@ test('what an administrator says of the shell holds on every device while it is 
 
 test('an EMS that says nothing of the shell lets users quit, and add nothing', () => {
   const { shellPolicy } = profile.shape;
-  assert.deepEqual(shellPolicy.parse(undefined), { mayQuit: true, personalDestinations: false });
-  assert.deepEqual(shellPolicy.parse({ mayQuit: false, later: 1 }), { mayQuit: false, personalDestinations: false });
+  assert.deepEqual(shellPolicy.parse(undefined), {
+    mayQuit: true,
+    personalDestinations: false,
+    disconnect: 'with-reason',
+  });
+  assert.deepEqual(shellPolicy.parse({ mayQuit: false, later: 1, disconnect: 'later' }), {
+    mayQuit: false,
+    personalDestinations: false,
+    disconnect: 'not-allowed',
+  });
 });

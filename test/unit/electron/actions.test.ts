@@ -86,7 +86,11 @@ const clicks: readonly (readonly [action: TrayAction, state: GuiState, did: read
   [{ kind: 'open-window', page: 'tags' }, list, ['window']],
   [{ kind: 'open-portal' }, guiWith(linkOfStanding['captive-portal']), ['browse http://portal.example/']],
   [{ kind: 'quit' }, list, ['quit']],
-  [{ kind: 'quit' }, guiWith(connectedWith({ shellPolicy: { mayQuit: false, personalDestinations: false } })), []],
+  [
+    { kind: 'quit' },
+    guiWith(connectedWith({ shellPolicy: { mayQuit: false, personalDestinations: false, disconnect: 'not-allowed' } })),
+    [],
+  ],
 ];
 for (const [action, state, what] of clicks)
   test(`a click on ${action.kind} does ${what.join() || 'nothing'}`, async () => {

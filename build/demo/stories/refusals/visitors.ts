@@ -139,6 +139,7 @@ const inventory: Inventory = {
   osVersion: 'Debian GNU/Linux 12',
   agentVersion: '0.0.0',
   users: [],
+  serialNumber: null,
   interfaces: [],
 };
 const emptyReport = { sequence: 1, rulesRevision: 0, inventory, facts: [], verdicts: [] };

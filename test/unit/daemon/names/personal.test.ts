@@ -23,7 +23,7 @@ const world: PersonalWorld = {
   profile: {
     destinations: [crm],
     gateways: [gateway('A'), gateway('B')],
-    shellPolicy: { mayQuit: true, personalDestinations: true },
+    shellPolicy: { mayQuit: true, personalDestinations: true, disconnect: 'allowed' },
   },
   domains: ['corp.test'],
   reserved: ['EMS.corp.test', 'gw.corp.test'],
@@ -95,7 +95,10 @@ test('one that the organisation has put on its list since gives way, and is show
 });
 
 test('without the policy there are none', () => {
-  const profile = { ...world.profile, shellPolicy: { mayQuit: true, personalDestinations: false } };
+  const profile = {
+    ...world.profile,
+    shellPolicy: { mayQuit: true, personalDestinations: false, disconnect: 'allowed' as const },
+  };
   assert.deepEqual(personalOf([lab], { ...world, profile }), { published: [], refused: [] });
 });
 

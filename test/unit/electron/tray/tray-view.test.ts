@@ -144,7 +144,11 @@ const menus: readonly (readonly [what: string, state: GuiState, menu: readonly s
   [
     'no tags, and an organisation that lets nobody quit',
     guiWith(
-      connectedWith({ tags: [], destinations: [], shellPolicy: { mayQuit: false, personalDestinations: false } }),
+      connectedWith({
+        tags: [],
+        destinations: [],
+        shellPolicy: { mayQuit: false, personalDestinations: false, disconnect: 'not-allowed' },
+      }),
     ),
     [
       'All is well: your services are within reach.',
