@@ -63,8 +63,9 @@ function look(probes: ProbeTable, named: NamedFact, signal: AbortSignal): Promis
       return probes.firewall(signal);
     case 'disk-encryption':
       return probes.diskEncryption(signal);
-    // The agent's own: no look at the machine tells it.
+    // The agent's own: no look at the machine tells them.
     case 'machine-key':
+    case 'user-identity':
     case 'unsupported':
       return Promise.resolve({ kind: 'unknown', reason: 'unsupported' });
   }

@@ -60,6 +60,13 @@ function valueText(value: FactValue, { facts }: Words, language: Language): stri
           );
     case 'machine-key':
       return facts.machineKey[value.level];
+    case 'user-identity':
+      return value.verified.length === 0
+        ? facts.nobodyVerified
+        : listOf(
+            language,
+            value.verified.map((each) => shownText(each, longestName)),
+          );
     default:
       return assertNever(value);
   }

@@ -10,6 +10,7 @@ import {
   ipAddressesFact,
   machineKeyFact,
   osVersionFact,
+  userIdentityFact,
 } from './fact-name.ts';
 import { parseIpRange, rangeHolds } from './ip-range.ts';
 import { isAtLeast } from './key-assurance.ts';
@@ -67,6 +68,8 @@ function factNameOf(rule: KnownRule): FactName {
       return rule.content === 'firewall-enabled' ? firewallFact : diskEncryptionFact;
     case 'key-assurance':
       return machineKeyFact;
+    case 'user-identity':
+      return userIdentityFact;
     default:
       return assertNever(rule);
   }
@@ -94,6 +97,9 @@ function compare(rule: KnownRule, value: FactValue): boolean | UnknownReason {
       return value.encrypted;
     case 'machine-key':
       return rule.type === 'key-assurance' ? isAtLeast(value.level, rule.content) : 'unreadable';
+    case 'user-identity':
+      if (rule.type !== 'user-identity') return 'unreadable';
+      return rule.account === undefined ? value.verified.length > 0 : value.verified.includes(rule.account);
     default:
       return assertNever(value);
   }

@@ -11,6 +11,7 @@ export const factKinds = [
   'firewall',
   'disk-encryption',
   'machine-key',
+  'user-identity',
 ] as const;
 export type FactKind = (typeof factKinds)[number];
 
@@ -45,6 +46,8 @@ export const firewallFact: FactName = factName.parse('firewall');
 export const diskEncryptionFact: FactName = factName.parse('disk-encryption');
 /** How well the key of the device's own certificate is kept: what the agent says of itself, not what was looked at. */
 export const machineKeyFact: FactName = factName.parse('machine-key');
+/** Who has signed in on the device: a device tells what it heard, and the EMS puts its own record in its place. */
+export const userIdentityFact: FactName = factName.parse('user-identity');
 
 /** The fact that a file exists. Throws if the path is not canonical and absolute. */
 export function fileFact(path: string): FactName {

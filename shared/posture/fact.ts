@@ -64,6 +64,12 @@ export const diskEncryptionValue = z.strictObject({
 /** How the key of the device's certificate is kept. The agent's own claim: nothing attests it. */
 export const machineKeyValue = z.strictObject({ kind: z.literal('machine-key'), level: keyAssurance });
 
+/** The subjects of those who proved to the EMS who uses this device; sorted, each once. The EMS's own record decides. */
+export const userIdentityValue = z.strictObject({
+  kind: z.literal('user-identity'),
+  verified: z.array(z.string().max(256)).max(64),
+});
+
 export const factValue = z.discriminatedUnion('kind', [
   osVersionValue,
   fileValue,
@@ -72,6 +78,7 @@ export const factValue = z.discriminatedUnion('kind', [
   firewallValue,
   diskEncryptionValue,
   machineKeyValue,
+  userIdentityValue,
 ]);
 export type FactValue = z.infer<typeof factValue>;
 

@@ -85,6 +85,17 @@ const keyAssuranceShape = {
   content: keyAssurance.exclude(['software']),
 };
 
+/**
+ * Somebody has proved to the EMS who uses this device: anybody, or the one whose subject is `account`. FortiClient EMS writes
+ * it as "verified user"; its other form, an account of a `service`, nobody can judge yet.
+ */
+const userIdentityShape = {
+  ...common,
+  type: z.literal('user-identity'),
+  content: z.literal('verified'),
+  account: z.string().min(1).max(256).optional(),
+};
+
 const knownRule = z.discriminatedUnion('type', [
   z.object(osVersionShape),
   z.object(fileShape),
@@ -92,6 +103,7 @@ const knownRule = z.discriminatedUnion('type', [
   z.object(ipRangeShape),
   z.object(securityShape),
   z.object(keyAssuranceShape),
+  z.object(userIdentityShape),
 ]);
 
 /** A rule that this release can judge. */
@@ -133,16 +145,24 @@ export const authoredRule = z.discriminatedUnion('type', [
   z.strictObject(ipRangeShape),
   z.strictObject(securityShape),
   z.strictObject(keyAssuranceShape),
+  z
+    .strictObject({
+      ...userIdentityShape,
+      content: z.literal('verified').optional(),
+      service: z.enum(['Google', 'LinkedIn', 'Salesforce', 'Custom']).optional(),
+    })
+    .refine((r) => (r.content === undefined) !== (r.service === undefined), {
+      path: ['content'],
+      error: 'either "verified" or a service',
+    }),
   z.strictObject({
     ...common,
-    type: z.enum(ruleTypes).exclude(['os-version', 'file', 'running-process', 'ip-range', 'security']),
+    type: z.enum(ruleTypes).exclude(['os-version', 'file', 'running-process', 'ip-range', 'security', 'user-identity']),
     content: word,
     match_type: z.enum(['simple', 'regex', 'wildcard']).optional(),
     subject: word,
     issuer: word,
     path: word,
-    service: z.enum(['Google', 'LinkedIn', 'Salesforce', 'Custom']).optional(),
-    account: word,
     comparator: z.enum(['=', '>', '<', '>=', '<=']).optional(),
     check_updates_within_days: z.int().min(1).max(3_653).optional(),
     enable_latest_update_check: z.boolean().optional(),

@@ -108,6 +108,8 @@ function factText(fact: Fact): string {
       return `${fact.fact}: IPv4 ${value.ipv4}, IPv6 ${value.ipv6}`;
     case 'disk-encryption':
       return `${fact.fact}: ${value.encrypted ? 'encrypted' : `plain: ${value.plain.join(', ')}`}`;
+    case 'user-identity':
+      return `${fact.fact}: ${value.verified.length === 0 ? 'nobody is signed in' : value.verified.join(', ')}`;
     default:
       return fact.fact;
   }

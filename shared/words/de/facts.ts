@@ -9,6 +9,7 @@ export const facts: Words['facts'] = {
     firewall: 'Firewall',
     'disk-encryption': 'Festplattenverschlüsselung',
     'machine-key': 'Schlüssel dieses Geräts',
+    'user-identity': 'Verifizierter Benutzer',
   },
   file: (path) => `Datei ${path}`,
   program: (name) => `Programm ${name}`,
@@ -32,6 +33,7 @@ export const facts: Words['facts'] = {
     'os-store': 'an dieses Gerät gebunden',
     tpm: 'im Sicherheitschip (TPM)',
   },
+  nobodyVerified: 'niemand ist angemeldet',
   unknown: {
     'timed-out': 'unbekannt: die Prüfung dauerte zu lange',
     'not-permitted': 'unbekannt: der Agent darf das nicht prüfen',

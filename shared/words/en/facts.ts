@@ -7,6 +7,7 @@ export const facts = {
     firewall: 'Firewall',
     'disk-encryption': 'Disk encryption',
     'machine-key': 'Key of this device',
+    'user-identity': 'Verified user',
   },
   file: (path: string) => `File ${path}`,
   program: (name: string) => `Program ${name}`,
@@ -33,6 +34,7 @@ export const facts = {
     'os-store': 'bound to this device',
     tpm: 'in the security chip (TPM)',
   },
+  nobodyVerified: 'nobody is signed in',
   unknown: {
     'timed-out': 'not known: looking took too long',
     'not-permitted': 'not known: the agent may not look',

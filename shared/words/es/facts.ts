@@ -9,6 +9,7 @@ export const facts: Words['facts'] = {
     firewall: 'Firewall',
     'disk-encryption': 'Cifrado de disco',
     'machine-key': 'Clave de este dispositivo',
+    'user-identity': 'Usuario verificado',
   },
   file: (path) => `Archivo ${path}`,
   program: (name) => `Programa ${name}`,
@@ -32,6 +33,7 @@ export const facts: Words['facts'] = {
     'os-store': 'vinculada a este dispositivo',
     tpm: 'en el chip de seguridad (TPM)',
   },
+  nobodyVerified: 'nadie ha iniciado sesión',
   unknown: {
     'timed-out': 'desconocido: la comprobación tardó demasiado',
     'not-permitted': 'desconocido: el agente no tiene permiso para comprobarlo',

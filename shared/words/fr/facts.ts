@@ -9,6 +9,7 @@ export const facts: Words['facts'] = {
     firewall: 'Pare-feu',
     'disk-encryption': 'Chiffrement du disque',
     'machine-key': 'Clé de cet appareil',
+    'user-identity': 'Utilisateur vérifié',
   },
   file: (path) => `Fichier ${path}`,
   program: (name) => `Programme ${name}`,
@@ -32,6 +33,7 @@ export const facts: Words['facts'] = {
     'os-store': 'liée à cet appareil',
     tpm: 'dans la puce de sécurité (TPM)',
   },
+  nobodyVerified: 'personne n’est connecté',
   unknown: {
     'timed-out': 'inconnu : la vérification a pris trop de temps',
     'not-permitted': 'inconnu : l’agent n’a pas le droit de vérifier',

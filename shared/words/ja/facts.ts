@@ -9,6 +9,7 @@ export const facts: Words['facts'] = {
     firewall: 'ファイアウォール',
     'disk-encryption': 'ディスクの暗号化',
     'machine-key': 'このデバイスの鍵',
+    'user-identity': '確認済みユーザー',
   },
   file: (path) => `ファイル ${path}`,
   program: (name) => `プログラム ${name}`,
@@ -32,6 +33,7 @@ export const facts: Words['facts'] = {
     'os-store': 'このデバイスに紐付け',
     tpm: 'セキュリティチップ（TPM）内',
   },
+  nobodyVerified: '誰もサインインしていません',
   unknown: {
     'timed-out': '不明: 確認に時間がかかりすぎました',
     'not-permitted': '不明: エージェントに確認の権限がありません',

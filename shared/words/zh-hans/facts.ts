@@ -9,6 +9,7 @@ export const facts: Words['facts'] = {
     firewall: '防火墙',
     'disk-encryption': '磁盘加密',
     'machine-key': '此设备的密钥',
+    'user-identity': '已验证的用户',
   },
   file: (path) => `文件 ${path}`,
   program: (name) => `程序 ${name}`,
@@ -32,6 +33,7 @@ export const facts: Words['facts'] = {
     'os-store': '与此设备绑定',
     tpm: '在安全芯片（TPM）中',
   },
+  nobodyVerified: '无人登录',
   unknown: {
     'timed-out': '未知：检查超时',
     'not-permitted': '未知：代理程序无权检查',

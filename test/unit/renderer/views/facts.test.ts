@@ -36,6 +36,8 @@ const rows: readonly [string, Readonly<Record<string, unknown>>, string, string]
   ['disk-encryption', { encrypted: false, plain: ['/', '[SWAP]'] }, 'Disk encryption', 'not encrypted: / and [SWAP]'],
   ['disk-encryption', { encrypted: false, plain: [] }, 'Disk encryption', 'not encrypted'],
   ['machine-key', { level: 'tpm' }, 'Key of this device', 'in the security chip (TPM)'],
+  ['user-identity', { verified: [] }, 'Verified user', 'nobody is signed in'],
+  ['user-identity', { verified: ['ada', 'bob\u202E'] }, 'Verified user', 'ada and bob\uFFFD'],
 ];
 for (const [name, value, title, text] of rows)
   test(`${name} ${JSON.stringify(value)} reads “${title}: ${text}”`, () => {

@@ -6,8 +6,10 @@ import fc from 'fast-check';
 import { disagreements } from '../../../../shared/posture/disagreements.ts';
 import { evaluateRules, factNamesFor } from '../../../../shared/posture/evaluate.ts';
 import { type Fact, fact, unknownReason } from '../../../../shared/posture/fact.ts';
+import { userIdentityFact } from '../../../../shared/posture/fact-name.ts';
 import type { Verdict } from '../../../../shared/posture/verdict.ts';
-import { fileRule, judged, known, someRule, unknownFact } from './samples.ts';
+import { withVerifiedUsers } from '../../../../shared/posture/verified-users.ts';
+import { fileRule, id, judged, known, someRule, unknownFact } from './samples.ts';
 
 function verdictOn(fields: Record<string, unknown>, ...facts: Fact[]): Verdict['verdict'] | undefined {
   return evaluateRules([someRule(fields)], facts, 'linux')[0]?.verdict;
@@ -82,6 +84,39 @@ describe('a key-assurance rule', () => {
   test('is unknown, negated too, by an agent that does not tell', () => {
     for (const negated of [false, true])
       assert.equal(verdictOn({ type: 'key-assurance', content: 'tpm', negated }), 'unknown');
+  });
+});
+
+describe('a user-identity rule', () => {
+  const cases: readonly [string | undefined, readonly string[], Verdict['verdict'], Verdict['verdict']][] = [
+    [undefined, [], 'unsatisfied', 'satisfied'],
+    [undefined, ['ada'], 'satisfied', 'unsatisfied'],
+    ['ada', ['ada', 'bob'], 'satisfied', 'unsatisfied'],
+    ['ada', ['bob'], 'unsatisfied', 'satisfied'],
+    ['ada', ['Ada', 'ada@corp.test'], 'unsatisfied', 'satisfied'],
+  ];
+  for (const [account, verified, plain, negated] of cases)
+    test(`for ${account ?? 'anybody'} is ${plain} by [${verified}], and negated ${negated}`, () => {
+      const rule = { type: 'user-identity', content: 'verified', account };
+      const fact = known('user-identity', { verified });
+      assert.equal(verdictOn(rule, fact), plain);
+      assert.equal(verdictOn({ ...rule, negated: true }, fact), negated);
+    });
+
+  test('is judged by the record of the EMS, whatever the device told and however often', () => {
+    const rule = { type: 'user-identity', content: 'verified' };
+    const told = [known('user-identity', { verified: ['ada'] }), known('user-identity', { verified: ['ada'] })];
+    assert.equal(verdictOn(rule, ...withVerifiedUsers(told, [])), 'unsatisfied');
+    assert.equal(verdictOn(rule, ...withVerifiedUsers([], ['bob', 'ada', 'bob'])), 'satisfied');
+    assert.deepEqual(withVerifiedUsers([], ['bob', 'ada', 'bob']), [
+      known('user-identity', { verified: ['ada', 'bob'] }),
+    ]);
+  });
+
+  test('on which the device is a moment behind is no disagreement', () => {
+    const reported: Verdict = { rule: id(1), verdict: 'unsatisfied', fact: userIdentityFact };
+    assert.deepEqual(disagreements([reported], [{ ...reported, verdict: 'satisfied' }]), []);
+    assert.deepEqual(disagreements([], [{ ...reported, verdict: 'satisfied' }]), []);
   });
 });
 

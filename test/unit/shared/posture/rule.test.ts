@@ -20,6 +20,8 @@ const understood: readonly Record<string, unknown>[] = [
   { type: 'security', content: 'disk-encryption-enabled' },
   { type: 'key-assurance', content: 'os-store' },
   { type: 'key-assurance', content: 'tpm', os: 'windows', negated: true },
+  { type: 'user-identity', content: 'verified' },
+  { type: 'user-identity', content: 'verified', account: 'ada@corp.test', os: 'macos', negated: true },
 ];
 const notUnderstood: readonly Record<string, unknown>[] = [
   { type: 'made-up-later', depth: { of: 7 } },
@@ -34,6 +36,8 @@ const notUnderstood: readonly Record<string, unknown>[] = [
   { type: 'ip-range', content: '10.0.0.0/64' },
   { type: 'security', content: 'passcode' },
   { type: 'key-assurance', content: 'enclave' },
+  { type: 'user-identity', service: 'Google', account: 'ada@corp.test' },
+  { type: 'user-identity', content: 'enrolled' },
   { type: 'security', content: 'firewall-enabled', os: 'windows' },
   { type: 'file', path: '/etc/passwd', needs: ['hash'] },
   { type: 'ad-groups', content: 'staff' },
@@ -77,6 +81,9 @@ describe('a rule by an administrator', () => {
     { type: 'running-process', content: 'clamd', negated: true },
     { type: 'os-version', comparator: '>=', content: 'Debian' },
     { type: 'ip-range', content: 'here' },
+    { type: 'user-identity' },
+    { type: 'user-identity', content: 'enrolled' },
+    { type: 'user-identity', content: 'verified', service: 'Google' },
     { type: 'file', path: '/a', id: 0 },
   ];
   for (const fields of wrong) {
