@@ -4,9 +4,26 @@ import { readFile } from 'node:fs/promises';
 import process from 'node:process';
 import { z } from 'zod';
 import { AppError } from '../shared/errors/app-error.ts';
-import { sha256Hex } from '../shared/ids.ts';
+import { managedSettings } from '../shared/managed/settings.ts';
 import { servedAt } from '../shared/node/endpoint.ts';
-import { domainName } from '../shared/policy/domain-name.ts';
+
+const {
+  AddedDomains,
+  AllowedEms,
+  FirefoxCertificates,
+  InvitationFile,
+  LocalUsers,
+  LoopbackRange,
+  MachineKey,
+  UpdateFeedUrl,
+  UpdateInstallAfterHours,
+  UpdatePostponeHours,
+  UpdateRing,
+  UpdateWindowEndHour,
+  UpdateWindowStartHour,
+  UpdatesEnabled,
+  WarmConnections,
+} = managedSettings;
 
 export const config = z.strictObject({
   dataDirectory: z.string().min(1).default('/var/lib/stile'),
@@ -17,29 +34,37 @@ export const config = z.strictObject({
   /** The hosts file; the system's own unless given. */
   hostsFile: z.string().min(1).optional(),
   /** Where our loopback addresses come from; an IPv4 network inside 127.0.0.0/8. */
-  loopbackRange: z
-    .cidrv4()
-    .refine((range) => range.startsWith('127.'), { error: 'it must lie inside 127.0.0.0/8' })
-    .default('127.235.0.0/16'),
+  loopbackRange: LoopbackRange.type.default('127.235.0.0/16'),
   /** Fingerprints of the only EMSs that this device may enroll with, then by its users too; absent: any, by administrators. */
-  allowedEms: z.array(sha256Hex).optional(),
+  allowedEms: AllowedEms.type.optional(),
   /** OS users who may use the tunnels; absent: those with a session, else the one who enrolled. Root always may. */
-  localUsers: z.array(z.string().min(1).max(256)).optional(),
+  localUsers: LocalUsers.type.optional(),
   /** Domains an administrator of this machine adds to those of the invitation. */
-  addedDomains: z.array(domainName).default([]),
+  addedDomains: AddedDomains.type.default([]),
   /** Connections kept warm to each gateway in use. */
-  warmConnections: z.int().min(0).max(32).default(4),
+  warmConnections: WarmConnections.type.default(4),
   /** Below which directory the browsers' managed policies lie; the system's own unless in a test or an image. */
   browserPolicyRoot: z.string().min(1).default('/'),
   /** `always`: Firefox offers the user's certificate to whoever names our CA; it knows no policy for single hosts. */
-  firefoxCertificates: z.enum(['ask', 'always']).default('ask'),
+  firefoxCertificates: FirefoxCertificates.type.default('ask'),
   /**
    * Where the key of the device's certificate is kept: `sealed` in the state file where this machine can seal, else as it
    * is; always as it is (`file`); or inside the machine's TPM (`tpm2`), never elsewhere. See docs/machine-key.md.
    */
-  machineKey: z.enum(['sealed', 'file', 'tpm2']).default('sealed'),
+  machineKey: MachineKey.type.default('sealed'),
   /** How often processes are looked through for `running-process` rules; the other facts where nothing announces a change. */
   processPollMs: z.int().min(100).max(60_000).default(2_000),
+  /** The invitation to enroll with by itself; where the installation lays it unless given. */
+  invitationFile: InvitationFile.type.optional(),
+  /** Whether newer releases are looked for, where they come from, and when they are installed without asking. */
+  updatesEnabled: UpdatesEnabled.type.default(true),
+  updateFeedUrl: UpdateFeedUrl.type.optional(),
+  updateRing: UpdateRing.type.default('stable'),
+  updateInstallAfterHours: UpdateInstallAfterHours.type.default(72),
+  /** Hours of the day, local; absent or alike: the whole day. */
+  updateWindowStartHour: UpdateWindowStartHour.type.optional(),
+  updateWindowEndHour: UpdateWindowEndHour.type.optional(),
+  updatePostponeHours: UpdatePostponeHours.type.default(24),
 });
 export type Config = z.infer<typeof config>;
 
