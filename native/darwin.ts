@@ -11,6 +11,7 @@ import { noLocalUsers } from './local-users/local-users.ts';
 import { loopbackOfDarwin } from './loopback/darwin.ts';
 import type { Platform } from './platform.ts';
 import { neverPresenting } from './presentation/presentation.ts';
+import { darwinRemoval } from './removal/darwin.ts';
 import { secretStoreOfDarwin } from './secret-store/darwin.ts';
 import { noSocketOwners } from './socket-owner/socket-owner.ts';
 import { noTpm } from './tpm/tpm.ts';
@@ -29,5 +30,6 @@ export const darwin: Platform = {
   keySeal: noKeySeal,
   tpm: noTpm,
   launcher: launcherOfDarwin,
+  removal: darwinRemoval,
   isPresenting: neverPresenting,
 };

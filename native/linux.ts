@@ -11,6 +11,7 @@ import { localUsersOfLinux } from './local-users/linux.ts';
 import { loopbackReady } from './loopback/loopback.ts';
 import type { Platform } from './platform.ts';
 import { neverPresenting } from './presentation/presentation.ts';
+import { linuxRemoval } from './removal/linux.ts';
 import { secretStoreOfLinux } from './secret-store/linux.ts';
 import { socketOwnersOfLinux } from './socket-owner/linux.ts';
 import { tpmOfLinux } from './tpm/linux.ts';
@@ -29,5 +30,6 @@ export const linux: Platform = {
   keySeal: systemdCreds(),
   tpm: tpmOfLinux(),
   launcher: launcherOfLinux,
+  removal: linuxRemoval,
   isPresenting: neverPresenting,
 };

@@ -12,6 +12,7 @@ import { linux } from './linux.ts';
 import type { LocalUsers } from './local-users/local-users.ts';
 import type { Loopback } from './loopback/loopback.ts';
 import type { IsPresenting } from './presentation/presentation.ts';
+import type { Removal } from './removal/removal.ts';
 import type { SecretStore } from './secret-store/secret-store.ts';
 import type { SocketOwners } from './socket-owner/socket-owner.ts';
 import type { Tpm } from './tpm/tpm.ts';
@@ -41,6 +42,8 @@ export interface Platform {
   secretStore(): SecretStore;
   /** Opens services with programs of that user; not for the daemon. */
   launcher(): Launcher;
+  /** For uninstallers. */
+  readonly removal: Removal;
   /** Whether that user must not be interrupted now; not for the daemon. */
   readonly isPresenting: IsPresenting;
 }

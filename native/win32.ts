@@ -11,6 +11,7 @@ import { noLocalUsers } from './local-users/local-users.ts';
 import { loopbackReady } from './loopback/loopback.ts';
 import type { Platform } from './platform.ts';
 import { isPresentingOnWindows } from './presentation/win32.ts';
+import { noRemoval } from './removal/removal.ts';
 import { secretStoreOfWindows } from './secret-store/win32.ts';
 import { noSocketOwners } from './socket-owner/socket-owner.ts';
 import { noTpm } from './tpm/tpm.ts';
@@ -29,5 +30,6 @@ export const win32: Platform = {
   keySeal: noKeySeal,
   tpm: noTpm,
   launcher: launcherOfWindows,
+  removal: noRemoval,
   isPresenting: isPresentingOnWindows,
 };

@@ -13,8 +13,10 @@ import type { Logger } from '../shared/log.ts';
 import { claimDirectory } from '../shared/node/claim-directory.ts';
 import type { LocalClient } from '../shared/node/local-socket/client.ts';
 import { systemClock } from '../shared/node/system-clock.ts';
+import { type Forgotten, forgetUser } from './forget.ts';
 import { purpose } from './kept.ts';
-import type { Look } from './look.ts';
+import type { Look, Stores } from './look.ts';
+import { removeOwnFiles } from './own-files.ts';
 import { runOnce, runSession, type SessionOptions } from './run.ts';
 
 export interface UserSessionOptions {
@@ -25,6 +27,9 @@ export interface UserSessionOptions {
   readonly log: Logger;
   readonly onReport: (report: StoreReport) => void;
 }
+
+/** Whose session it is, and where its files lie. */
+type Place = Pick<UserSessionOptions, 'platform' | 'environment'>;
 
 /**
  * Does what can be done now and ends. Two at once would undo each other's work.
@@ -41,26 +46,52 @@ export async function userSession(options: UserSessionOptions, signal: AbortSign
   await runSession(sessionOptions(options), signal);
 }
 
+/**
+ * Removes everything that is kept for this user, for a device that the product leaves; the daemon is not asked.
+ * @throws AppError `directory-busy`, `store-refused`
+ */
+export async function forgetThisUser(options: Place): Promise<Forgotten> {
+  const platform = platformFor(options.platform);
+  const stores = storesOf(options);
+  await checkHome(options);
+  // Nobody is to write it anew while it is removed; the claim's own file goes with the directory.
+  using claimed = (await isThere(directoryOf(options))) ? await claimDirectory(directoryOf(options)) : null;
+  return await forgetUser({
+    ...stores,
+    removeFiles: async () => {
+      claimed?.[Symbol.dispose]();
+      return await removeOwnFiles(platform.name, homeOf(options));
+    },
+  });
+}
+
+async function isThere(directory: string): Promise<boolean> {
+  return await stat(directory).then(
+    () => true,
+    () => false,
+  );
+}
+
 /** With the rights of root and the home of another, what is made there could no longer be used by its owner. */
-async function claim(options: UserSessionOptions): Promise<Disposable> {
+async function checkHome(options: Place): Promise<void> {
   const home = homeOf(options);
   const { uid } = await stat(home);
   const self = process.geteuid?.();
   if (self !== undefined && self !== uid)
     throw new AppError('store-refused', { why: `${home} belongs to another user` });
+}
+
+async function claim(options: UserSessionOptions): Promise<Disposable> {
+  await checkHome(options);
   return await claimDirectory(directoryOf(options));
 }
 
-function homeOf({ environment }: UserSessionOptions): string {
+function homeOf({ environment }: Place): string {
   return environment.HOME ?? os.userInfo().homedir;
 }
 
 function sessionOptions(options: UserSessionOptions): SessionOptions {
-  const { environment, connect, log, onReport } = options;
-  const platform = platformFor(options.platform);
-  const directory = directoryOf(options);
-  const secrets = platform.secretStore();
-  const dataHome = environment.XDG_DATA_HOME;
+  const { connect, log, onReport } = options;
   const { username } = os.userInfo();
   return {
     connect,
@@ -71,23 +102,31 @@ function sessionOptions(options: UserSessionOptions): SessionOptions {
     clock: systemClock,
     random: Math.random,
     watched: (seen) => watchedOf(seen),
-    stores: {
-      certificates: platform.certStore({
-        home: homeOf(options),
-        ...(dataHome === undefined || dataHome === '' ? {} : { dataHome }),
-      }),
-      secrets,
-      file: sealedFile({
-        path: path.join(directory, 'user-certificate.sealed'),
-        purpose,
-        stores: [secrets, secretFiles(path.join(directory, 'secrets'))],
-      }),
-    },
+    stores: storesOf(options),
+  };
+}
+
+function storesOf(options: Place): Stores {
+  const platform = platformFor(options.platform);
+  const directory = directoryOf(options);
+  const secrets = platform.secretStore();
+  const dataHome = options.environment.XDG_DATA_HOME;
+  return {
+    certificates: platform.certStore({
+      home: homeOf(options),
+      ...(dataHome === undefined || dataHome === '' ? {} : { dataHome }),
+    }),
+    secrets,
+    file: sealedFile({
+      path: path.join(directory, 'user-certificate.sealed'),
+      purpose,
+      stores: [secrets, secretFiles(path.join(directory, 'secrets'))],
+    }),
   };
 }
 
 /** Where data of a user's programs belongs on this system. */
-function directoryOf(options: UserSessionOptions): string {
+function directoryOf(options: Place): string {
   const { platform, environment } = options;
   const home = homeOf(options);
   if (platform === 'win32') return path.join(environment.LOCALAPPDATA ?? path.join(home, 'AppData', 'Local'), 'Stile');

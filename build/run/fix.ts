@@ -4,8 +4,11 @@ import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import process from 'node:process';
 import { errorsPage } from '../docs/errors-page.ts';
+import { removalPage } from '../docs/removal-page.ts';
 import { runTool } from './run-tool.ts';
 import { tools } from './tools.ts';
 
-await writeFile(path.resolve(import.meta.dirname, '../../docs/errors.md'), errorsPage());
+const docs = path.resolve(import.meta.dirname, '../../docs');
+await writeFile(path.join(docs, 'errors.md'), errorsPage());
+await writeFile(path.join(docs, 'removal.md'), removalPage());
 process.exitCode = await runTool(tools.biome, ['check', '--write', '--error-on-warnings', '.']);

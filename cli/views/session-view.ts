@@ -25,6 +25,21 @@ export function sessionView(report: StoreReport): readonly string[] {
   ]);
 }
 
+/** What was removed of one user's, and what was not. */
+export function forgottenView({
+  removed,
+  left,
+}: {
+  readonly removed: readonly string[];
+  readonly left: readonly string[];
+}): readonly string[] {
+  if (removed.length + left.length === 0) return ['Nothing of Stile is kept for you.'];
+  return [
+    ...removed.map((thing) => printable(`removed: ${thing}`)),
+    ...left.map((thing) => printable(`still there: ${thing}`)),
+  ];
+}
+
 /** One line for each user whose certificate may be shown. */
 export function userCertificateLines(states: readonly UserCertificateState[]): readonly string[] {
   return states.map(({ osUser, state, serial, ends, ems, detail }) => {

@@ -100,4 +100,5 @@ export const mayAskForThePlatform: readonly string[] = [
   'cli/commands/session.ts',
   'daemon/main.ts',
   'daemon/clean-up-main.ts',
+  'daemon/purge-main.ts',
 ];

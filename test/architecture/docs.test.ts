@@ -6,6 +6,7 @@ import path from 'node:path';
 import { test } from 'node:test';
 import { z } from 'zod';
 import { errorsPage } from '../../build/docs/errors-page.ts';
+import { removalPage } from '../../build/docs/removal-page.ts';
 import { agentRoutes } from '../../shared/ems/agent-routes.ts';
 import { gatewayRoutes } from '../../shared/ems/gateway-routes.ts';
 import { denialCodes } from '../../shared/tunnel/denial.ts';
@@ -95,4 +96,8 @@ test('denial codes keep the numbers of the field, and our own lie apart', () => 
 
 test('the page of errors is what the catalogue says', () => {
   assert.equal(read('docs/errors.md'), errorsPage(), 'run: npm run fix');
+});
+
+test('the list of what is on a machine is that of the code', () => {
+  assert.equal(read('docs/removal.md'), removalPage(), 'run: npm run fix');
 });
