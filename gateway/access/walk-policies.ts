@@ -8,7 +8,7 @@ export type PolicyOutcome =
   | { readonly kind: 'accepted'; readonly policy: string }
   | {
       readonly kind: 'denied';
-      readonly code: '061' | '062' | '064' | '065';
+      readonly code: '061' | '062' | '064' | '065' | '099';
       readonly policy: string | null;
       readonly tags: readonly string[];
     };
@@ -29,6 +29,8 @@ export interface Asked {
  * - accept whose tags do not hold is passed over, and the first of them remembered.
  * Tags of nobody (null: no certificate was shown) are unknown: they satisfy no accept that names tags, negated or not.
  * At the end: 065 with the missing tags of the accept passed over (064 if a forbidden one stood in the way), else 061.
+ * Whatever would deny a device of which nobody is verified: 099, if an accept before that was skipped for want of a user alone.
+ * It says that signing in may help; never which policy, or whom it is for.
  */
 export function walkPolicies(
   policies: readonly Policy[],
@@ -37,19 +39,35 @@ export function walkPolicies(
   user: VerifiedUser | null,
 ): PolicyOutcome {
   let passedOver: PolicyOutcome | null = null;
+  let wantsUser = false;
   for (const policy of policies) {
-    if (!applies(policy, asked, user)) continue;
-    if (policy.needs.length > 0) return { kind: 'denied', code: '062', policy: policy.name, tags: [] };
+    if (!isFor(policy, asked)) continue;
+    if (!matchesUser(policy, user)) {
+      wantsUser ||= user === null && tags !== null && acceptsBy(policy, tags);
+      continue;
+    }
+    if (policy.needs.length > 0) return wantsUser ? signInFirst : refusal('062', policy.name);
     const outcome = tagOutcome(policy, tags ?? new Set());
     if (policy.action === 'deny') {
-      if (outcome.holds) return denied(policy, outcome.kind, outcome.decisive);
+      if (outcome.holds) return wantsUser ? signInFirst : denied(policy, outcome.kind, outcome.decisive);
       continue;
     }
     const isKnown = tags !== null || outcome.kind === 'none';
     if (outcome.holds && isKnown) return { kind: 'accepted', policy: policy.name };
     passedOver ??= denied(policy, outcome.kind, outcome.decisive);
   }
-  return passedOver ?? { kind: 'denied', code: '061', policy: null, tags: [] };
+  return wantsUser ? signInFirst : (passedOver ?? refusal('061', null));
+}
+
+/** Whether it would let in a device with these tags, if only its user were one of those it names. */
+function acceptsBy(policy: Policy, tags: ReadonlySet<string>): boolean {
+  return policy.action === 'accept' && policy.needs.length === 0 && tagOutcome(policy, tags).holds;
+}
+
+const signInFirst = refusal('099', null);
+
+function refusal(code: '061' | '062' | '099', policy: string | null): PolicyOutcome {
+  return { kind: 'denied', code, policy, tags: [] };
 }
 
 function denied(policy: Policy, kind: 'none' | 'present' | 'missing', tags: readonly string[]): PolicyOutcome {
@@ -58,11 +76,10 @@ function denied(policy: Policy, kind: 'none' | 'present' | 'missing', tags: read
 }
 
 /** This release knows no features a policy could need, so any `needs` is one it lacks; see above. */
-function applies(policy: Policy, asked: Asked, user: VerifiedUser | null): boolean {
+function isFor(policy: Policy, asked: Asked): boolean {
   if (policy.status === 'disable') return false;
   const named = policy[asked.list];
-  if (named !== 'all' && !named?.includes(asked.name)) return false;
-  return matchesUser(policy, user);
+  return named === 'all' || named?.includes(asked.name) === true;
 }
 
 /** `users` and `groups` match verified users only; naming either means that one of both lists must match. */

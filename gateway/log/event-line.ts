@@ -45,7 +45,7 @@ const kept: readonly string[] = [
 /** The event of a refusal; null where FortiOS has none: what is wrong then is the request or the server. */
 export function eventOf(code: DenialCode): ZtnaEvent | null {
   if (['021', '022', '023'].includes(code)) return unmatched;
-  return /^0(0[1-3]|6[1-7])$/.test(code) ? denied : null;
+  return /^0(0[1-3]|6[1-7]|99)$/.test(code) ? denied : null;
 }
 
 /** @param line the traffic line of the same refusal */

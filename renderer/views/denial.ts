@@ -54,5 +54,5 @@ const adviceByCode: Readonly<Record<DenialCode, Advice>> = {
   '096': 'again',
   '097': 'administrator',
   '098': 'administrator',
-  '099': 'administrator',
+  '099': 'signIn',
 };

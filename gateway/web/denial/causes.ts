@@ -9,6 +9,7 @@ export type Cause =
   | 'application-unknown'
   | 'name-unresolved'
   | 'policy'
+  | 'sign-in-required'
   | 'revoked'
   | 'tag-forbidden'
   | 'tag-missing'
@@ -49,7 +50,7 @@ const causes = {
   '096': 'gateway-unready',
   '097': 'gateway-unready',
   '098': 'session-ended',
-  '099': 'policy',
+  '099': 'sign-in-required',
 } as const satisfies Record<DenialCode, Cause>;
 
 /** A code that this release does not know is a policy's no. */

@@ -43,5 +43,7 @@ export const denials: Words['denials'] = {
     certificate: 'Der Agent erneuert sein Zertifikat von selbst. Bleibt es dabei, sehen Sie unter „Diagnose“ nach.',
     administrator: 'Nennen Sie Ihrer Administration die Anfrage-ID.',
     fewer: 'Schließen Sie einige Verbindungen und versuchen Sie es dann erneut.',
+    signIn:
+      'Melden Sie sich bei Ihrer Organisation an: Die Seite „Übersicht“ hat die Schaltfläche dafür. Danach können Sie es erneut versuchen.',
   },
 };

@@ -44,5 +44,6 @@ export const denials = {
     certificate: 'The agent renews its certificate by itself. If this stays, look at Diagnostics.',
     administrator: 'Tell your administrator the request id.',
     fewer: 'Close some connections, then try again.',
+    signIn: 'Sign in to your organisation: the page Overview has the button. The connection can be tried again then.',
   },
 };

@@ -43,5 +43,7 @@ export const denials: Words['denials'] = {
     certificate: 'El agente renueva su certificado por sí solo. Si continúa así, consulte «Diagnóstico».',
     administrator: 'Comunique a su administrador el ID de solicitud.',
     fewer: 'Cierre algunas conexiones y vuelva a intentarlo.',
+    signIn:
+      'Inicie sesión en su organización: el botón está en la página «Resumen». Después podrá volver a intentarlo.',
   },
 };

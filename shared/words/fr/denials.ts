@@ -42,5 +42,7 @@ export const denials: Words['denials'] = {
     certificate: 'L’agent renouvelle son certificat de lui-même. Si cela persiste, consultez « Diagnostic ».',
     administrator: 'Communiquez l’ID de requête à votre administrateur.',
     fewer: 'Fermez quelques connexions, puis réessayez.',
+    signIn:
+      'Connectez-vous à votre organisation : le bouton se trouve sur la page « Vue d’ensemble ». Vous pourrez ensuite réessayer.',
   },
 };

@@ -42,5 +42,6 @@ export const denials: Words['denials'] = {
     certificate: '代理程序会自动为证书续期。如果仍然如此，请查看“诊断”。',
     administrator: '请将请求ID告知管理员。',
     fewer: '请先关闭一些连接，然后重试。',
+    signIn: '请登录您的组织：按钮在“概览”页面。登录后即可重试。',
   },
 };

@@ -133,13 +133,13 @@ export const causes = {
     happen: ({ world }) => world.ems.remove(world.pki.uid),
   },
   "the verified user's time ends": {
-    code: '061',
+    code: '099',
     row: { ...usual, ...users },
     before: (stage) => signIn(stage),
     happen: (stage) => stage.put({ users: [{ ...anna, validForMs: deadlineMs }] }),
   },
   'the user signs out or is revoked': {
-    code: '061',
+    code: '099',
     row: { ...usual, ...users },
     before: (stage) => signIn(stage),
     happen: (stage) => stage.put({ users: [] }),

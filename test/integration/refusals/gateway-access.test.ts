@@ -145,7 +145,7 @@ const policies: readonly Row[] = [
   ruled('no policy', '061', ' []'),
   ruled('a policy of another destination', '061', elsewhere),
   ruled('a policy that is disabled', '061', rule('action: accept, status: disable, ztna-ems-tag: none')),
-  ruled('users that nobody verified', '061', rule('action: accept, ztna-ems-tag: none, users: [anna]')),
+  ruled('users that nobody verified', '099', rule('action: accept, ztna-ems-tag: none, users: [anna]')),
   ruled('a deny policy', '062', rule('action: deny, ztna-ems-tag: none'), 'p'),
   ruled('a policy of a later release', '062', rule('action: accept, ztna-ems-tag: none, needs: [tomorrow]'), 'p'),
   ruled('a forbidden tag', '064', rule('action: deny, ztna-ems-tag: [trusted]'), 'p', ['trusted']),

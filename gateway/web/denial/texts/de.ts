@@ -29,6 +29,11 @@ export const de: Texts = {
       what: 'Keine Regel Ihrer Organisation erlaubt sie diesem Gerät.',
       next: 'Brauchen Sie sie für Ihre Arbeit, bitten Sie Ihren Support um Zugang.',
     },
+    'sign-in-required': {
+      title: 'Melden Sie sich zuerst an',
+      what: 'Diese Anwendung verlangt, dass Sie sich bei Ihrer Organisation anmelden.',
+      next: 'Öffnen Sie den Stile-Agenten, melden Sie sich an und laden Sie dann diese Seite neu.',
+    },
     revoked: {
       title: 'Diesem Gerät wurde der Zugang entzogen',
       what: 'Das Zertifikat dieses Geräts wurde gesperrt.',

@@ -29,6 +29,11 @@ export const en: Texts = {
       what: 'No rule of your organisation allows this device to use it.',
       next: 'If you need it for your work, ask your support for access.',
     },
+    'sign-in-required': {
+      title: 'Sign in first',
+      what: 'This application asks you to sign in to your organisation.',
+      next: 'Open the Stile agent, sign in, and then reload this page.',
+    },
     revoked: {
       title: 'Access of this device was withdrawn',
       what: 'The certificate of this device has been revoked.',

@@ -29,6 +29,11 @@ export const es: Texts = {
       what: 'Ninguna regla de su organización la permite a este dispositivo.',
       next: 'Si la necesita para su trabajo, pida acceso a su soporte.',
     },
+    'sign-in-required': {
+      title: 'Inicie sesión primero',
+      what: 'Esta aplicación exige que inicie sesión en su organización.',
+      next: 'Abra el agente Stile, inicie sesión y vuelva a cargar esta página.',
+    },
     revoked: {
       title: 'Se retiró el acceso de este dispositivo',
       what: 'El certificado de este dispositivo fue revocado.',

@@ -29,6 +29,11 @@ export const fr: Texts = {
       what: 'Aucune règle de votre organisation ne l’autorise à cet appareil.',
       next: 'Si vous en avez besoin pour votre travail, demandez l’accès à votre support.',
     },
+    'sign-in-required': {
+      title: 'Connectez-vous d’abord',
+      what: 'Cette application demande que vous vous connectiez à votre organisation.',
+      next: 'Ouvrez l’agent Stile, connectez-vous, puis rechargez cette page.',
+    },
     revoked: {
       title: 'L’accès de cet appareil a été retiré',
       what: 'Le certificat de cet appareil a été révoqué.',

@@ -29,6 +29,11 @@ export const zhHans: Texts = {
       what: '您的组织没有允许此设备使用该应用的规则。',
       next: '如果工作需要，请向您的技术支持申请访问权限。',
     },
+    'sign-in-required': {
+      title: '请先登录',
+      what: '使用此应用前需要登录您的组织。',
+      next: '请打开 Stile 代理并登录，然后重新加载此页面。',
+    },
     revoked: {
       title: '此设备的访问权限已被撤销',
       what: '此设备的证书已被吊销。',

@@ -34,6 +34,7 @@ afterEach(async () => {
 const policies = `
   - {name: locked, action: deny, ztna-proxy: [locked], ztna-ems-tag: none}
   - {name: barred, action: deny, ztna-proxy: [barred], ztna-ems-tag: [trusted]}
+  - {name: personal, action: accept, ztna-proxy: [personal], ztna-ems-tag: none, groups: [staff]}
   - {name: tagged, action: accept, ztna-proxy: [tagged], ztna-ems-tag: [other]}
   - {name: servers, action: accept, ztna-proxy: [servers], ztna-ems-tag: none}`;
 
@@ -45,7 +46,7 @@ function proxies(closed: number, broken: number, untrusted: number): string {
     [`  - name: ${name}`, '    api-gateway:', gateway(1, `/${name}`, 'ip: 127.0.0.1, port: 9')].join('\n');
   const app = 'addr-type: fqdn, address: app.corp.test';
   return [
-    ...['undecided', 'locked', 'barred', 'tagged'].map(simple),
+    ...['undecided', 'locked', 'barred', 'tagged', 'personal'].map(simple),
     '  - name: servers',
     '    api-gateway:',
     gateway(1, '/gone', `ip: 127.0.0.1, port: 9, status: disable`),
@@ -65,6 +66,8 @@ function put(change: Partial<View> & { readonly user?: 'revoked' | 'retired' }):
   const certificates = [recordOf(pki, device), recordOf(pki, stage.user, { osUser: 'anna', state: user })];
   ems.put({ uid: pki.uid, state: 'active', online: true, tags: ['trusted'], certificates, ...rest });
 }
+
+const guest = { osUser: 'anna', subject: 'anna@guest.test', groups: ['guests'], validForMs: 60_000 };
 
 /** Code, how it comes about, what is asked, what the view says, and FortiOS's event where it has one. */
 const rows: readonly (readonly [
@@ -86,6 +89,8 @@ const rows: readonly (readonly [
   ['065', 'a tag that is missing', { path: '/tagged' }, {}, '60511'],
   ['066', 'a device that nobody knows', {}, 'no such device', '60511'],
   ['067', 'a device that is offline', {}, { online: false }, '60511'],
+  ['099', 'a policy for users, of whom nobody is verified', { path: '/personal' }, {}, '60511'],
+  ['061', 'a policy for others', { path: '/personal' }, { users: [guest] }, '60511'],
   ['081', 'a server at an address that is never dialled', { path: '/loopback' }, {}, null],
   ['082', 'a server that does not listen', { path: '/closed' }, {}, null],
   ['085', 'a server whose certificate is not to be trusted', { path: '/untrusted' }, {}, null],

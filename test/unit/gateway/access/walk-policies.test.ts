@@ -7,6 +7,10 @@ import { walkPolicies } from '../../../../gateway/access/walk-policies.ts';
 import { parseConfig } from '../../../../gateway/config/parse.ts';
 
 const anna: VerifiedUser = { osUser: 'anna', subject: 'anna@corp.test', groups: ['sales'], validForMs: 1_000 };
+const bob: VerifiedUser = { osUser: 'bob', subject: 'bob@corp.test', groups: ['guests'], validForMs: 1_000 };
+
+/** In place of tags: no certificate was shown. */
+const nobodys = 'no certificate';
 
 /** What the row is about, the policies, the tags held, the user, and the outcome as `kind code policy tags`. */
 const rows: readonly (readonly [string, readonly string[], string, VerifiedUser | null, string])[] = [
@@ -36,7 +40,23 @@ const rows: readonly (readonly [string, readonly string[], string, VerifiedUser 
   ['second group: both are held', ['accept all [a] second'], 'a s', null, 'accepted p0'],
   ['second group alone is not enough', ['accept all [a] second'], 's', null, '065 p0 a'],
   ['an unknown feature denies', ['accept all none needs', 'accept all none'], '', null, '062 p0 -'],
-  ['users: nobody is verified', ['accept all none users'], '', null, '061 - -'],
+  ['users: nobody is verified', ['accept all none users'], '', null, '099 - -'],
+  ['groups: nobody is verified', ['accept all none groups'], '', null, '099 - -'],
+  ['users: another one is verified', ['accept all none users'], '', bob, '061 - -'],
+  ['users: a tag is missing too', ['accept all [a] users'], '', null, '061 - -'],
+  ['users: the tag is held', ['accept all [a] users'], 'a', null, '099 - -'],
+  ['users: a forbidden tag is held', ['accept all [bad] negateusers'], 'bad', null, '061 - -'],
+  ['users: of another destination', ['accept [other] none users'], '', null, '061 - -'],
+  ['users: of a disabled policy', ['accept all none usersdisabled'], '', null, '061 - -'],
+  ['users: of a policy that needs what is unknown', ['accept all none usersneeds'], '', null, '061 - -'],
+  ['users: a later accept needs none', ['accept all none users', 'accept all none'], '', null, 'accepted p1'],
+  ['users: an accept before lacks a tag', ['accept all [a]', 'accept all none users'], '', null, '099 - -'],
+  ['users: the deny of everybody else comes after', ['accept all none users', 'deny all none'], '', null, '099 - -'],
+  ['users: the same, and another one is verified', ['accept all none users', 'deny all none'], '', bob, '062 p1 -'],
+  ['users: a deny comes before', ['deny all [bad]', 'accept all none users'], 'bad', null, '064 p0 bad'],
+  ['users: an unknown feature comes after', ['accept all none users', 'accept all none needs'], '', null, '099 - -'],
+  ['users of a deny: nobody is verified', ['deny all none users'], '', null, '061 - -'],
+  ['users: who shows no certificate is not told to sign in', ['accept all none users'], nobodys, null, '061 - -'],
   ['users: the verified one', ['accept all none users'], '', anna, 'accepted p0'],
   ['groups: one of theirs', ['accept all none groups'], '', anna, 'accepted p0'],
   ['a deny for a user does not touch others', ['deny all none users', 'accept all none'], '', null, 'accepted p1'],
@@ -50,6 +70,9 @@ const words: Readonly<Record<string, string>> = {
   needs: 'needs: [tomorrow]',
   users: 'users: [anna@corp.test]',
   groups: 'groups: [sales]',
+  negateusers: 'ztna-ems-tag-negate: enable, users: [anna@corp.test]',
+  usersdisabled: 'status: disable, users: [anna@corp.test]',
+  usersneeds: 'needs: [tomorrow], users: [anna@corp.test]',
 };
 
 function policyText(row: string, at: number): string {
@@ -72,7 +95,7 @@ for (const [what, policies, tags, user, expected] of rows) {
     const outcome = walkPolicies(
       config.policy,
       { list: 'ztna-destination', name: 'crm' },
-      new Set(tags.split(' ')),
+      tags === nobodys ? null : new Set(tags.split(' ')),
       user,
     );
     const told =
