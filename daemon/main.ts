@@ -5,7 +5,10 @@ import { platformFor } from '../native/platform.ts';
 import { makeLog } from '../shared/node/log-sink.ts';
 import { endWith } from '../shared/node/program-options.ts';
 import { runToEnd, untilAborted } from '../shared/node/shutdown.ts';
+import { keepBeating } from '../shared/node/supervision/keep-beating.ts';
+import { supervisorFrom } from '../shared/node/supervision/supervisor.ts';
 import { assertPinnedRuntime } from '../shared/node/tls/runtime.ts';
+import { askItself } from './ask-itself.ts';
 import { configFromCommandLine } from './command-line.ts';
 import { become, type Launch, launchFor } from './keys/launch.ts';
 import { kindOfThisProcess } from './keys/process-kind.ts';
@@ -22,25 +25,33 @@ const logRing = makeLogRing({ write: (line) => process.stderr.write(line) });
 const log = makeLog({ program: 'stile-agent', destination: logRing });
 
 const platform = platformFor(process.platform);
+const supervisor = await supervisorFrom(process.env, log);
 let next: Launch | null = null;
 
-process.exitCode = await runToEnd(async (signal, stack) => {
-  assertPinnedRuntime();
-  const asked = await configFromCommandLine(process.argv.slice(2), { program: 'stile-agent', help });
-  if (asked.kind === 'end') return endWith(asked);
-  const { config } = asked;
-  const launch = await launchFor(config, platform.tpm);
-  if (launch.kind !== kindOfThisProcess()) {
-    next = launch;
+process.exitCode = await runToEnd(
+  async (signal, stack) => {
+    assertPinnedRuntime();
+    const asked = await configFromCommandLine(process.argv.slice(2), { program: 'stile-agent', help });
+    if (asked.kind === 'end') return endWith(asked);
+    const { config } = asked;
+    const launch = await launchFor(config, platform.tpm);
+    if (launch.kind !== kindOfThisProcess()) {
+      next = launch;
+      return 0;
+    }
+    const other = Promise.withResolvers<void>();
+    // Not earlier: a process that becomes another one needs little of it.
+    const { startDaemon } = await import('./start.ts');
+    const { socket } = stack.use(await startDaemon({ config, platform, log, logRing, onRelaunch: other.resolve }));
+    stack.use(keepBeating(supervisor, { place: socket, ask: askItself(socket), log }));
+    await Promise.race([untilAborted(signal), other.promise]);
+    // What this process becomes goes on: for the supervisor nothing ends.
+    if (signal.aborted) supervisor.stopping();
+    else next = await launchFor(config, platform.tpm);
     return 0;
-  }
-  const other = Promise.withResolvers<void>();
-  // Not earlier: a process that becomes another one needs little of it.
-  const { startDaemon } = await import('./start.ts');
-  stack.use(await startDaemon({ config, platform, log, logRing, onRelaunch: other.resolve }));
-  await Promise.race([untilAborted(signal), other.promise]);
-  if (!signal.aborted) next = await launchFor(config, platform.tpm);
-  return 0;
-}, log);
+  },
+  log,
+  supervisor.onStop,
+);
 
-if (next !== null) become(next);
+if (next !== null) become(next, supervisor.handOver);

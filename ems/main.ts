@@ -4,7 +4,10 @@ import process from 'node:process';
 import { makeLog } from '../shared/node/log-sink.ts';
 import { endWith, programOptions } from '../shared/node/program-options.ts';
 import { runToEnd, untilAborted } from '../shared/node/shutdown.ts';
+import { keepBeating } from '../shared/node/supervision/keep-beating.ts';
+import { supervisorFrom } from '../shared/node/supervision/supervisor.ts';
 import { assertPinnedRuntime } from '../shared/node/tls/runtime.ts';
+import { askItself } from './ask-itself.ts';
 import { readConfig } from './config.ts';
 import { startEms } from './start.ts';
 
@@ -30,14 +33,21 @@ if (options.kind === 'end') process.exitCode = endWith(options);
 else {
   const { config, data, 'admin-socket': adminSocket } = options.values;
   const log = makeLog({ program: 'stile-ems' });
-  process.exitCode = await runToEnd(async (signal, stack) => {
-    assertPinnedRuntime();
-    const over = {
-      ...(data === undefined ? {} : { dataDirectory: data }),
-      ...(adminSocket === undefined ? {} : { adminSocket }),
-    };
-    stack.use(await startEms({ config: await readConfig(config, over), log }));
-    await untilAborted(signal);
-    return 0;
-  }, log);
+  const supervisor = await supervisorFrom(process.env, log);
+  process.exitCode = await runToEnd(
+    async (signal, stack) => {
+      assertPinnedRuntime();
+      const over = {
+        ...(data === undefined ? {} : { dataDirectory: data }),
+        ...(adminSocket === undefined ? {} : { adminSocket }),
+      };
+      const ems = stack.use(await startEms({ config: await readConfig(config, over), log }));
+      stack.use(keepBeating(supervisor, { place: ems.adminSocket, ask: askItself(ems.adminSocket), log }));
+      await untilAborted(signal);
+      supervisor.stopping();
+      return 0;
+    },
+    log,
+    supervisor.onStop,
+  );
 }

@@ -8,8 +8,11 @@ import { servedAt } from '../shared/node/endpoint.ts';
 import { readInvitation } from '../shared/node/invitation.ts';
 import { makeLog } from '../shared/node/log-sink.ts';
 import { runToEnd, untilAborted } from '../shared/node/shutdown.ts';
+import { keepBeating } from '../shared/node/supervision/keep-beating.ts';
+import { supervisorFrom } from '../shared/node/supervision/supervisor.ts';
 import { assertPinnedRuntime } from '../shared/node/tls/runtime.ts';
 import { version } from '../shared/node/version.ts';
+import { askItself } from './ask-itself.ts';
 import { join } from './join/join.ts';
 import { startGateway } from './start.ts';
 
@@ -37,23 +40,31 @@ program
 
 async function run(options: { config: string; data: string; adminSocket: string }): Promise<void> {
   assertPinnedRuntime();
-  process.exitCode = await runToEnd(async (signal, stack) => {
-    const gateway = stack.use(
-      await startGateway({
-        configFile: options.config,
-        dataDirectory: options.data,
-        adminSocket: options.adminSocket,
-        version,
-        accessLog: null,
-        log,
-      }),
-    );
-    // Elsewhere a hang-up ends a program; a server reads its configuration again.
-    process.removeAllListeners('SIGHUP');
-    process.on('SIGHUP', () => void gateway.reload());
-    await untilAborted(signal);
-    return 0;
-  }, log);
+  const supervisor = await supervisorFrom(process.env, log);
+  process.exitCode = await runToEnd(
+    async (signal, stack) => {
+      const gateway = stack.use(
+        await startGateway({
+          configFile: options.config,
+          dataDirectory: options.data,
+          adminSocket: options.adminSocket,
+          version,
+          accessLog: null,
+          log,
+        }),
+      );
+      // Elsewhere a hang-up ends a program; a server reads its configuration again.
+      process.removeAllListeners('SIGHUP');
+      process.on('SIGHUP', () => void gateway.reload());
+      const { adminSocket } = options;
+      stack.use(keepBeating(supervisor, { place: adminSocket, ask: askItself(adminSocket), log }));
+      await untilAborted(signal);
+      supervisor.stopping();
+      return 0;
+    },
+    log,
+    supervisor.onStop,
+  );
 }
 
 async function joinEms(argument: string, options: { data: string }): Promise<void> {

@@ -71,10 +71,11 @@ function parseJson(text: string): unknown {
   }
 }
 
-/** Does not return. Whoever started this process notices nothing. */
-export function become(launch: Launch): never {
+/** Does not return. Whoever started this process notices nothing; `handOver` is what its environment held for this process alone. */
+export function become(launch: Launch, handOver: Readonly<Record<string, string>>): never {
   if (process.execve === undefined) throw new Error('this system cannot replace a process');
   return process.execve(process.execPath, [process.execPath, ...launch.execArgv, ...process.argv.slice(1)], {
     ...launch.environment,
+    ...handOver,
   });
 }

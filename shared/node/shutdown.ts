@@ -14,11 +14,12 @@ const statusOf = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
 /**
  * Runs a program to its end and returns the exit status: what `run` returned, 0 if a signal ended it with an abort, 1 after an error,
  * which is logged. `run` puts everything it opens onto `stack`, which is closed in reverse on every way out, and returns when
- * `signal` fires. An error that nobody caught counts as a failure of `run`.
+ * `signal` fires. An error that nobody caught counts as a failure of `run`. `onStop` is another way to be told to end.
  */
 export async function runToEnd(
   run: (signal: AbortSignal, stack: AsyncDisposableStack) => Promise<number>,
   log: Logger,
+  onStop: (stop: () => void) => void = () => undefined,
 ): Promise<number> {
   const stop = new AbortController();
   let status = 0;
@@ -37,6 +38,10 @@ export async function runToEnd(
   }
 
   for (const name of endingSignals) process.on(name, onSignal);
+  onStop(() => {
+    log.info('stopping', { told: 'by the supervisor' });
+    stop.abort();
+  });
   process.on('uncaughtException', onUncaught);
   process.on('unhandledRejection', onUncaught);
   const stack = new AsyncDisposableStack();
