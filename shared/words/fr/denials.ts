@@ -43,6 +43,6 @@ export const denials: Words['denials'] = {
     administrator: 'Communiquez l’ID de requête à votre administrateur.',
     fewer: 'Fermez quelques connexions, puis réessayez.',
     signIn:
-      'Connectez-vous à votre organisation : le bouton se trouve sur la page « Vue d’ensemble ». Vous pourrez ensuite réessayer.',
+      'Connectez-vous à votre organisation : le bouton se trouve sur la page « Vue d’ensemble ». Vous pourrez ensuite réessayer.',
   },
 };
