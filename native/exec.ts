@@ -1,6 +1,7 @@
 // Runs a tool of the OS, or starts a program of the user's: absolute path, no shell, clean environment; the only place that starts a process.
 
 import { type ChildProcess, spawn } from 'node:child_process';
+import { open, rm } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import path from 'node:path';
 
@@ -133,6 +134,39 @@ export function startProgram(program: string, args: readonly string[]): Promise<
   });
   child.unref();
   return promise;
+}
+
+export type DetachedStart =
+  | { readonly kind: 'started'; readonly ended: Promise<number | null> }
+  | { readonly kind: 'missing' | 'failed' };
+
+/**
+ * Starts a tool that goes on though this process ends: in a session of its own, with a clean environment. What it prints
+ * goes into the new file `output`, for its owner alone. `ended` is its exit status, null if it was killed.
+ */
+export async function startDetached(
+  tool: string,
+  args: readonly string[],
+  { output, environment }: { readonly output: string; readonly environment: Readonly<Record<string, string>> },
+): Promise<DetachedStart> {
+  if (!path.isAbsolute(tool)) throw new TypeError(`the path of a tool must be absolute: ${tool}`);
+  await rm(output, { force: true });
+  await using file = await open(output, 'wx', 0o600);
+  const child = spawn(tool, args, {
+    cwd: path.parse(tool).root,
+    env: { ...(process.platform === 'win32' ? { SystemRoot: 'C:\\Windows' } : cleanEnvironment), ...environment },
+    shell: false,
+    stdio: ['ignore', file.fd, file.fd],
+    detached: true,
+    windowsHide: true,
+  });
+  const ended = new Promise<number | null>((resolve) => child.once('exit', resolve));
+  const started = await new Promise<DetachedStart>((resolve) => {
+    child.once('spawn', () => resolve({ kind: 'started', ended }));
+    child.once('error', (error) => resolve({ kind: startFailure(error).kind === 'missing' ? 'missing' : 'failed' }));
+  });
+  child.unref();
+  return started;
 }
 
 function startFailure(error: NodeJS.ErrnoException): ToolOutcome {

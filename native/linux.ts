@@ -9,6 +9,7 @@ import { systemdCreds } from './key-seal/linux.ts';
 import { launcherOfLinux } from './launch/linux.ts';
 import { localUsersOfLinux } from './local-users/linux.ts';
 import { loopbackReady } from './loopback/loopback.ts';
+import { packageManagerOfLinux } from './package-manager/linux.ts';
 import type { Platform } from './platform.ts';
 import { neverPresenting } from './presentation/presentation.ts';
 import { linuxRemoval } from './removal/linux.ts';
@@ -29,6 +30,7 @@ export const linux: Platform = {
   secretStore: secretStoreOfLinux,
   keySeal: systemdCreds(),
   tpm: tpmOfLinux(),
+  packageManager: (options) => packageManagerOfLinux(options),
   launcher: launcherOfLinux,
   removal: linuxRemoval,
   isPresenting: neverPresenting,

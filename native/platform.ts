@@ -11,6 +11,7 @@ import type { Launcher } from './launch/launch.ts';
 import { linux } from './linux.ts';
 import type { LocalUsers } from './local-users/local-users.ts';
 import type { Loopback } from './loopback/loopback.ts';
+import type { PackageManager, PackageManagerOptions } from './package-manager/package-manager.ts';
 import type { IsPresenting } from './presentation/presentation.ts';
 import type { Removal } from './removal/removal.ts';
 import type { SecretStore } from './secret-store/secret-store.ts';
@@ -36,6 +37,8 @@ export interface Platform {
   /** Seals the daemon's own keys to this machine. */
   readonly keySeal: KeySeal;
   readonly tpm: Tpm;
+  /** Installs and removes our packages. */
+  packageManager(options: PackageManagerOptions): PackageManager;
   /** Where browsers of the user this process runs as look for certificates; not for the daemon. */
   certStore(options: CertStoreOptions): CertStore;
   /** The secret store of that user's session; not for the daemon. */

@@ -9,6 +9,7 @@ import { noKeySeal } from './key-seal/key-seal.ts';
 import { launcherOfWindows } from './launch/win32.ts';
 import { noLocalUsers } from './local-users/local-users.ts';
 import { loopbackReady } from './loopback/loopback.ts';
+import { packageManagerOfWindows } from './package-manager/win32.ts';
 import type { Platform } from './platform.ts';
 import { isPresentingOnWindows } from './presentation/win32.ts';
 import { noRemoval } from './removal/removal.ts';
@@ -29,6 +30,7 @@ export const win32: Platform = {
   secretStore: secretStoreOfWindows,
   keySeal: noKeySeal,
   tpm: noTpm,
+  packageManager: (options) => packageManagerOfWindows(options),
   launcher: launcherOfWindows,
   removal: noRemoval,
   isPresenting: isPresentingOnWindows,
