@@ -1,4 +1,4 @@
-// dpkg or rpm, whichever installed us.
+// Installs and removes our packages by dpkg or rpm, whichever installed us.
 
 import path from 'node:path';
 import { runTool, type ToolOutcome } from '../exec.ts';
