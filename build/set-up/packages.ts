@@ -25,6 +25,11 @@ export const systemPackages: readonly SystemPackage[] = [
   },
 ];
 
+/** What a machine within this machine needs, on which installations are tried. */
+export const machinePackages: readonly SystemPackage[] = [
+  { debianPackage: 'systemd', provides: '/lib/systemd/systemd', neededFor: 'the first process of that machine' },
+];
+
 const chromium: SystemPackage = {
   debianPackage: 'chromium',
   provides: '/usr/bin/chromium',
@@ -66,6 +71,7 @@ const libraries = `/usr/lib/${process.arch === 'arm64' ? 'aarch64' : 'x86_64'}-l
 export const testPackages: readonly SystemPackage[] = [
   ...systemPackages,
   ...browserPackages,
+  ...machinePackages,
   ...shellPackages.filter((each) => !browserPackages.includes(each)),
   { debianPackage: 'firefox-esr', provides: '/usr/bin/firefox-esr', neededFor: 'a second browser' },
   { debianPackage: 'socat', provides: '/usr/bin/socat', neededFor: 'a client of the gateway that is not ours' },
