@@ -101,7 +101,10 @@ export function startAgent(
         const { ems } = inspectInvitation(invitation);
         const before = store.current.enrollment;
         if (before.kind === 'enrolled') throw new AppError('already-enrolled', { server: before.ems });
-        store.apply({ kind: 'enrollment', enrollment: { kind: 'enrolling', ems } });
+        store.apply({
+          kind: 'enrollment',
+          enrollment: { kind: 'enrolling', ems, silent: by.isSilent ? { lastFailure: null, retryAt: null } : null },
+        });
         try {
           const made = await enroll(world, invitation, consent, by);
           log.info('this device is enrolled', { ems: made.ems, uid: made.uid, serial: made.serial });

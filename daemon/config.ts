@@ -72,6 +72,7 @@ export type Config = z.infer<typeof config>;
 const variables = {
   STILE_AGENT_DATA: 'dataDirectory',
   STILE_AGENT_HOSTS: 'hostsFile',
+  STILE_AGENT_INVITATION_FILE: 'invitationFile',
   STILE_AGENT_SOCKET: 'socket',
 } as const;
 

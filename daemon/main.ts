@@ -18,7 +18,8 @@ const help = `Usage: stile-agent [--config FILE] [--data DIRECTORY] [--socket PA
 
 Runs the agent's daemon. As root it publishes names in the hosts file; without, destinations are reached at loopback
 addresses. It is commanded by: stile --help
-STILE_AGENT_DATA, STILE_AGENT_SOCKET and STILE_AGENT_HOSTS outweigh the file and are outweighed by the command line.
+STILE_AGENT_DATA, STILE_AGENT_SOCKET and STILE_AGENT_HOSTS outweigh the file and are outweighed by the command line; so does
+STILE_AGENT_INVITATION_FILE: an invitation laid there for root's eyes only is used once, without a person.
 If it was killed, the next start repairs what it left; so does: node daemon/clean-up-main.ts`;
 
 const logRing = makeLogRing({ write: (line) => process.stderr.write(line) });

@@ -15,6 +15,8 @@ import { Activity } from './activity/activity.ts';
 import { type Agent, startAgent } from './agent.ts';
 import type { Config } from './config.ts';
 import { rightToEnroll } from './enrollment/right-to-enroll.ts';
+import { keepSilentEnrollment, type SilentTimes } from './enrollment/silent/keep.ts';
+import { invitationPlaces } from './enrollment/silent/place.ts';
 import { denialSentences } from './explain/denial-sentences.ts';
 import { hostsFileOf } from './hosts.ts';
 import { osFamily } from './inventory.ts';
@@ -56,6 +58,7 @@ export interface DaemonOptions {
   /** How often the network is looked at and asked; faster in tests. */
   readonly networkTimes?: Partial<NetworkWatchTimes>;
   readonly fabricTimes?: FabricTimes;
+  readonly silentTimes?: SilentTimes;
   /** The machine key needs another process; whoever runs this one ends it and starts that. */
   readonly onRelaunch?: () => void;
 }
@@ -211,6 +214,9 @@ export async function startDaemon(options: DaemonOptions): Promise<RunningDaemon
     }),
   );
   const agent: Agent = opening.use(startAgent(world, { tunnels, publisher, browsers, userCertificates: ofUsers }));
+  const silent = opening.use(
+    keepSilentEnrollment(world, agent, () => invitationPlaces(config, platform), options.silentTimes),
+  );
   opening.use(watchTpmKey(world));
   const facts = platform.facts();
   const fabric = opening.use(
@@ -228,7 +234,10 @@ export async function startDaemon(options: DaemonOptions): Promise<RunningDaemon
       addresses: (signal) => readAddresses(facts, signal),
       onAddresses: (addresses) => fabric.look(addresses),
       ask: (signal) => askEms(saved.current.identity, signal),
-      hurry: () => agent.membership?.hurry(),
+      hurry: () => {
+        agent.membership?.hurry();
+        silent.hurry();
+      },
       clock,
       random,
       log,

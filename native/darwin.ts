@@ -12,6 +12,7 @@ import { loopbackOfDarwin } from './loopback/darwin.ts';
 import { packageManagerOfDarwin } from './package-manager/darwin.ts';
 import type { Platform } from './platform.ts';
 import { neverPresenting } from './presentation/presentation.ts';
+import { readPrivateFileOfPosix } from './private-file/posix.ts';
 import { darwinRemoval } from './removal/darwin.ts';
 import { secretStoreOfDarwin } from './secret-store/darwin.ts';
 import { noSocketOwners } from './socket-owner/socket-owner.ts';
@@ -28,6 +29,7 @@ export const darwin: Platform = {
   loopback: loopbackOfDarwin(),
   certStore: certStoreOfDarwin,
   secretStore: secretStoreOfDarwin,
+  readPrivateFile: readPrivateFileOfPosix,
   keySeal: noKeySeal,
   tpm: noTpm,
   packageManager: (options) => packageManagerOfDarwin(options),

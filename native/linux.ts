@@ -12,6 +12,7 @@ import { loopbackReady } from './loopback/loopback.ts';
 import { packageManagerOfLinux } from './package-manager/linux.ts';
 import type { Platform } from './platform.ts';
 import { neverPresenting } from './presentation/presentation.ts';
+import { readPrivateFileOfPosix } from './private-file/posix.ts';
 import { linuxRemoval } from './removal/linux.ts';
 import { secretStoreOfLinux } from './secret-store/linux.ts';
 import { socketOwnersOfLinux } from './socket-owner/linux.ts';
@@ -28,6 +29,7 @@ export const linux: Platform = {
   loopback: loopbackReady,
   certStore: certStoreOfLinux,
   secretStore: secretStoreOfLinux,
+  readPrivateFile: readPrivateFileOfPosix,
   keySeal: systemdCreds(),
   tpm: tpmOfLinux(),
   packageManager: (options) => packageManagerOfLinux(options),

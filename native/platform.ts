@@ -13,6 +13,7 @@ import type { LocalUsers } from './local-users/local-users.ts';
 import type { Loopback } from './loopback/loopback.ts';
 import type { PackageManager, PackageManagerOptions } from './package-manager/package-manager.ts';
 import type { IsPresenting } from './presentation/presentation.ts';
+import type { ReadPrivateFile } from './private-file/private-file.ts';
 import type { Removal } from './removal/removal.ts';
 import type { SecretStore } from './secret-store/secret-store.ts';
 import type { SocketOwners } from './socket-owner/socket-owner.ts';
@@ -34,6 +35,8 @@ export interface Platform {
   /** The IPv4 gateways of now. */
   readonly defaultGateways: ReadDefaultGateways;
   readonly loopback: Loopback;
+  /** A file that only an administrator of this machine can have laid. */
+  readonly readPrivateFile: ReadPrivateFile;
   /** Seals the daemon's own keys to this machine. */
   readonly keySeal: KeySeal;
   readonly tpm: Tpm;

@@ -12,6 +12,7 @@ import { loopbackReady } from './loopback/loopback.ts';
 import { packageManagerOfWindows } from './package-manager/win32.ts';
 import type { Platform } from './platform.ts';
 import { isPresentingOnWindows } from './presentation/win32.ts';
+import { readPrivateFileOfWindows } from './private-file/win32.ts';
 import { noRemoval } from './removal/removal.ts';
 import { secretStoreOfWindows } from './secret-store/win32.ts';
 import { noSocketOwners } from './socket-owner/socket-owner.ts';
@@ -28,6 +29,7 @@ export const win32: Platform = {
   loopback: loopbackReady,
   certStore: certStoreOfWindows,
   secretStore: secretStoreOfWindows,
+  readPrivateFile: readPrivateFileOfWindows,
   keySeal: noKeySeal,
   tpm: noTpm,
   packageManager: (options) => packageManagerOfWindows(options),

@@ -45,7 +45,7 @@ export function enrollmentText(state: EnrollmentState): string | readonly string
     case 'none':
       return state.lastFailure === null ? 'no' : `no: ${state.lastFailure.message}`;
     case 'enrolling':
-      return `enrolling with ${state.ems}`;
+      return enrollingText(state);
     case 'enrolled':
       return [
         `with ${state.ems}, site ${state.site}`,
@@ -59,6 +59,13 @@ export function enrollmentText(state: EnrollmentState): string | readonly string
     default:
       return assertNever(state);
   }
+}
+
+function enrollingText({ ems, silent }: Extract<EnrollmentState, { kind: 'enrolling' }>): string | readonly string[] {
+  if (silent === null) return `enrolling with ${ems}`;
+  const begun = `not yet: your organisation enrolls this device with ${ems}`;
+  if (silent.lastFailure === null) return begun;
+  return [begun, `${silent.lastFailure.message}; next try ${silent.retryAt ?? 'soon'}`];
 }
 
 function webText({ hosts, ca, policies }: WebState): readonly string[] {

@@ -20,6 +20,8 @@ import { isoTime, type World } from '../world.ts';
 export interface Enroller {
   readonly uid: number;
   readonly name: string;
+  /** Nobody is there: the organisation has laid the invitation. */
+  readonly isSilent?: boolean;
 }
 
 /** What a person must see before agreeing. @throws AppError `invitation-*`; one for gateways is malformed here */
@@ -70,7 +72,8 @@ export async function enroll(world: World, text: string, consent: string, by: En
   };
   // What users added they added for the enrolment before.
   const fresh = { isWithdrawn: false, pending: null, sequenceReserved: 0, personalDestinations: [] };
-  await saved.update((state) => ({ ...state, ...fresh, identity }));
+  const spent = by.isSilent ? { spentInvitation: sha256OfText(text) } : {};
+  await saved.update((state) => ({ ...state, ...fresh, ...spent, identity }));
   return identity;
 }
 
@@ -85,13 +88,18 @@ async function pendingKey(
   { saved, keys }: World,
   text: string,
 ): Promise<{ readonly uid: DeviceId; readonly key: string }> {
-  const invitationSha256 = createHash('sha256').update(text.trim()).digest('hex');
+  const invitationSha256 = sha256OfText(text);
   const { pending, identity } = saved.current;
   if (pending?.invitationSha256 === invitationSha256) return { uid: pending.uid, key: pending.key };
   const key = await keys.make();
   const uid = identity?.uid ?? deviceId.parse(randomBytes(16).toString('hex').toUpperCase());
   await saved.update((state) => ({ ...state, pending: { invitationSha256, uid, key } }));
   return { uid, key };
+}
+
+/** By it an invitation is known again, without keeping it. */
+export function sha256OfText(text: string): string {
+  return createHash('sha256').update(text.trim()).digest('hex');
 }
 
 /** Proves with the last machine key that the same device asks again. */

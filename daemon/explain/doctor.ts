@@ -25,6 +25,13 @@ export async function examine(state: AgentState, now: number): Promise<Finding[]
 
 function enrollment(state: AgentState, now: number): Finding {
   const check = 'enrolment';
+  if (state.enrollment.kind === 'enrolling' && state.enrollment.silent !== null)
+    return {
+      check,
+      outcome: 'warning',
+      detail: `your organisation enrolls this device with ${state.enrollment.ems}; ${state.enrollment.silent.lastFailure?.message ?? 'that goes on now'}`,
+      next: 'Let the device reach that address; there is nothing else to do.',
+    };
   if (state.enrollment.kind !== 'enrolled')
     return {
       check,

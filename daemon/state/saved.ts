@@ -49,6 +49,8 @@ const saved = z.strictObject({
   sequenceReserved: z.int().min(0),
   /** What users added, where the organisation lets them. */
   personalDestinations: z.array(personalDestination).max(mostPersonalDestinations).default([]),
+  /** SHA-256 of the invitation by which it was enrolled silently the last time. */
+  spentInvitation: sha256Hex.nullable().default(null),
 });
 export type Saved = z.infer<typeof saved>;
 
@@ -66,6 +68,7 @@ const empty: Saved = {
   addresses: {},
   sequenceReserved: 0,
   personalDestinations: [],
+  spentInvitation: null,
 };
 
 export interface SavedState {
@@ -152,11 +155,12 @@ async function write(file: string, state: Saved, keys: StoredKeys): Promise<Foun
   const { identity: own, pending: begun } = state;
   const key = own === null ? null : await keys.store(own.key);
   const begunKey = begun === null ? null : await keys.store(begun.key);
-  const { personalDestinations, ...rest } = state;
+  const { personalDestinations, spentInvitation, ...rest } = state;
   const content: z.input<typeof written> = {
     ...rest,
     // Releases before know no such thing, and take what they do not know for damage.
     ...(personalDestinations.length === 0 ? {} : { personalDestinations }),
+    ...(spentInvitation === null ? {} : { spentInvitation }),
     identity: own === null || key === null ? null : { ...own, key: key.stored },
     pending: begun === null || begunKey === null ? null : { ...begun, key: begunKey.stored },
   };

@@ -19,7 +19,7 @@ export function OverviewPage({ agent }: { readonly agent: AgentState }): ReactNo
     case 'none':
       return <WelcomePage lastFailure={enrollment.lastFailure} />;
     case 'enrolling':
-      return <EnrollingPage ems={enrollment.ems} />;
+      return <EnrollingPage enrolling={enrollment} />;
     case 'withdrawn':
       return <BlockedPage withdrawn={enrollment} />;
     case 'enrolled':

@@ -25,7 +25,12 @@ const isoTime = z.string().max(40);
  */
 export const enrollmentState = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('none'), lastFailure: failure.nullable() }),
-  z.strictObject({ kind: z.literal('enrolling'), ems: hostPort }),
+  z.strictObject({
+    kind: z.literal('enrolling'),
+    ems: hostPort,
+    /** Null where a person asked. Else the organisation has laid an invitation, and nobody need do anything: why the last try failed, when the next comes. */
+    silent: z.strictObject({ lastFailure: failure.nullable(), retryAt: isoTime.nullable() }).nullable(),
+  }),
   z.strictObject({
     kind: z.literal('enrolled'),
     ems: hostPort,

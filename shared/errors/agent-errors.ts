@@ -48,6 +48,26 @@ export const agentErrors = {
     next: 'An administrator of this machine may; its users may where an administrator has named this EMS in allowedEms of the agent.',
     status: 403,
   },
+  'invitation-file-unsafe': {
+    message: 'the invitation laid at {path} is not used: {why}',
+    next: 'Lay it as a regular file of root with mode 0600 (Windows: readable by SYSTEM and administrators alone) in a folder that only root may write to; it is looked at again by itself.',
+    status: 403,
+  },
+  'invitation-elsewhere': {
+    message: 'an invitation to {server} was laid for this device, which is enrolled with {enrolled}',
+    next: 'Nothing was changed. Run `stile unenroll` if the device is to move there; else remove that invitation.',
+    status: 409,
+  },
+  'invitation-spent': {
+    message: 'the invitation laid for this device was used before, and the enrolment made by it has ended',
+    next: 'Lay a new invitation; the one before is not used twice without a person.',
+    status: 409,
+  },
+  'silent-enrolment-refused': {
+    message: 'this device cannot be enrolled by the invitation laid at {place}: {why}',
+    next: '{next} It is tried again as soon as an invitation is laid anew.',
+    status: 403,
+  },
   'ems-not-allowed': {
     message: 'this device may only enroll with the EMS that its administrator set',
     next: 'Ask your administrator.',

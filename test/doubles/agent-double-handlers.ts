@@ -59,7 +59,7 @@ export function doubleHandlers(inside: DoubleInside): Handlers<AgentContract, Kn
       if (consent.fabricCa !== read.ca) throw new AppError('consent-missing');
       if (enrolled()) throw new AppError('already-enrolled', { ems: read.ems });
       const before = inside.state;
-      become({ ...before, enrollment: { kind: 'enrolling', ems: read.ems } });
+      become({ ...before, enrollment: { kind: 'enrolling', ems: read.ems, silent: null } });
       if (answers.enrollmentError !== null) {
         become(before);
         throw answers.enrollmentError;

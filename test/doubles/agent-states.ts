@@ -33,7 +33,7 @@ const nothingYet: Partial<AgentState> = {
 const situations = {
   'not-enrolled': (now: Date) =>
     deviceAt(now, {}, { ...nothingYet, enrollment: { kind: 'none', lastFailure: null }, fabric: 'unknown' }),
-  enrolling: (now: Date) => deviceAt(now, {}, { ...nothingYet, enrollment: { kind: 'enrolling', ems } }),
+  enrolling: (now: Date) => deviceAt(now, {}, { ...nothingYet, enrollment: { kind: 'enrolling', ems, silent: null } }),
   connecting: (now: Date) => deviceAt(now, {}, { ems: { kind: 'connecting', attempt: 2 } }),
   protected: (now: Date) => deviceAt(now),
   /** The firewall was turned off: a tag is gone, and with it two services. */

@@ -87,7 +87,7 @@ export const linkOfStanding: Readonly<Record<Standing, LinkState>> = {
   incompatible: { kind: 'incompatible', failure },
   refused: { kind: 'refused', failure },
   'not-enrolled': connectedWith({ enrollment: { kind: 'none', lastFailure: null }, destinations: [], tags: [] }),
-  enrolling: connectedWith({ enrollment: { kind: 'enrolling', ems: 'ems.corp.test:8013' } }),
+  enrolling: connectedWith({ enrollment: { kind: 'enrolling', ems: 'ems.corp.test:8013', silent: null } }),
   connecting: { kind: 'connecting', since: at, attempt: 1 },
   protected: connectedWith(),
   limited: connectedWith({ denials: [denialOf('crm.corp.test:8080', ['office'])] }),

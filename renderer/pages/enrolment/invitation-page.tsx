@@ -22,7 +22,7 @@ export function InvitationPage(props: { readonly invitation: Exclude<InvitationS
       // Another invitation is another question: what was said to the one before counts no more.
       return <QuestionPage key={invitation.summary.fabricCa + invitation.summary.ems} summary={invitation.summary} />;
     case 'enrolling':
-      return <EnrollingPage ems={invitation.summary.ems} />;
+      return <EnrollingPage enrolling={{ kind: 'enrolling', ems: invitation.summary.ems, silent: null }} />;
     case 'refused':
       return <RefusedPage invitation={invitation} />;
     default:

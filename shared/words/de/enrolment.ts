@@ -45,6 +45,9 @@ export const enrolment: Words['enrolment'] = {
     'Nur die Administration dieses Geräts darf es bei diesem Server registrieren. Bitten Sie sie, diesen Befehl auszuführen und die Einladung auf Nachfrage einzufügen:',
   enrolling: (ems) => `Registrierung bei ${ems}…`,
   enrollingLead: 'Das dauert meist nur wenige Sekunden.',
+  silent: (ems) => `Ihre Organisation registriert dieses Gerät bei ${ems}`,
+  silentLead: 'Sie brauchen nichts zu tun. Es geschieht von selbst, sobald der Server erreichbar ist.',
+  silentWaiting: 'Noch nicht gelungen; es wird von selbst erneut versucht',
   steps: [
     'Die Identität des Servers wird mit der Einladung abgeglichen',
     'Dieses Gerät erzeugt einen Schlüssel, der es nie verlässt',

@@ -38,6 +38,9 @@ export const enrolment = {
     'Only an administrator of this device may enroll it with this server. Ask them to run this command and to paste the invitation when it asks:',
   enrolling: (ems: string) => `Enrolling with ${ems}…`,
   enrollingLead: 'This usually takes a few seconds.',
+  silent: (ems: string) => `Your organisation is enrolling this device with ${ems}`,
+  silentLead: 'There is nothing for you to do. It happens by itself as soon as the server can be reached.',
+  silentWaiting: 'Not reached yet; it is tried again by itself',
   steps: [
     'The server’s identity is checked against the invitation',
     'This device makes a key, which never leaves it',

@@ -42,6 +42,9 @@ export const enrolment: Words['enrolment'] = {
     'Solo un administrador de este dispositivo puede inscribirlo en este servidor. Pídale que ejecute este comando y que pegue la invitación cuando se le solicite:',
   enrolling: (ems) => `Inscribiendo en ${ems}…`,
   enrollingLead: 'Suele tardar unos segundos.',
+  silent: (ems) => `Su organización está inscribiendo este dispositivo en ${ems}`,
+  silentLead: 'No tiene que hacer nada. Se hará automáticamente en cuanto se pueda contactar con el servidor.',
+  silentWaiting: 'Todavía no se ha conseguido; se volverá a intentar automáticamente',
   steps: [
     'Se comprueba la identidad del servidor con la invitación',
     'Este dispositivo crea una clave que nunca sale de él',

@@ -43,6 +43,9 @@ export const enrolment: Words['enrolment'] = {
     'Seul un administrateur de cet appareil peut l’inscrire auprès de ce serveur. Demandez-lui d’exécuter cette commande et de coller l’invitation lorsqu’elle est demandée :',
   enrolling: (ems) => `Inscription auprès de ${ems}…`,
   enrollingLead: 'Cela prend en général quelques secondes.',
+  silent: (ems) => `Votre organisation inscrit cet appareil auprès de ${ems}`,
+  silentLead: 'Vous n’avez rien à faire. L’inscription se fait d’elle-même dès que le serveur est joignable.',
+  silentWaiting: 'Pas encore réussi ; un nouvel essai aura lieu automatiquement',
   steps: [
     'L’identité du serveur est comparée à l’invitation',
     'Cet appareil crée une clé, qui ne le quitte jamais',

@@ -34,12 +34,12 @@ export interface Service {
   readonly kind?: 'tcp' | 'http';
 }
 
-/** A network's questions, as fast as they may be. */
+const soon = { firstMs: 20, longestMs: 50 };
+/** Questions and tries, as fast as they may be. */
 const quick = {
-  pollMs: 50,
-  gapMs: 20,
-  askBackoff: { firstMs: 20, longestMs: 50 },
-  portalBackoff: { firstMs: 20, longestMs: 50 },
+  networkTimes: { pollMs: 50, gapMs: 20, askBackoff: soon, portalBackoff: soon },
+  fabricTimes: { againMs: 100, gapMs: 20 },
+  silentTimes: { lookMs: 20, backoff: soon },
 };
 
 export interface AgentWorld extends AsyncDisposable {
@@ -81,14 +81,14 @@ export async function agentWorld(
         socket: path.join(directory, 'run', 'agent.sock'),
         hostsFile,
         browserPolicyRoot: path.join(directory, 'root'),
+        invitationFile: path.join(directory, 'etc', 'invitation'),
         ...over,
       }),
       platform,
       log: makeLog({ program: 'agent', level: 'debug', destination: ring }),
       logRing: ring,
       clock,
-      networkTimes: quick,
-      fabricTimes: { againMs: 100, gapMs: 20 },
+      ...quick,
     });
     cli = await connectLocal(agentContract, running.socket);
     await new Promise<void>((resolve) => {

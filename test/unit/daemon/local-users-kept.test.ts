@@ -15,6 +15,7 @@ const saved: SavedState = {
     addresses: {},
     sequenceReserved: 0,
     personalDestinations: [],
+    spentInvitation: null,
   },
   keptKey: { kind: 'file' },
   trouble: null,

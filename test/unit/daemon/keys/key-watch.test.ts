@@ -44,6 +44,7 @@ function watched(elsewhere: string | null) {
       addresses: {},
       sequenceReserved: 0,
       personalDestinations: [],
+      spentInvitation: null,
     },
     keptKey: { kind: 'tpm' },
     trouble: null,

@@ -40,6 +40,7 @@ const good: Saved = {
   addresses: { 'crm.corp.test': '127.235.0.1' },
   sequenceReserved: 7,
   personalDestinations: [],
+  spentInvitation: null,
 };
 
 const pending = { invitationSha256: sha256Hex.parse('cd'.repeat(32)), uid: pki.uid, key: 'no key' };

@@ -42,6 +42,7 @@ const enrolled: Saved = {
   addresses: {},
   sequenceReserved: 7,
   personalDestinations: [],
+  spentInvitation: null,
 };
 
 /** A machine that seals until a test breaks it. */

@@ -75,7 +75,7 @@ const rows: readonly (readonly [what: string, link: LinkState, standing: Standin
   ['somebody else serves the socket', { kind: 'refused', failure }, 'refused'],
   ['the daemon is of another release', { kind: 'incompatible', failure }, 'incompatible'],
   ['not enrolled', told({ enrollment: { kind: 'none', lastFailure: null } }), 'not-enrolled'],
-  ['being enrolled', told({ enrollment: { kind: 'enrolling', ems: 'ems.corp.test:8013' } }), 'enrolling'],
+  ['being enrolled', told({ enrollment: { kind: 'enrolling', ems: 'ems.corp.test:8013', silent: null } }), 'enrolling'],
   [
     'put out by the EMS',
     told({ enrollment: { kind: 'withdrawn', ems: 'ems.corp.test:8013', uid: 'A'.repeat(32), at, failure } }),
