@@ -9,6 +9,7 @@ import { noKeySeal } from './key-seal/key-seal.ts';
 import { launcherOfDarwin } from './launch/darwin.ts';
 import { noLocalUsers } from './local-users/local-users.ts';
 import { loopbackOfDarwin } from './loopback/darwin.ts';
+import { managedConfigurationOfDarwin } from './managed/darwin.ts';
 import { packageManagerOfDarwin } from './package-manager/darwin.ts';
 import type { Platform } from './platform.ts';
 import { neverPresenting } from './presentation/presentation.ts';
@@ -33,6 +34,7 @@ export const darwin: Platform = {
   keySeal: noKeySeal,
   tpm: noTpm,
   packageManager: (options) => packageManagerOfDarwin(options),
+  managed: managedConfigurationOfDarwin(),
   launcher: launcherOfDarwin,
   removal: darwinRemoval,
   isPresenting: neverPresenting,

@@ -9,6 +9,7 @@ import { systemdCreds } from './key-seal/linux.ts';
 import { launcherOfLinux } from './launch/linux.ts';
 import { localUsersOfLinux } from './local-users/linux.ts';
 import { loopbackReady } from './loopback/loopback.ts';
+import { managedConfigurationOfLinux } from './managed/linux.ts';
 import { packageManagerOfLinux } from './package-manager/linux.ts';
 import type { Platform } from './platform.ts';
 import { neverPresenting } from './presentation/presentation.ts';
@@ -33,6 +34,7 @@ export const linux: Platform = {
   keySeal: systemdCreds(),
   tpm: tpmOfLinux(),
   packageManager: (options) => packageManagerOfLinux(options),
+  managed: managedConfigurationOfLinux(),
   launcher: launcherOfLinux,
   removal: linuxRemoval,
   isPresenting: neverPresenting,

@@ -11,6 +11,7 @@ import type { Launcher } from './launch/launch.ts';
 import { linux } from './linux.ts';
 import type { LocalUsers } from './local-users/local-users.ts';
 import type { Loopback } from './loopback/loopback.ts';
+import type { ManagedConfiguration } from './managed/managed.ts';
 import type { PackageManager, PackageManagerOptions } from './package-manager/package-manager.ts';
 import type { IsPresenting } from './presentation/presentation.ts';
 import type { ReadPrivateFile } from './private-file/private-file.ts';
@@ -42,6 +43,8 @@ export interface Platform {
   readonly tpm: Tpm;
   /** Installs and removes our packages. */
   packageManager(options: PackageManagerOptions): PackageManager;
+  /** What the organisation that manages this machine has settled. */
+  readonly managed: ManagedConfiguration;
   /** Where browsers of the user this process runs as look for certificates; not for the daemon. */
   certStore(options: CertStoreOptions): CertStore;
   /** The secret store of that user's session; not for the daemon. */

@@ -9,6 +9,7 @@ import { noKeySeal } from './key-seal/key-seal.ts';
 import { launcherOfWindows } from './launch/win32.ts';
 import { noLocalUsers } from './local-users/local-users.ts';
 import { loopbackReady } from './loopback/loopback.ts';
+import { managedConfigurationOfWindows } from './managed/win32.ts';
 import { packageManagerOfWindows } from './package-manager/win32.ts';
 import type { Platform } from './platform.ts';
 import { isPresentingOnWindows } from './presentation/win32.ts';
@@ -33,6 +34,7 @@ export const win32: Platform = {
   keySeal: noKeySeal,
   tpm: noTpm,
   packageManager: (options) => packageManagerOfWindows(options),
+  managed: managedConfigurationOfWindows(),
   launcher: launcherOfWindows,
   removal: noRemoval,
   isPresenting: isPresentingOnWindows,

@@ -1,4 +1,4 @@
-// The Windows certificate store, by the code that runs on Windows, under Wine: import, find, show to a server, delete.
+// The Windows certificate store and policies, by the code that runs on Windows, under Wine.
 
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
@@ -20,6 +20,16 @@ const contents = z
     unread: z.array(z.unknown()),
   })
   .loose();
+const utf16 = (value: string) => Buffer.from(`${value}\0`, 'utf16le').toString('base64');
+/** Values as policy editors write them: REG_DWORD, REG_SZ, REG_MULTI_SZ, and a list as a key. */
+const policies = [
+  { key: '', name: 'MayQuit', type: 4, data: Buffer.from([0, 0, 0, 0]).toString('base64') },
+  { key: '', name: 'Theme', type: 1, data: utf16('dark') },
+  { key: '', name: 'AddedDomains', type: 7, data: utf16('a.example.com\0b.example.com\0') },
+  { key: '\\LocalUsers', name: '2', type: 1, data: utf16('CORP\\Jürgen') },
+  { key: '\\LocalUsers', name: '1', type: 1, data: utf16('山田') },
+];
+
 const toldForm = z.object({
   system: z.string(),
   status: z.unknown(),
@@ -41,6 +51,7 @@ describe("the certificate store of a Windows user, on Wine's crypt32", () => {
   let told: z.infer<typeof toldForm>;
   let sha256: string;
   let certificatePem: string;
+  let managed: unknown;
 
   before(async () => {
     const pki = await makeThrowawayPki();
@@ -70,6 +81,7 @@ describe("the certificate store of a Windows user, on Wine's crypt32", () => {
       await using windows = await startWindows();
       const { port } = server.address() as AddressInfo;
       told = toldForm.parse(await windows.run('test/wine/scenes/cert-store.ts', { identity, sha256, port }));
+      managed = await windows.run('test/wine/scenes/managed.ts', { values: policies });
     } finally {
       server.close();
     }
@@ -98,6 +110,23 @@ describe("the certificate store of a Windows user, on Wine's crypt32", () => {
     assert.deepEqual([outcomeOf(told.removed), outcomeOf(told.removedAgain)], ['changed', 'unchanged']);
     assert.deepEqual(told.after.certificates, []);
     assert.equal(told.keyIsGone, true);
+  });
+
+  test('is on a machine whose policies are read from the registry, in every way that editors write them', () => {
+    assert.deepEqual(managed, {
+      before: { kind: 'none' },
+      codes: [0, 0, 0, 0, 0],
+      after: {
+        kind: 'values',
+        source: 'HKLM\\SOFTWARE\\Policies\\Stile',
+        values: {
+          MayQuit: false,
+          Theme: 'dark',
+          AddedDomains: ['a.example.com', 'b.example.com'],
+          LocalUsers: ['山田', 'CORP\\Jürgen'],
+        },
+      },
+    });
   });
 
   test('is on a desktop that says whether its user may be disturbed', () => {
