@@ -1,17 +1,18 @@
 // Tells a denial in the form that its client takes: a page for people, JSON for programs.
 
+import { languageLiked } from '../../../shared/page/accept.ts';
 import { type Denial, denialCode, denialCodes } from '../../../shared/tunnel/denial.ts';
 import { requestIdHeader } from '../../../shared/tunnel/opening.ts';
 import type { DenialAnswer, Fields } from '../ports.ts';
 import { denialPage } from './denial-page.ts';
-import { languageFor, wantsPage } from './negotiate.ts';
+import { wantsPage } from './negotiate.ts';
 import { contentSecurityPolicy } from './style.ts';
 
 /** Framing, and that HEAD gets no body, is left to who sends it. */
 export const denialAnswer: DenialAnswer = (facts, { accept, acceptLanguage }) => {
   const { denial } = facts;
   const isPage = wantsPage(accept);
-  const language = languageFor(acceptLanguage);
+  const language = languageLiked(acceptLanguage);
   const body = isPage ? denialPage(facts, language) : `${JSON.stringify(denial)}\n`;
   return {
     status: statusOf(denial),

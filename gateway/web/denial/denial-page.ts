@@ -1,9 +1,9 @@
 // Draws the page that tells a person why an application does not open, and what to do.
 
+import { Html, html } from '../../../shared/page/html.ts';
+import type { Language } from '../../../shared/words/language.ts';
 import type { DenialFacts } from '../ports.ts';
 import { causeOf } from './causes.ts';
-import { Html, html } from './html.ts';
-import type { Language } from './negotiate.ts';
 import { style } from './style.ts';
 import { type Texts, texts } from './texts/texts.ts';
 

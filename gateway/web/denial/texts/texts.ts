@@ -1,7 +1,7 @@
 // What a denial page says, in every language there is; a missing word does not compile.
 
+import type { Language } from '../../../../shared/words/language.ts';
 import type { Cause } from '../causes.ts';
-import type { Language } from '../negotiate.ts';
 import { de } from './de.ts';
 import { en } from './en.ts';
 import { es } from './es.ts';

@@ -4,11 +4,13 @@ import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { test } from 'node:test';
 import { denialAnswer } from '../../../../../gateway/web/denial/denial-answer.ts';
-import { languageFor, languages, wantsPage } from '../../../../../gateway/web/denial/negotiate.ts';
+import { wantsPage } from '../../../../../gateway/web/denial/negotiate.ts';
 import { texts } from '../../../../../gateway/web/denial/texts/texts.ts';
 import type { DenialFacts } from '../../../../../gateway/web/ports.ts';
 import { deviceId, requestId } from '../../../../../shared/ids.ts';
+import { languageLiked } from '../../../../../shared/page/accept.ts';
 import { denial, denialCodes } from '../../../../../shared/tunnel/denial.ts';
+import { language as languages } from '../../../../../shared/words/language.ts';
 
 const facts: DenialFacts = {
   denial: {
@@ -61,7 +63,7 @@ const wishes: Readonly<Record<string, string>> = {
 };
 
 for (const [wish, language] of Object.entries(wishes))
-  test(`Accept-Language: ${wish} gets ${language}`, () => assert.equal(languageFor(wish), language));
+  test(`Accept-Language: ${wish} gets ${language}`, () => assert.equal(languageLiked(wish), language));
 
 test('a page says code, words, tags, who, whose, when and which request', () => {
   const { status, body, fields } = denialAnswer(facts, browser);
@@ -93,12 +95,12 @@ test('before the device is known a page says code, time and request, and nothing
 
 test('every code has words in every language, and nobody`s are another`s', () => {
   for (const code of Object.keys(denialCodes)) {
-    const titles = languages.map((acceptLanguage) => {
+    const titles = languages.options.map((acceptLanguage) => {
       const { body } = denialAnswer({ ...facts, denial: { ...facts.denial, code } }, { ...browser, acceptLanguage });
       assert.match(body, new RegExp(`<html lang="${acceptLanguage}">`));
       return /<h1>(.*)<\/h1>/.exec(body)?.[1] ?? '';
     });
-    assert.equal(new Set(titles).size, languages.length, code);
+    assert.equal(new Set(titles).size, languages.options.length, code);
   }
 });
 
