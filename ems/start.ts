@@ -24,8 +24,8 @@ import { openHub, type Pulse } from './events/hub.ts';
 import { openPresence } from './events/presence.ts';
 import { endedAmong } from './events/standing.ts';
 import { makeRateLimit } from './invitations/rate-limit.ts';
-import { agentHandlers, machine } from './listeners/agent-handlers.ts';
-import { judgesOf } from './listeners/caller.ts';
+import { agentHandlers } from './listeners/agent-handlers.ts';
+import { judgesOf, machine } from './listeners/caller.ts';
 import { openConsoleListener } from './listeners/console/console-listener.ts';
 import { gateway, gatewayHandlers } from './listeners/gateway-handlers.ts';
 import { type Listener, openMutualListener } from './listeners/mutual-listener.ts';
@@ -111,10 +111,11 @@ export async function startEms(options: EmsOptions): Promise<RunningEms> {
   const certificate = await currentServerCertificate(ems);
   const judges = judgesOf(authorities, clock);
   const limit = makeRateLimit(clock);
+  const consoleUrl = Promise.withResolvers<string>();
   const agent = opening.use(
     await openMutualListener(ems, {
       table: agentRoutes,
-      handlers: agentHandlers(ems, limit),
+      handlers: agentHandlers(ems, limit, consoleUrl.promise),
       listen: options.config.agent,
       certificate,
       judges,
@@ -151,7 +152,9 @@ export async function startEms(options: EmsOptions): Promise<RunningEms> {
   const own = await configuredCertificate(ems.config.console);
   const console = opening.use(await openConsoleListener(ems, own ?? certificate, handling.promise));
   const ports = { agent: agent.port, gateway: gateways.port, public: publicListener.port, console: console.port };
-  const handlers = adminHandlers(ems, addressesFor(ems.config, ports));
+  const addresses = addressesFor(ems.config, ports);
+  consoleUrl.resolve(addresses.console);
+  const handlers = adminHandlers(ems, addresses);
   handling.resolve(handlers);
   opening.use(keepSweeping(ems, witness));
   opening.use(keepServerCertificate(ems, own === null ? [agent, gateways, console] : [agent, gateways]));

@@ -7,6 +7,7 @@ import { revokeDue } from './pki/replace-ztna.ts';
 import { silenceBites } from './posture/silence.ts';
 import { currentState, settleState } from './store/state.ts';
 import type { Witness } from './store/witness.ts';
+import { endExpired } from './users/expire.ts';
 
 /** Sweeps every `sweepMs`, one sweep at a time; disposing waits for the running one and notes how far it came. */
 export function keepSweeping(ems: Ems, witness: Witness): AsyncDisposable {
@@ -19,6 +20,7 @@ export function keepSweeping(ems: Ems, witness: Witness): AsyncDisposable {
     await noteProgress();
     await silenceBites(ems);
     await retireDue(ems);
+    await endExpired(ems);
     await ems.authorities.ztnaCas.refresh();
     await revokeDue(ems);
     if (isFailing) ems.log.info('sweeps go on', {});

@@ -12,6 +12,8 @@ import { emsLoginCommands } from './ems-login.ts';
 import { emsOnFabricCommands } from './ems-on-fabric.ts';
 import { emsRuleCommands } from './ems-rules.ts';
 import { emsShellPolicyCommands } from './ems-shell-policy.ts';
+import { emsSignInCommands } from './ems-sign-in.ts';
+import { emsUserCommands } from './ems-users.ts';
 import { emsWebCaCommands } from './ems-web-ca.ts';
 import { emsZtnaCaCommands } from './ems-ztna-ca.ts';
 
@@ -60,4 +62,6 @@ export function emsCommands(program: Command, context: Context): void {
   emsAdminCommands(ems, context);
   emsLoginCommands(ems, context);
   emsZtnaCaCommands(ems, context);
+  emsUserCommands(ems, context);
+  emsSignInCommands(ems, context);
 }

@@ -4,18 +4,18 @@ import type { z } from 'zod';
 import type {
   AuditEntry,
   DestinationSummary,
-  EndpointCertificate,
-  EndpointSummary,
   emsAdminContract,
   GatewaySummary,
   InvitationSummary,
   WebCaSummary,
   ZtnaCaSummary,
 } from '../../shared/ems/admin-contract.ts';
+import type { EndpointCertificate, EndpointSummary } from '../../shared/ems/endpoints.ts';
 import type { Inventory } from '../../shared/ems/inventory.ts';
 import type { Rule } from '../../shared/posture/rule.ts';
 import type { RuleSet } from '../../shared/posture/rule-set.ts';
 import { pairs, table } from './table.ts';
+import { signInLine } from './users-view.ts';
 
 type Commands = typeof emsAdminContract.commands;
 type EndpointDetails = z.output<Commands['showEndpoint']['result']>;
@@ -44,7 +44,7 @@ function ztnaCaNote({ state, keyIsHere, retireAt, revokedAt }: ZtnaCaSummary): s
 
 export function endpointsView(endpoints: readonly EndpointSummary[]): readonly string[] {
   return table(
-    ['uid', 'hostname', 'os', 'state', 'certificate', 'online', 'tags', 'last report'],
+    ['uid', 'hostname', 'os', 'state', 'certificate', 'online', 'users', 'tags', 'last report'],
     endpoints.map((each) => [
       each.uid,
       each.hostname,
@@ -52,6 +52,7 @@ export function endpointsView(endpoints: readonly EndpointSummary[]): readonly s
       each.state,
       each.certificate,
       each.online ? 'yes' : 'no',
+      each.verifiedUsers === 0 ? 'unverified' : `${each.verifiedUsers} verified`,
       each.tags.join(', '),
       each.lastReport ?? 'never',
     ]),
@@ -74,6 +75,7 @@ export function endpointDetailsView(details: EndpointDetails): readonly string[]
       ['certificates', details.certificates.map(certificateLine)],
       ['agent', inventory === null ? 'unknown' : `${inventory.agentVersion} on ${inventory.os} ${inventory.osVersion}`],
       ['users', inventory?.users.join(', ') || 'none'],
+      ['signed in', details.signIns.length === 0 ? 'nobody: unverified' : details.signIns.map(signInLine)],
       ['interfaces', inventory?.interfaces.map(interfaceLine) ?? []],
       ['last report', details.lastReport ?? 'never'],
       ['disagreements', details.disagreements.length === 0 ? 'none' : `rules ${details.disagreements.join(', ')}`],

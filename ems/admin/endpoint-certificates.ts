@@ -1,7 +1,7 @@
 // A device's certificates as administrators see them, its users' among them.
 
 import { X509Certificate } from 'node:crypto';
-import { type EndpointCertificate, endpointCertificate } from '../../shared/ems/admin-contract.ts';
+import { type EndpointCertificate, endpointCertificate } from '../../shared/ems/endpoints.ts';
 import type { CertificateRow } from '../store/tables.ts';
 
 /** The newest first. `rows` come oldest first. */

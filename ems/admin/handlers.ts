@@ -27,6 +27,7 @@ import { administratorHandlers } from './administrator-handlers.ts';
 import { statusOf } from './status.ts';
 import { listEndpoints, listGateways, showEndpoint } from './summaries.ts';
 import { listTags } from './tag-list.ts';
+import { userAdminHandlers } from './user-handlers.ts';
 import { createWebCa, showWebCa } from './web-ca.ts';
 import { listZtnaCas, replaceZtnaCa, retireZtnaCa } from './ztna-ca.ts';
 
@@ -135,6 +136,7 @@ export function adminHandlers(ems: Ems, addresses: ListenerAddresses): Handlers<
         return {};
       }),
     ...administratorHandlers(ems, acts, addresses.console),
+    ...userAdminHandlers(ems, acts, addresses.console),
     ztnaCas: async () => ({ ztnaCas: await listZtnaCas(ems) }),
     replaceZtnaCa: (wanted, caller) =>
       acts.own(

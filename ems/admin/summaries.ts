@@ -1,21 +1,24 @@
 // What administrators are shown of devices and gateways.
 
 import type { z } from 'zod';
-import type { EndpointSummary, emsAdminContract, GatewaySummary } from '../../shared/ems/admin-contract.ts';
+import type { emsAdminContract, GatewaySummary } from '../../shared/ems/admin-contract.ts';
+import type { EndpointSummary } from '../../shared/ems/endpoints.ts';
 import { AppError } from '../../shared/errors/app-error.ts';
 import { type DeviceId, deviceId, gatewayId, hostPort, siteName } from '../../shared/ids.ts';
 import type { Ems } from '../ems.ts';
 import { viewOf } from '../gateways/device-views.ts';
 import { readInventory, readNumbers, readReport, readSites, readTags, readWords } from '../json.ts';
 import { newestCertificate } from '../pki/certificate-records.ts';
-import type { DeviceRow } from '../store/tables.ts';
+import type { DeviceRow, VerifiedUserRow } from '../store/tables.ts';
+import { signedIn, signInSummaries, usersOf } from '../users/verified.ts';
 import { endpointCertificates, standingOf } from './endpoint-certificates.ts';
 
 type EndpointDetails = z.input<(typeof emsAdminContract)['commands']['showEndpoint']['result']>;
 
 export async function listEndpoints(ems: Ems): Promise<EndpointSummary[]> {
   const rows = await ems.db.selectFrom('devices').selectAll().orderBy('enrolled_at').orderBy('uid').execute();
-  return await Promise.all(rows.map((row) => endpointSummary(ems, row)));
+  const users = Map.groupBy(await signedIn(ems.db, ems.clock.now()), (user) => user.uid);
+  return await Promise.all(rows.map((row) => endpointSummary(ems, row, users.get(row.uid) ?? [])));
 }
 
 /** @throws AppError `thing-unknown` */
@@ -29,13 +32,16 @@ export async function showEndpoint(ems: Ems, uid: DeviceId): Promise<EndpointDet
     .where('owner', '=', uid)
     .orderBy('issued_at')
     .execute();
+  const users = await signedIn(ems.db, now, { uid });
   return {
-    ...(await endpointSummary(ems, row)),
+    ...(await endpointSummary(ems, row, users)),
+    signIns: await signInSummaries(ems.db, now, { uid }),
     certificates: endpointCertificates(certificates, now),
     view: viewOf(
       ems,
       row,
       certificates.filter((each) => each.not_after > now),
+      users,
     ),
     inventory: readInventory(row.inventory),
     report: readReport(row.report),
@@ -60,7 +66,7 @@ export async function listGateways(ems: Ems): Promise<GatewaySummary[]> {
   }));
 }
 
-async function endpointSummary(ems: Ems, row: DeviceRow): Promise<EndpointSummary> {
+async function endpointSummary(ems: Ems, row: DeviceRow, users: readonly VerifiedUserRow[]): Promise<EndpointSummary> {
   const inventory = readInventory(row.inventory);
   const certificate = await newestCertificate(ems.db, row.uid, 'machine');
   return {
@@ -73,6 +79,7 @@ async function endpointSummary(ems: Ems, row: DeviceRow): Promise<EndpointSummar
     tags: readTags(row.tags),
     serial: certificate?.serial ?? '',
     certificate: certificate === undefined ? 'none' : standingOf(certificate, ems.clock.now()),
+    verifiedUsers: usersOf(row, users, ems.clock.now()).length,
     lastReport: row.last_report_at === null ? null : new Date(row.last_report_at).toISOString(),
   };
 }

@@ -8,6 +8,7 @@ import type { Queries } from '../store/database.ts';
 import { announce, type Notice, tagsChanged } from '../store/notices.ts';
 import { nextRevision, nextRevocationsRevision } from '../store/state.ts';
 import type { CertificateRow } from '../store/tables.ts';
+import { forgetUsers } from '../users/verified.ts';
 
 /** Revokes a device: all its certificates, its tags, its connection. @throws AppError `thing-unknown` */
 export async function revokeDevice(
@@ -26,6 +27,7 @@ export async function revokeDevice(
       .executeTakeFirst();
     if (done === undefined) throw new AppError('thing-unknown', { kind: 'device', id: uid, list: 'endpoints' });
     await revokeRows(ems, queries, { owner: uid }, reason);
+    await forgetUsers(queries, uid);
     await record(queries);
     await announce(queries, tagsChanged, { kind: 'ended', id: uid, why: 'withdrawn' });
   });

@@ -4,6 +4,7 @@ import type { Inventory } from '../../shared/ems/inventory.ts';
 import type { DeviceId, SiteName } from '../../shared/ids.ts';
 import type { Queries } from '../store/database.ts';
 import { nextRevision } from '../store/state.ts';
+import { forgetUsers } from '../users/verified.ts';
 import type { Acquaintance } from './known-device.ts';
 
 export interface Newcomer {
@@ -35,7 +36,7 @@ export async function addDevice(queries: Queries, newcomer: Newcomer, now: numbe
     .execute();
 }
 
-/** A released device is a machine set up anew: what held the identity before ends now. A proved one goes on. */
+/** A released device is a machine set up anew: what held the identity before ends now. A proved one goes on; its users sign in again. */
 export async function takeBack(
   queries: Queries,
   newcomer: Newcomer,
@@ -48,6 +49,7 @@ export async function takeBack(
       .where('owner', '=', newcomer.uid)
       .where('state', '=', 'active')
       .execute();
+  await forgetUsers(queries, newcomer.uid);
   const view_revision = await nextRevision(queries);
   await queries
     .updateTable('devices')

@@ -7,7 +7,8 @@ import { deviceId, siteName } from '../../shared/ids.ts';
 import type { Ems } from '../ems.ts';
 import { readSites, readTags } from '../json.ts';
 import { currentState } from '../store/state.ts';
-import type { CertificateRow, DeviceRow } from '../store/tables.ts';
+import type { CertificateRow, DeviceRow, VerifiedUserRow } from '../store/tables.ts';
+import { usersOf } from '../users/verified.ts';
 
 type Asked = z.output<(typeof gatewayRoutes)['uidTags']['query']>;
 type Answer = z.output<(typeof gatewayRoutes)['uidTags']['reply']>;
@@ -36,19 +37,34 @@ export async function deviceViews(ems: Ems, gateway: string, asked: Asked): Prom
       .where('not_after', '>', ems.clock.now())
       .orderBy('issued_at')
       .execute();
+    const users = await queries
+      .selectFrom('verified_users')
+      .selectAll()
+      .where('uid', 'in', concerned.select('uid'))
+      .where('valid_until', '>', ems.clock.now())
+      .orderBy('os_user')
+      .execute();
     const byOwner = Map.groupBy(certificates, (row) => row.owner);
+    const byDevice = Map.groupBy(users, (row) => row.uid);
     return {
       epoch,
       revision,
       full,
-      items: devices.map((device) => viewOf(ems, device, byOwner.get(device.uid) ?? [])),
+      items: devices.map((device) =>
+        viewOf(ems, device, byOwner.get(device.uid) ?? [], byDevice.get(device.uid) ?? []),
+      ),
       removed: [],
     };
   });
 }
 
 /** One device as gateways see it. */
-export function viewOf(ems: Ems, device: DeviceRow, certificates: readonly CertificateRow[]): DeviceView {
+export function viewOf(
+  ems: Ems,
+  device: DeviceRow,
+  certificates: readonly CertificateRow[],
+  users: readonly VerifiedUserRow[],
+): DeviceView {
   const age = ems.lastSeen.ageMs(device.uid, device.last_report_at);
   return {
     uid: deviceId.parse(device.uid),
@@ -58,7 +74,7 @@ export function viewOf(ems: Ems, device: DeviceRow, certificates: readonly Certi
     validForMs: Math.max(0, ems.config.tagsAfterMs - age),
     tags: readTags(device.tags),
     certificates: recordsOf(certificates),
-    users: [],
+    users: usersOf(device, users, ems.clock.now()).map(({ provider: _, ...user }) => user),
   };
 }
 

@@ -1,7 +1,6 @@
 // The agent's routes made real.
 
 import type { agentRoutes } from '../../shared/ems/agent-routes.ts';
-import { AppError } from '../../shared/errors/app-error.ts';
 import type { Ems } from '../ems.ts';
 import { certificateOfKey } from '../enrollment/certificate-of-key.ts';
 import { revokeDevice } from '../enrollment/end.ts';
@@ -13,10 +12,16 @@ import { certificatesOf } from '../gateways/device-views.ts';
 import type { RateLimit } from '../invitations/rate-limit.ts';
 import { receiveReport } from '../posture/receive-report.ts';
 import { compileProfile } from '../profile/compile.ts';
-import type { Caller, MachineCaller } from './caller.ts';
+import { userHandlers } from '../users/user-handlers.ts';
+import { machine } from './caller.ts';
 import type { RouteHandlers } from './mutual-listener.ts';
 
-export function agentHandlers(ems: Ems, limit: RateLimit): RouteHandlers<typeof agentRoutes> {
+/** @param consoleUrl known once every listener is open */
+export function agentHandlers(
+  ems: Ems,
+  limit: RateLimit,
+  consoleUrl: Promise<string>,
+): RouteHandlers<typeof agentRoutes> {
   return {
     ca: async () => ems.authorities.fabric.certificatePem,
     enroll: ({ source, body }) => enroll(ems, limit, source, body),
@@ -35,10 +40,7 @@ export function agentHandlers(ems: Ems, limit: RateLimit): RouteHandlers<typeof 
       return await compileProfile(ems, uid, certificate);
     },
     report: ({ caller, body }) => receiveReport(ems, machine(caller), body),
-    beginSignIn: () => Promise.reject(new AppError('route-unknown')),
-    finishSignIn: () => Promise.reject(new AppError('route-unknown')),
-    signOut: async () => ({}),
-    verifiedUsers: async () => ({ users: [] }),
+    ...userHandlers(ems, consoleUrl),
     unenroll: async ({ caller }) => {
       const { uid } = machine(caller);
       await revokeDevice(ems, uid, 'cessation-of-operation', (queries) =>
@@ -53,11 +55,4 @@ export function agentHandlers(ems: Ems, limit: RateLimit): RouteHandlers<typeof 
       return { uid };
     },
   };
-}
-
-/** The table has let only machines through; anything else is a bug of ours, and refused. */
-export function machine(caller: Caller): MachineCaller {
-  if (caller.kind === 'machine' || caller.kind === 'expired-machine' || caller.kind === 'orphaned-machine')
-    return caller;
-  throw new AppError('certificate-required', { kinds: 'machine' });
 }

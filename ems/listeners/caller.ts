@@ -4,6 +4,7 @@ import type { X509Certificate } from 'node:crypto';
 import type { TLSSocket } from 'node:tls';
 import type { Clock } from '../../shared/clock.ts';
 import type { CallerKind } from '../../shared/ems/define-routes.ts';
+import { AppError } from '../../shared/errors/app-error.ts';
 import type { DeviceId, GatewayId } from '../../shared/ids.ts';
 import {
   type Identified,
@@ -42,6 +43,13 @@ export type Caller =
   | { readonly kind: 'refused'; readonly why: string }
   | { readonly kind: 'not-yet-valid' }
   | { readonly kind: 'ended'; readonly what: 'device' | 'gateway' };
+
+/** The table has let only machines through; anything else is a bug of ours, and refused. */
+export function machine(caller: Caller): MachineCaller {
+  if (caller.kind === 'machine' || caller.kind === 'expired-machine' || caller.kind === 'orphaned-machine')
+    return caller;
+  throw new AppError('certificate-required', { kinds: 'machine' });
+}
 
 /** The judges of both roles: devices are signed by a ZTNA CA, gateways by the fabric CA. */
 export interface Judges {

@@ -11,6 +11,7 @@ import { requireInForce } from '../pki/in-force.ts';
 import { announce, tagsChanged } from '../store/notices.ts';
 import { currentState, nextRevision } from '../store/state.ts';
 import { decideTags } from './decide.ts';
+import { withOwnRecord } from './own-record.ts';
 
 /** @throws AppError `report-stale` for a sequence that does not rise */
 export async function receiveReport(ems: Ems, caller: MachineCaller, report: Report): Promise<ReportReply> {
@@ -28,7 +29,8 @@ export async function receiveReport(ems: Ems, caller: MachineCaller, report: Rep
     }
     if (report.sequence <= device.sequence) throw new AppError('report-stale');
     const book = await ems.rules.read(queries);
-    const decided = decideTags(book, report.inventory.os, report.facts, report.verdicts);
+    const facts = await withOwnRecord(ems, queries, caller.uid, report.facts);
+    const decided = decideTags(book, report.inventory.os, facts, report.verdicts);
     const tags = device.state === 'active' || device.state === 'released' ? decided.tags : [];
     const before = readTags(device.tags);
     await queries

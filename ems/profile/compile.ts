@@ -13,6 +13,7 @@ import { currentWebAuthority, type WebAuthority } from '../pki/web-authority.ts'
 import { trusted, type ZtnaAuthority, ztnaAuthorities } from '../pki/ztna-authorities.ts';
 import { currentState } from '../store/state.ts';
 import type { CertificateRow, GatewayRow } from '../store/tables.ts';
+import { offers } from '../users/offers.ts';
 import { readOnFabric } from './on-fabric.ts';
 import { readShellPolicy } from './shell-policy.ts';
 
@@ -39,7 +40,7 @@ export async function compileProfile(
     const signer = authorityId(ems.authorities.ztna.certificatePem);
     const book = await ems.rules.read(queries);
     return {
-      signInProviders: [],
+      signInProviders: await offers(queries),
       epoch,
       revision,
       site,

@@ -85,6 +85,7 @@ function freshState(): Tables['ems_state'] {
     shell_may_quit: 1,
     personal_destinations: 0,
     on_fabric: null,
+    local_sign_in_ms: null,
   };
 }
 

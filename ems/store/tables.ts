@@ -19,6 +19,11 @@ export interface Tables {
   readonly sign_in_links: SignInLinkRow;
   readonly administrator_sessions: AdministratorSessionRow;
   readonly ztna_authorities: ZtnaAuthorityRow;
+  readonly user_accounts: UserAccountRow;
+  readonly password_links: PasswordLinkRow;
+  readonly sign_in_providers: SignInProviderRow;
+  readonly pending_sign_ins: PendingSignInRow;
+  readonly verified_users: VerifiedUserRow;
 }
 
 /** One row: who this EMS is, and how far its changes are numbered. */
@@ -43,6 +48,8 @@ export interface EmsStateRow {
   personal_destinations: number;
   /** The networks that are the organisation's own, as JSON; null until somebody says so. */
   on_fabric: string | null;
+  /** How long a sign-in by a local account counts; null until somebody says so. */
+  local_sign_in_ms: number | null;
 }
 
 /** The list of an issuer that all processes hand out. */
@@ -227,4 +234,65 @@ export interface AdministratorSessionRow {
   created_at: number;
   last_used_at: number;
   ends_at: number;
+}
+
+/** A person who may sign in on devices, by a password. `password`: how it is checked; null until one is set. */
+export interface UserAccountRow {
+  name: string;
+  groups: string;
+  password: string | null;
+  password_set_at: number | null;
+  disabled: number;
+  created_at: number;
+}
+
+/** Lets a person set their own password, once. */
+export interface PasswordLinkRow {
+  /** SHA-256 of the secret; the secret itself is never kept. */
+  secret_hash: string;
+  name: string;
+  expires_at: number;
+}
+
+/** An identity provider. */
+export interface SignInProviderRow {
+  id: string;
+  /** As JSON; no secret is among them. */
+  settings: string;
+  /** The file in the CA directory that holds the client's secret; null if the provider wants none. */
+  secret_file: string | null;
+  created_at: number;
+}
+
+/** A sign-in that a device has begun. Whoever finishes it takes the row away. */
+export interface PendingSignInRow {
+  id: string;
+  uid: string;
+  os_user: string;
+  provider: string;
+  /** Who the browser must say that it comes from (RFC 9207). */
+  issuer: string;
+  code_challenge: string;
+  state: string;
+  redirect_uri: string;
+  nonce: string;
+  begun_at: number;
+  expires_at: number;
+  /** Wrong passwords so far. */
+  failures: number;
+  /** Of a local account, once its password was given: who it is, and SHA-256 of the code that the browser takes back. */
+  account: string | null;
+  code_hash: string | null;
+  code_expires_at: number | null;
+}
+
+/** Who has proved to be this OS user of this device. */
+export interface VerifiedUserRow {
+  uid: string;
+  os_user: string;
+  provider: string;
+  subject: string;
+  groups: string;
+  verified_at: number;
+  valid_until: number;
 }

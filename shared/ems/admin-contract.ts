@@ -2,26 +2,16 @@
 
 import { z } from 'zod';
 import { authorityId } from '../identity/certificate-record.ts';
-import {
-  destinationId,
-  deviceId,
-  gatewayId,
-  hostPort,
-  ruleId,
-  serialHex,
-  sha256Hex,
-  siteName,
-  tagName,
-} from '../ids.ts';
+import { destinationId, deviceId, gatewayId, hostPort, ruleId, sha256Hex, siteName, tagName } from '../ids.ts';
 import { webHost } from '../policy/web-host.ts';
 import { authoredRule, rule } from '../posture/rule.ts';
 import { authoredRuleSet, ruleSet } from '../posture/rule-set.ts';
 import { command, defineContract } from '../wire/define-contract.ts';
 import { administratorName, administratorRole, administratorSummary, apiToken, signInLink } from './administrators.ts';
 import { deviceSettings } from './device-settings.ts';
-import { deviceView, publishedDestination } from './gateway-routes.ts';
-import { inventory } from './inventory.ts';
-import { report } from './report.ts';
+import { endpointDetails, endpointSummary } from './endpoints.ts';
+import { publishedDestination } from './gateway-routes.ts';
+import { userSettings } from './user-settings.ts';
 
 const nothing = z.strictObject({});
 const isoTime = z.string();
@@ -43,54 +33,6 @@ export const invitationSummary = z.strictObject({
   note: z.string(),
 });
 export type InvitationSummary = z.infer<typeof invitationSummary>;
-
-/** What became of a certificate, with what time alone makes of it; `none` where none was ever issued. */
-const standing = z.enum(['active', 'retired', 'revoked', 'expired', 'none']);
-
-export const endpointSummary = z.strictObject({
-  uid: deviceId,
-  site: siteName,
-  hostname: z.string(),
-  os: z.string(),
-  online: z.boolean(),
-  state: z.enum(['active', 'revoked', 'cloned', 'released']),
-  tags: z.array(tagName),
-  /** Of its newest machine certificate (FortiClient EMS: ZTNA serial), and how that one stands. */
-  serial: z.string(),
-  certificate: standing,
-  lastReport: isoTime.nullable(),
-});
-export type EndpointSummary = z.infer<typeof endpointSummary>;
-
-/** A certificate of a device or of one of its users, for people: `stile doctor` on the device compares the serial. */
-export const endpointCertificate = z.strictObject({
-  kind: z.enum(['machine', 'user']),
-  osUser: z.string().nullable(),
-  serial: serialHex,
-  sha256: sha256Hex,
-  state: standing.exclude(['none']),
-  /** The CA that signed it: its id as in addresses, and its name. */
-  issuer: authorityId,
-  issuerName: z.string(),
-  issuedAt: isoTime,
-  notAfter: isoTime,
-  /** When it ends because a newer one has taken its place. */
-  retiresAt: isoTime.nullable(),
-  revokedAt: isoTime.nullable(),
-  revocationReason: z.string().nullable(),
-});
-export type EndpointCertificate = z.infer<typeof endpointCertificate>;
-
-/** Everything the EMS knows of one device, for `stile ems endpoints show`. */
-export const endpointDetails = endpointSummary.extend({
-  /** All on record, the newest first; `view` holds those that gateways are told of. */
-  certificates: z.array(endpointCertificate),
-  view: deviceView,
-  inventory: inventory.nullable(),
-  report: report.nullable(),
-  /** Rules on which the device's verdicts and our evaluation of its facts differ. */
-  disagreements: z.array(z.int()),
-});
 
 export const gatewaySummary = z.strictObject({
   id: gatewayId,
@@ -247,6 +189,7 @@ export const emsAdminContract = defineContract({
       admin,
     ),
     ...deviceSettings,
+    ...userSettings,
     withdrawGateway: command(
       z.strictObject({ id: gatewayId, reason: z.string().max(200).default('') }),
       nothing,

@@ -121,6 +121,31 @@ export const emsErrors = {
     next: 'Open the console itself and do it there; programs use a token.',
     status: 403,
   },
+  'sign-in-provider-unknown': {
+    message: 'users of this organisation do not sign in by {provider}',
+    next: 'Choose one of the ways that are offered.',
+    status: 404,
+  },
+  'user-sign-in-refused': {
+    message: 'this sign-in is not valid (any more)',
+    next: 'Begin again. If it goes on, your administrator finds the reason in the log: stile ems audit.',
+    status: 403,
+  },
+  'identity-provider-unreachable': {
+    message: 'the identity provider {issuer} cannot be reached: {why}',
+    next: 'Try again. An administrator can check the way from the EMS to it, and the CA it is trusted by.',
+    status: 503,
+  },
+  'identity-provider-unfit': {
+    message: 'the identity provider {issuer} cannot be used: {why}',
+    next: 'Compare the issuer with the one that its discovery document states, letter by letter.',
+    status: 502,
+  },
+  'sign-in-secret-missing': {
+    message: 'the client secret of the identity provider {provider} is not in {path}',
+    next: 'Copy it from the ca directory of another EMS process, mode 0600; or remove the provider and add it anew.',
+    status: 503,
+  },
   'console-absent': {
     message: 'the pages of the console are not built',
     next: 'Run npm run console in the source tree; the API works without them.',

@@ -44,7 +44,12 @@ export const allowedImports: readonly Row[] = [
     packages: ['react', 'react-dom', '@mantine/core', '@mantine/hooks', 'zod'],
   },
   { folder: 'cli', own: [...everywhere, 'session'], node: true, packages: ['commander', 'zod'] },
-  { folder: 'ems', own: everywhere, node: true, packages: ['fastify', '@fastify/*', 'ws', 'kysely', 'pg', 'zod'] },
+  {
+    folder: 'ems',
+    own: everywhere,
+    node: true,
+    packages: ['fastify', '@fastify/*', 'ws', 'kysely', 'pg', 'zod', 'oauth4webapi'],
+  },
   // What runs in a browser: the contract it speaks, and nothing of the server beside it.
   {
     folder: 'ems/console',

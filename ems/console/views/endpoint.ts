@@ -1,7 +1,7 @@
 // One device: what it is, its certificates, and what of it can be ended; pure.
 
 import type { z } from 'zod';
-import type { EndpointCertificate, endpointDetails } from '../../../shared/ems/admin-contract.ts';
+import type { EndpointCertificate, endpointDetails } from '../../../shared/ems/endpoints.ts';
 import { presenceLabel, stateLabel } from './endpoints.ts';
 import { ago, moment } from './time.ts';
 import type { Label, Tone } from './tone.ts';

@@ -1,6 +1,6 @@
 // The list of devices: what is shown of each, and which are left when somebody searches; pure.
 
-import type { EndpointSummary } from '../../../shared/ems/admin-contract.ts';
+import type { EndpointSummary } from '../../../shared/ems/endpoints.ts';
 import type { DeviceId } from '../../../shared/ids.ts';
 import { ago } from './time.ts';
 import type { Label, Tone } from './tone.ts';

@@ -19,6 +19,7 @@ import { serveApi } from './api.ts';
 import { openPages } from './pages.ts';
 import { securityHeaders } from './security-headers.ts';
 import { serveSignIn } from './sign-in.ts';
+import { serveUserPages } from './user-pages.ts';
 
 const usualBody = 16 * 1024;
 
@@ -45,6 +46,7 @@ export async function openConsoleListener(
   });
   serveSignIn(ems, app, makeRateLimit(ems.clock));
   serveApi(ems, app, handlers);
+  serveUserPages(ems, app);
   app.get(consolePaths.ca, async (_request, reply) =>
     reply.type('application/x-pem-file').send(ems.authorities.fabric.certificatePem),
   );

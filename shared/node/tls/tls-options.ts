@@ -2,7 +2,14 @@
 
 import { constants, X509Certificate } from 'node:crypto';
 import { isIP } from 'node:net';
-import { type ConnectionOptions, checkServerIdentity, type PeerCertificate, type TlsOptions } from 'node:tls';
+import {
+  type ConnectionOptions,
+  checkServerIdentity,
+  getCACertificates,
+  type PeerCertificate,
+  type SecureContextOptions,
+  type TlsOptions,
+} from 'node:tls';
 import type { GatewayId } from '../../ids.ts';
 import { type LeafContent, readLeaf } from '../x509/presented-certificate.ts';
 
@@ -34,6 +41,22 @@ const common = {
 } as const;
 
 const handshakeTimeoutMs = 10_000;
+
+/**
+ * To a server of others, which is as new as it is: TLS 1.2 with what Node takes.
+ * @param ca PEM; null: the CAs of this machine and those that Node brings
+ */
+export function foreignTlsOptions(ca: string | null): Pick<SecureContextOptions, 'minVersion' | 'secureOptions'> & {
+  readonly rejectUnauthorized: true;
+  readonly ca: string | string[];
+} {
+  return {
+    minVersion: 'TLSv1.2',
+    secureOptions: constants.SSL_OP_NO_TICKET,
+    rejectUnauthorized: true,
+    ca: ca ?? [...new Set([...getCACertificates('system'), ...getCACertificates('default')])],
+  };
+}
 
 /**
  * A server's options. With `requestClientCertificate` every client is asked and none is refused in the handshake:

@@ -5,6 +5,7 @@ import { type AuditEntry, emsAdminContract } from '../../../shared/ems/admin-con
 import { hasCode } from '../../../shared/errors/app-error.ts';
 import { deviceId, gatewayId, siteName } from '../../../shared/ids.ts';
 import { readInvitation } from '../../../shared/node/invitation.ts';
+import { type IdentityProviderDouble, openIdentityProvider } from '../../doubles/identity-provider.ts';
 import { nextUid, runningEms, type TestEms } from '../../doubles/running-ems.ts';
 import {
   type Act,
@@ -13,6 +14,7 @@ import {
   refusedActsOnAdministrators,
 } from './administrator-acts.ts';
 import { allowedActsOnRules, refusedActsOnRules } from './rule-acts.ts';
+import { allowedActsOnUsers, refusedActsOnUsers } from './user-acts.ts';
 import { allowedActsOnZtnaCas, refusedActsOnZtnaCas } from './ztna-ca-acts.ts';
 
 const site = siteName.parse('default');
@@ -32,11 +34,15 @@ const looking: readonly string[] = [
   'onFabric',
   'ztnaCas',
   'administrators',
+  'userAccounts',
+  'showUserAccount',
+  'signIns',
+  'signInProviders',
   'audit',
 ];
 
 /** Every verb that changes something, given what it can do. */
-async function allowedActs(ems: TestEms): Promise<readonly Act[]> {
+async function allowedActs(ems: TestEms, provider: IdentityProviderDouble): Promise<readonly Act[]> {
   const { admin } = ems;
   const device = await ems.enroll();
   const other = await ems.enroll();
@@ -117,6 +123,7 @@ async function allowedActs(ems: TestEms): Promise<readonly Act[]> {
       run: () => admin.call('revokeEndpoint', { uid: other.uid, reason: 'stolen' }),
     },
     ...allowedActsOnAdministrators(ems),
+    ...allowedActsOnUsers(ems, provider),
   ];
 }
 
@@ -206,6 +213,7 @@ function refusedActs(ems: TestEms): readonly RefusedAct[] {
     },
     ...refusedActsOnZtnaCas(ems),
     ...refusedActsOnAdministrators(ems),
+    ...refusedActsOnUsers(ems),
   ];
 }
 
@@ -224,7 +232,8 @@ const actor = `uid ${process.getuid?.()} pid ${process.pid}`;
 
 test('every verb that changes something leaves an entry with who asked, what for and that it was done', async () => {
   await using ems = await runningEms();
-  const acts = await allowedActs(ems);
+  await using provider = await openIdentityProvider();
+  const acts = await allowedActs(ems, provider);
   for (const { verb, action, target, run } of acts) {
     await run();
     assert.deepEqual(await newest(ems), { actor, action, target, outcome: 'allowed' }, verb);

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { type EndpointDetails, endpointView } from '../../../../ems/console/views/endpoint.ts';
 import { tagBlocks } from '../../../../ems/console/views/posture.ts';
-import { endpointDetails } from '../../../../shared/ems/admin-contract.ts';
+import { endpointDetails } from '../../../../shared/ems/endpoints.ts';
 import { rule } from '../../../../shared/posture/rule.ts';
 import { ruleSet } from '../../../../shared/posture/rule-set.ts';
 
@@ -49,6 +49,8 @@ function details(changes: object = {}): EndpointDetails {
     tags: ['managed'],
     serial: certificate.serial,
     certificate: 'active',
+    verifiedUsers: 0,
+    signIns: [],
     lastReport: at,
     certificates: [certificate],
     view: { uid, site: 'default', state: 'active', online: true, validForMs: 1, tags: [], certificates: [], users: [] },

@@ -6,8 +6,10 @@ import { approvalOf, gatewayRows } from '../../../../ems/console/views/gateways.
 import { emptyInvitation, invitationRows, wantedInvitation } from '../../../../ems/console/views/invitations.ts';
 import { isWithin, placeOf } from '../../../../ems/console/views/places.ts';
 import { ago, duration, moment } from '../../../../ems/console/views/time.ts';
-import type { EndpointSummary, GatewaySummary } from '../../../../shared/ems/admin-contract.ts';
-import { endpointSummary, gatewaySummary } from '../../../../shared/ems/admin-contract.ts';
+import type { GatewaySummary } from '../../../../shared/ems/admin-contract.ts';
+import { gatewaySummary } from '../../../../shared/ems/admin-contract.ts';
+import type { EndpointSummary } from '../../../../shared/ems/endpoints.ts';
+import { endpointSummary } from '../../../../shared/ems/endpoints.ts';
 
 const now = Date.parse('2026-11-27T12:00:00.000Z');
 
@@ -22,6 +24,7 @@ function endpoint(changes: Partial<Record<keyof EndpointSummary, unknown>> = {})
     tags: ['managed'],
     serial: '0F'.repeat(20),
     certificate: 'active',
+    verifiedUsers: 0,
     lastReport: '2026-11-27T11:58:00.000Z',
     ...changes,
   });
