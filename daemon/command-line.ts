@@ -4,7 +4,7 @@ import { type ProgramOptions, programOptions } from '../shared/node/program-opti
 import { type Config, readConfig } from './config.ts';
 
 export type CommandLine =
-  | { readonly kind: 'run'; readonly config: Config }
+  | { readonly kind: 'run'; readonly config: Config; readonly configFile: string | undefined }
   | Extract<ProgramOptions<never>, { readonly kind: 'end' }>;
 
 /** The settings, or what ends the program before it begins: help, or an option nobody knows. @throws AppError `config-*` */
@@ -17,5 +17,5 @@ export async function configFromCommandLine(
   const { config, data, hosts, socket } = options.values;
   const given = { dataDirectory: data, hostsFile: hosts, socket };
   const over = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
-  return { kind: 'run', config: await readConfig(config, over) };
+  return { kind: 'run', config: await readConfig(config, over), configFile: config };
 }

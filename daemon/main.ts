@@ -10,6 +10,7 @@ import { supervisorFrom } from '../shared/node/supervision/supervisor.ts';
 import { assertPinnedRuntime } from '../shared/node/tls/runtime.ts';
 import { askItself } from './ask-itself.ts';
 import { configFromCommandLine } from './command-line.ts';
+import { assertInstallationIsSafe, startedAs } from './installation.ts';
 import { become, type Launch, launchFor } from './keys/launch.ts';
 import { kindOfThisProcess } from './keys/process-kind.ts';
 import { makeLogRing } from './log-ring.ts';
@@ -35,6 +36,7 @@ process.exitCode = await runToEnd(
     const asked = await configFromCommandLine(process.argv.slice(2), { program: 'stile-agent', help });
     if (asked.kind === 'end') return endWith(asked);
     const { config } = asked;
+    await assertInstallationIsSafe(startedAs(asked, platform.name), platform.installationGuard);
     const launch = await launchFor(config, platform.tpm);
     if (launch.kind !== kindOfThisProcess()) {
       next = launch;

@@ -5,6 +5,7 @@ import { certStoreOfDarwin } from './cert-store/darwin.ts';
 import { noDefaultGateways } from './default-gateway/default-gateway.ts';
 import { factSource } from './facts/facts.ts';
 import { darwinTools, posixHostsFile } from './hosts-file/posix.ts';
+import { posixInstallationGuard } from './installation-guard/posix.ts';
 import { noKeySeal } from './key-seal/key-seal.ts';
 import { launcherOfDarwin } from './launch/darwin.ts';
 import { noLocalUsers } from './local-users/local-users.ts';
@@ -31,6 +32,7 @@ export const darwin: Platform = {
   certStore: certStoreOfDarwin,
   secretStore: secretStoreOfDarwin,
   readPrivateFile: readPrivateFileOfPosix,
+  installationGuard: posixInstallationGuard(),
   keySeal: noKeySeal,
   tpm: noTpm,
   packageManager: (options) => packageManagerOfDarwin(options),

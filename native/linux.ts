@@ -5,6 +5,7 @@ import { certStoreOfLinux } from './cert-store/linux.ts';
 import { defaultGatewaysOfLinux } from './default-gateway/linux.ts';
 import { factSource } from './facts/facts.ts';
 import { linuxTools, posixHostsFile } from './hosts-file/posix.ts';
+import { posixInstallationGuard } from './installation-guard/posix.ts';
 import { systemdCreds } from './key-seal/linux.ts';
 import { launcherOfLinux } from './launch/linux.ts';
 import { localUsersOfLinux } from './local-users/linux.ts';
@@ -31,6 +32,7 @@ export const linux: Platform = {
   certStore: certStoreOfLinux,
   secretStore: secretStoreOfLinux,
   readPrivateFile: readPrivateFileOfPosix,
+  installationGuard: posixInstallationGuard(),
   keySeal: systemdCreds(),
   tpm: tpmOfLinux(),
   packageManager: (options) => packageManagerOfLinux(options),

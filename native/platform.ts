@@ -6,6 +6,7 @@ import { darwin } from './darwin.ts';
 import type { ReadDefaultGateways } from './default-gateway/default-gateway.ts';
 import type { FactSource, FactSourceOptions } from './facts/facts.ts';
 import type { HostsFile, HostsFileOptions } from './hosts-file/hosts-file.ts';
+import type { InstallationGuard } from './installation-guard/installation-guard.ts';
 import type { KeySeal } from './key-seal/key-seal.ts';
 import type { Launcher } from './launch/launch.ts';
 import { linux } from './linux.ts';
@@ -38,6 +39,8 @@ export interface Platform {
   readonly loopback: Loopback;
   /** A file that only an administrator of this machine can have laid. */
   readonly readPrivateFile: ReadPrivateFile;
+  /** Whether others could change what an installed agent loads and trusts. */
+  readonly installationGuard: InstallationGuard;
   /** Seals the daemon's own keys to this machine. */
   readonly keySeal: KeySeal;
   readonly tpm: Tpm;

@@ -5,6 +5,7 @@ import { certStoreOfWindows } from './cert-store/win32.ts';
 import { noDefaultGateways } from './default-gateway/default-gateway.ts';
 import { factSource } from './facts/facts.ts';
 import { windowsHostsFile } from './hosts-file/win32.ts';
+import { windowsInstallationGuard } from './installation-guard/win32.ts';
 import { noKeySeal } from './key-seal/key-seal.ts';
 import { launcherOfWindows } from './launch/win32.ts';
 import { noLocalUsers } from './local-users/local-users.ts';
@@ -31,6 +32,7 @@ export const win32: Platform = {
   certStore: certStoreOfWindows,
   secretStore: secretStoreOfWindows,
   readPrivateFile: readPrivateFileOfWindows,
+  installationGuard: windowsInstallationGuard,
   keySeal: noKeySeal,
   tpm: noTpm,
   packageManager: (options) => packageManagerOfWindows(options),

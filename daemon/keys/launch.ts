@@ -1,11 +1,12 @@
 // Decides what kind of process the daemon has to be for its machine key, and becomes it: same pid, same arguments.
 
-import { mkdir, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import process from 'node:process';
 import { z } from 'zod';
 import type { Tpm } from '../../native/tpm/tpm.ts';
 import { replaceFile } from '../../shared/node/atomic-file.ts';
+import { ownDirectory } from '../../shared/node/own-directory.ts';
 import type { Config } from '../config.ts';
 import { stateFile } from '../state/saved.ts';
 import { execArgvFor, kindForKey, type ProcessKind } from './process-kind.ts';
@@ -33,7 +34,7 @@ export async function tpmProcess({ dataDirectory }: Config, tpm: Tpm): Promise<T
   const configFile = path.join(dataDirectory, 'openssl-tpm2.cnf');
   const before = await readFile(configFile, 'utf8').catch(() => null);
   if (before !== content) {
-    await mkdir(dataDirectory, { recursive: true, mode: 0o700 });
+    await ownDirectory(dataDirectory);
     await replaceFile(configFile, content, { mode: 0o600 });
   }
   return { configFile, environment: tpm.environment(process.env) };

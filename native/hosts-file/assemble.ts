@@ -1,7 +1,7 @@
 // Makes a HostsFile out of one system's way of committing.
 
-import { mkdir } from 'node:fs/promises';
 import { silentLog } from '../../shared/log.ts';
+import { ownDirectory } from '../../shared/node/own-directory.ts';
 import type { Commit } from './commit.ts';
 import { findConflicts } from './conflicts.ts';
 import { type Change, edit } from './edit.ts';
@@ -69,7 +69,7 @@ export function assembleHostsFile(options: HostsFileOptions, system: HostsSystem
     clear: remove,
     repair: remove,
     async conflicts(names) {
-      await mkdir(stateDir, { recursive: true, mode: 0o700 });
+      await ownDirectory(stateDir);
       return await findConflicts(path, stateDir, names, range);
     },
     watch(onForeignChange) {

@@ -1,8 +1,9 @@
 // Changes the hosts file safely: lock, journal, compare, commit, and a look at what others wrote meanwhile.
 
 import { randomBytes } from 'node:crypto';
-import { mkdir, readFile, realpath, unlink } from 'node:fs/promises';
+import { readFile, realpath, unlink } from 'node:fs/promises';
 import path from 'node:path';
+import { ownDirectory } from '../../shared/node/own-directory.ts';
 import { blocked, type Commit } from './commit.ts';
 import type { HostsOutcome, HostsStep } from './hosts-file.ts';
 import { type Journal, readJournal, removeJournal, writeJournal } from './journal.ts';
@@ -28,9 +29,12 @@ const mostTries = 5;
 /** Each of these had others' lines in hand that must go back, so it goes on longer. */
 const mostRounds = 50;
 
-/** Makes the change, after finishing or taking back one that a crash cut off. */
+/**
+ * Makes the change, after finishing or taking back one that a crash cut off.
+ * @throws AppError `directory-not-safe`: a journal that somebody else may have written is never followed
+ */
 export async function edit(world: EditWorld, change: Change): Promise<HostsOutcome> {
-  await mkdir(world.stateDir, { recursive: true, mode: 0o700 });
+  await ownDirectory(world.stateDir);
   await using lock = await takeLock(world.stateDir);
   if (lock === null) return { kind: 'blocked', reason: 'busy', detail: 'another process holds the lock' };
   world.step('locked');

@@ -35,6 +35,14 @@ export const localErrors = {
     message: 'another program already serves {path}',
     next: 'Stop the other instance first.',
   },
+  'directory-not-safe': {
+    message: 'the data in {path} are not safe: it {why}',
+    next: 'Run as an administrator: {mend}; then look whether somebody has put something there.',
+  },
+  'installation-not-safe': {
+    message: 'the installation is not safe from other users: {path} {why}',
+    next: 'Nothing was started. Run as an administrator: {mend}; if that is not enough, install the package again.',
+  },
   'directory-busy': {
     message: 'another program already works with the data in {path}',
     next: 'Stop the other instance first, or give this one a data directory of its own.',

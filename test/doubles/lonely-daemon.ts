@@ -38,7 +38,7 @@ export interface LonelyDaemon extends AsyncDisposable {
   set(settings: Readonly<Record<string, unknown>>): Promise<void>;
   start(): Promise<RunningDaemon>;
   /** Starts it as a program of its own; `script` is daemon/main.ts unless given. */
-  spawn(script?: string, environment?: Readonly<Record<string, string>>): ChildProcess;
+  spawn(script?: string, environment?: Readonly<Record<string, string>>, stderr?: 'ignore' | 'pipe'): ChildProcess;
 }
 
 /** Nothing is started yet; children that still run at the end are killed. */
@@ -78,10 +78,10 @@ export async function lonelyDaemon(): Promise<LonelyDaemon> {
         // Waits between tries are as short as they can be.
         random: () => 0.05,
       }),
-    spawn(script = 'daemon/main.ts', environment = {}) {
+    spawn(script = 'daemon/main.ts', environment = {}, stderr = 'ignore') {
       const args = [path.join(root, script), '--config', configFile];
       const env = { ...process.env, ...environment };
-      const child = spawn(process.execPath, args, { stdio: 'ignore', env });
+      const child = spawn(process.execPath, args, { stdio: ['ignore', 'ignore', stderr], env });
       children.push(child);
       return child;
     },
