@@ -43,17 +43,18 @@ export async function finishSignIn(
   const asker = `device ${caller.uid}`;
   limit.check(asker);
   const pending = await takePending(ems.db, caller.uid, returned.signIn, ems.clock.now());
-  const redeemed = await redeem(ems, pending, returned);
+  const target = `${caller.uid} ${pending?.os_user ?? ''}`.trim();
+  const note = (detail: string) =>
+    ems.audit.record(ems.db, { actor: asker, action: 'user sign-in', target, outcome: 'refused', detail });
+  const redeemed = await redeem(ems, pending, returned).catch(async (error: unknown) => {
+    // A provider that is away is no failure of the asker.
+    if (error instanceof AppError) await note(`${error.code}: ${error.message}`);
+    throw error;
+  });
   const made = redeemed.kind === 'proved' && pending !== null ? await writeDown(ems, caller, pending, redeemed) : null;
   if (made !== null) return { user: made };
   limit.failed(asker);
-  await ems.audit.record(ems.db, {
-    actor: asker,
-    action: 'user sign-in',
-    target: `${caller.uid} ${pending?.os_user ?? ''}`.trim(),
-    outcome: 'refused',
-    detail: redeemed.kind === 'refused' ? redeemed.why : 'what it was proved by was withdrawn meanwhile',
-  });
+  await note(redeemed.kind === 'refused' ? redeemed.why : 'what it was proved by was withdrawn meanwhile');
   throw new AppError('user-sign-in-refused');
 }
 

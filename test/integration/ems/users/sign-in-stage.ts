@@ -67,7 +67,10 @@ export async function browse(
 }
 
 export function backFrom({ headers }: PageAnswer): Back {
-  const to = new URL(String(headers.location));
+  return backOf(new URL(String(headers.location)));
+}
+
+export function backOf(to: URL): Back {
   return {
     code: to.searchParams.get('code') ?? '',
     state: to.searchParams.get('state') ?? '',
