@@ -17,9 +17,13 @@ stays as it is. Does nothing where nothing is left.`;
 const log = makeLog({ program: 'stile-clean-up' });
 
 process.exitCode = await runToEnd(async () => {
-  const asked = await configFromCommandLine(process.argv.slice(2), { program: 'stile-clean-up', help });
-  if (asked.kind === 'end') return endWith(asked);
   const platform = platformFor(process.platform);
+  const asked = await configFromCommandLine(process.argv.slice(2), {
+    program: 'stile-clean-up',
+    help,
+    platform: platform.name,
+  });
+  if (asked.kind === 'end') return endWith(asked);
   const outcome = await hostsFileOf(asked.config, platform, log).repair();
   const areBrowsersClear = await browserPoliciesOf(asked.config, platform, log).clear();
   log.info('cleaned up', { hosts: outcome.kind, browsers: areBrowsersClear });

@@ -4,6 +4,7 @@ import { readFile } from 'node:fs/promises';
 import process from 'node:process';
 import { z } from 'zod';
 import { AppError } from '../shared/errors/app-error.ts';
+import { type InstallPlatform, installLayouts } from '../shared/install/layout.ts';
 import { managedSettings } from '../shared/managed/settings.ts';
 import { servedAt } from '../shared/node/endpoint.ts';
 
@@ -26,7 +27,8 @@ const {
 } = managedSettings;
 
 export const config = z.strictObject({
-  dataDirectory: z.string().min(1).default('/var/lib/stile'),
+  /** What the daemon keeps; where the installation has it unless given. */
+  dataDirectory: z.string().min(1),
   socket: z
     .string()
     .min(1)
@@ -77,12 +79,14 @@ const variables = {
 } as const;
 
 /**
- * Settings of a JSON file (none: defaults), those of the environment over them, those of the command line over both.
+ * Settings of a JSON file (none: defaults), those of the environment over them, those of the command line over both. What is
+ * managed comes over all of them, and changes while the daemon runs: daemon/managed/settled-config.ts.
  * @throws AppError `config-*`
  */
 export async function readConfig(
   path: string | undefined,
   over: Readonly<Record<string, unknown>>,
+  platform: InstallPlatform,
   environment: Readonly<Record<string, string | undefined>> = process.env,
 ): Promise<Config> {
   const place = path ?? 'command line';
@@ -90,7 +94,8 @@ export async function readConfig(
   const set = Object.entries(variables).flatMap(([variable, name]) =>
     environment[variable] ? [[name, environment[variable]]] : [],
   );
-  const result = config.safeParse({ ...fromFile, ...Object.fromEntries(set), ...over });
+  const usual = { dataDirectory: installLayouts[platform].data };
+  const result = config.safeParse({ ...usual, ...fromFile, ...Object.fromEntries(set), ...over });
   if (result.success) return result.data;
   throw new AppError('config-invalid', {
     path: place,

@@ -14,6 +14,7 @@ import { assertInstallationIsSafe, startedAs } from './installation.ts';
 import { become, type Launch, launchFor } from './keys/launch.ts';
 import { kindOfThisProcess } from './keys/process-kind.ts';
 import { makeLogRing } from './log-ring.ts';
+import { settledNow } from './managed/settled-now.ts';
 
 const help = `Usage: stile-agent [--config FILE] [--data DIRECTORY] [--socket PATH] [--hosts FILE]
 
@@ -33,11 +34,15 @@ let next: Launch | null = null;
 process.exitCode = await runToEnd(
   async (signal, stack) => {
     assertPinnedRuntime();
-    const asked = await configFromCommandLine(process.argv.slice(2), { program: 'stile-agent', help });
+    const asked = await configFromCommandLine(process.argv.slice(2), {
+      program: 'stile-agent',
+      help,
+      platform: platform.name,
+    });
     if (asked.kind === 'end') return endWith(asked);
     const { config } = asked;
     await assertInstallationIsSafe(startedAs(asked, platform.name), platform.installationGuard);
-    const launch = await launchFor(config, platform.tpm);
+    const launch = await launchFor(await settledNow(config, platform), platform.tpm);
     if (launch.kind !== kindOfThisProcess()) {
       next = launch;
       return 0;
@@ -50,7 +55,7 @@ process.exitCode = await runToEnd(
     await Promise.race([untilAborted(signal), other.promise]);
     // What this process becomes goes on: for the supervisor nothing ends.
     if (signal.aborted) supervisor.stopping();
-    else next = await launchFor(config, platform.tpm);
+    else next = await launchFor(await settledNow(config, platform), platform.tpm);
     return 0;
   },
   log,

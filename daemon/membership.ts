@@ -24,7 +24,8 @@ import { osFamily, readInventory } from './inventory.ts';
 import { machineKeyOf } from './keys/kept-key.ts';
 import { withMachineKey } from './keys/key-fact.ts';
 import { keyWarning, keyWarningCode } from './keys/key-warning.ts';
-import { nothingPersonal, type PersonalWorld, personalDomains, personalOf } from './names/personal.ts';
+import { nothingPersonal, type PersonalWorld, personalOf } from './names/personal.ts';
+import { personalWorldOf } from './names/personal-world.ts';
 import type { Publisher } from './names/publisher.ts';
 import { reservedNames } from './names/reserved-names.ts';
 import { makeObserver, mostFacts, type Observation } from './posture/observer.ts';
@@ -161,8 +162,7 @@ export function startMembership(options: MembershipOptions): Membership {
 
   function personalWorld(): PersonalWorld | null {
     if (profile === null) return null;
-    const below = personalDomains(identity.domains, profile.domains, config.addedDomains);
-    return { profile, domains: below, reserved: reservedNames(identity.ems, profile.gateways) };
+    return personalWorldOf(identity, profile, store.current.shellPolicy, config.addedDomains);
   }
 
   /** What a failed request means beyond itself: an identity that has ended, or a certificate to renew. */

@@ -28,12 +28,13 @@ process.exitCode = await runToEnd(async () => {
     process.stdout.write(`${help}\n`);
     return 0;
   }
+  const platform = platformFor(process.platform);
   const asked = await configFromCommandLine(values.config === undefined ? [] : ['--config', values.config], {
     program: 'stile-purge',
     help,
+    platform: platform.name,
   });
   if (asked.kind === 'end') return 1;
-  const platform = platformFor(process.platform);
   const hosts = await hostsFileOf(asked.config, platform, log).repair();
   const areBrowsersClear = await browserPoliciesOf(asked.config, platform, log).clear();
   const left = [

@@ -4,6 +4,7 @@ import type { Platform } from '../native/platform.ts';
 import { agentContract } from '../shared/agent/agent-contract.ts';
 import type { Clock } from '../shared/clock.ts';
 import { beatTimeoutMs } from '../shared/ems/events.ts';
+import { defaultShellPolicy } from '../shared/ems/shell-policy.ts';
 import type { Logger } from '../shared/log.ts';
 import { claimDirectory } from '../shared/node/claim-directory.ts';
 import { isAllowed } from '../shared/node/local-socket/authorize.ts';
@@ -30,6 +31,9 @@ import { tpmProcess, wantedKind } from './keys/launch.ts';
 import { storedKeys } from './keys/stored-keys.ts';
 import { tunnelUsers } from './local-users.ts';
 import type { LogRing } from './log-ring.ts';
+import { openManaged } from './managed/managed.ts';
+import { settledConfig } from './managed/settled-config.ts';
+import { tellManaged } from './managed/tell-managed.ts';
 import { openPublisher } from './names/publisher.ts';
 import { readAddresses } from './network/addresses.ts';
 import { askEms } from './network/ask.ts';
@@ -70,9 +74,11 @@ export interface RunningDaemon extends AsyncDisposable {
 /** Undoes what a crash left, then goes on as saved. @throws AppError `directory-busy`, `socket-busy` */
 export async function startDaemon(options: DaemonOptions): Promise<RunningDaemon> {
   await using opening = new AsyncDisposableStack();
-  const { config, platform, log } = options;
+  const { platform, log } = options;
   // Two daemons would undo each other's changes: to what is saved, and to the machine.
-  opening.use(await claimDirectory(config.dataDirectory));
+  opening.use(await claimDirectory(options.config.dataDirectory));
+  const managed = opening.use(await openManaged(platform, options.config.dataDirectory, log));
+  const config = settledConfig(options.config, () => managed.current.values);
   const saved = await openSaved(
     config.dataDirectory,
     storedKeys({ wanted: config.machineKey === 'file' ? 'file' : 'sealed', seal: platform.keySeal, log }),
@@ -214,9 +220,17 @@ export async function startDaemon(options: DaemonOptions): Promise<RunningDaemon
     }),
   );
   const agent: Agent = opening.use(startAgent(world, { tunnels, publisher, browsers, userCertificates: ofUsers }));
-  const silent = opening.use(
-    keepSilentEnrollment(world, agent, () => invitationPlaces(config, platform), options.silentTimes),
+  opening.use(
+    tellManaged({
+      managed,
+      store,
+      told: () => agent.membership?.profile?.shellPolicy ?? defaultShellPolicy,
+      // Destinations of the users' own come and go with it; the publisher shows what fails.
+      onPolicy: () => void agent.membership?.announce(),
+    }),
   );
+  const places = () => invitationPlaces(config, platform, managed.current.values.Invitation);
+  const silent = opening.use(keepSilentEnrollment(world, agent, places, options.silentTimes));
   opening.use(watchTpmKey(world));
   const facts = platform.facts();
   const fabric = opening.use(

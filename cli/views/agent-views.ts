@@ -34,10 +34,16 @@ export function statusView(state: AgentState): readonly string[] {
         : state.gateways.map((each) => `${each.gateway.serverName} ${each.link.kind}`),
     ],
     ['connections', String(state.sessions.length)],
+    ...managedRow(state.managed),
     ...(state.web.hosts.length === 0 ? [] : [['web', webText(state.web)] as const]),
     ...(state.userCertificates.length === 0 ? [] : [['users', userCertificateLines(state.userCertificates)] as const]),
   ]);
   return [...lines, ...state.warnings.map((warning) => `! ${printable(warning.text)}`)];
+}
+
+function managedRow({ settings, source }: AgentState['managed']): readonly (readonly [string, readonly string[]])[] {
+  if (source === null) return [];
+  return [['managed', [`by ${source}`, ...(settings.length === 0 ? [] : [settings.join(', ')])]]];
 }
 
 export function enrollmentText(state: EnrollmentState): string | readonly string[] {

@@ -14,6 +14,7 @@ export async function examine(state: AgentState, now: number): Promise<Finding[]
   return [
     enrollment(state, now),
     ...machineKey(state),
+    ...managedSettings(state),
     ...network(state),
     link(state),
     ...state.gateways.map(gateway),
@@ -59,6 +60,13 @@ function enrollment(state: AgentState, now: number): Finding {
 function machineKey({ enrollment }: AgentState): Finding[] {
   if (enrollment.kind !== 'enrolled') return [];
   return [{ check: 'machine key', outcome: 'ok', detail: machineKeyText(enrollment.machineKey), next: '' }];
+}
+
+/** Said where something is; what is wrong with it stands among the warnings. */
+function managedSettings({ managed: { settings, source } }: AgentState): Finding[] {
+  if (source === null) return [];
+  const detail = `${settings.length === 0 ? 'none' : settings.join(', ')}; from ${source}`;
+  return [{ check: 'managed settings', outcome: 'ok', detail, next: '' }];
 }
 
 /** Said only where it is why the EMS is not reached. */

@@ -9,8 +9,9 @@ import type {
 } from '../../shared/agent/agent-state.ts';
 import { assertNever } from '../../shared/assert-never.ts';
 import type { Profile } from '../../shared/ems/profile.ts';
-import { defaultShellPolicy } from '../../shared/ems/shell-policy.ts';
+import { defaultShellPolicy, type ShellPolicy } from '../../shared/ems/shell-policy.ts';
 import type { TagName } from '../../shared/ids.ts';
+import { settledPolicy } from '../managed/settled-policy.ts';
 
 /** Something happened; it brings all that its change needs. */
 export type AgentEvent =
@@ -36,7 +37,8 @@ export type AgentEvent =
   | { readonly kind: 'user-certificates'; readonly userCertificates: AgentState['userCertificates'] }
   | { readonly kind: 'sign-ins'; readonly signIns: AgentState['signIns'] }
   | { readonly kind: 'disconnected'; readonly disconnected: AgentState['disconnected'] }
-  | { readonly kind: 'managed'; readonly managed: AgentState['managed'] }
+  /** `told`: what the EMS lets users do, or what holds without one. */
+  | { readonly kind: 'managed'; readonly managed: AgentState['managed']; readonly told: ShellPolicy }
   | { readonly kind: 'update'; readonly update: AgentState['update'] }
   | { readonly kind: 'warning'; readonly code: string; readonly warning: Warning | null };
 
@@ -67,7 +69,7 @@ export function initialState(agentVersion: string): AgentState {
     signInProviders: [],
     signIns: [],
     disconnected: null,
-    managed: { settings: [], source: null },
+    managed: { settings: [], source: null, shellPolicy: {}, shell: {} },
     update: { kind: 'off' },
   };
 }
@@ -127,7 +129,7 @@ function change(state: AgentState, event: AgentEvent): AgentState {
     case 'disconnected':
       return { ...state, disconnected: event.disconnected };
     case 'managed':
-      return { ...state, managed: event.managed };
+      return { ...state, managed: event.managed, shellPolicy: settledPolicy(event.told, event.managed) };
     case 'update':
       return { ...state, update: event.update };
     case 'warning': {
@@ -144,7 +146,8 @@ function withEnrollment(state: AgentState, enrollment: EnrollmentState): AgentSt
   if (enrollment.kind === 'enrolled') return { ...state, enrollment };
   const bare = initialState(state.agentVersion);
   const { denials, warnings, userCertificates, network, managed, update } = state;
-  return { ...bare, enrollment, denials, warnings, userCertificates, network, managed, update };
+  const shellPolicy = settledPolicy(bare.shellPolicy, managed);
+  return { ...bare, enrollment, denials, warnings, userCertificates, network, managed, shellPolicy, update };
 }
 
 function withProfile(state: AgentState, profile: Profile): AgentState {
@@ -156,7 +159,7 @@ function withProfile(state: AgentState, profile: Profile): AgentState {
   return {
     ...state,
     messages: profile.messages,
-    shellPolicy: profile.shellPolicy,
+    shellPolicy: settledPolicy(profile.shellPolicy, state.managed),
     signInProviders: profile.signInProviders,
     posture: { ...state.posture, rulesRevision: profile.revision, rules },
   };

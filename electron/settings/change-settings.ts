@@ -1,6 +1,7 @@
 // Makes a change of the user's preferences hold: in the file, in the state, and where the desktop has to know.
 
-import type { GuiState, ShellSettings, Theme } from '../../shared/shell/gui-state.ts';
+import type { GuiState } from '../../shared/shell/gui-state.ts';
+import type { ShellSettings, Theme } from '../../shared/shell/shell-settings.ts';
 import { languageFor } from '../../shared/words/language.ts';
 import type { Autostart } from '../autostart/autostart.ts';
 import type { GuiStore } from '../gui-store.ts';

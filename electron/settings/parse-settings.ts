@@ -1,7 +1,7 @@
 // What a settings file says: settings of another release too, as far as they are known here.
 
 import { z } from 'zod';
-import { type ShellSettings, shellSettings } from '../../shared/shell/gui-state.ts';
+import { type ShellSettings, shellSettings } from '../../shared/shell/shell-settings.ts';
 
 export type ParsedSettings =
   | { readonly kind: 'settings'; readonly settings: ShellSettings }

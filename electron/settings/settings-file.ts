@@ -3,7 +3,7 @@
 import { readFile, rename } from 'node:fs/promises';
 import type { Logger } from '../../shared/log.ts';
 import { replaceFile } from '../../shared/node/atomic-file.ts';
-import { type ShellSettings, shellSettings } from '../../shared/shell/gui-state.ts';
+import { type ShellSettings, shellSettings } from '../../shared/shell/shell-settings.ts';
 import { parseSettings } from './parse-settings.ts';
 
 export interface SettingsFile {

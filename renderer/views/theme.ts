@@ -1,6 +1,6 @@
 // Which of both colour schemes is shown.
 
-import type { Theme } from '../../shared/shell/gui-state.ts';
+import type { Theme } from '../../shared/shell/shell-settings.ts';
 
 export function schemeOf(theme: Theme, systemIsDark: boolean): 'light' | 'dark' {
   if (theme !== 'system') return theme;

@@ -17,7 +17,7 @@ export const agentSettings = {
     explanation:
       'Names the only management servers (EMS) that this device may enroll with, by the SHA-256 fingerprints of their fabric CAs (64 lower-case hex digits; `stile ems status` shows it). With this set, users of the device may enroll it too; without, only its administrators may, with any EMS. An empty list allows none. A device that is enrolled already stays so.',
     example: ['9f2c4b7e1d3a5f60718293a4b5c6d7e8f90a1b2c3d4e5f60718293a4b5c6d7e8'],
-    settles: { kind: 'config', key: 'allowedEms' },
+    settles: { kind: 'config', key: 'allowedEms', taken: 'at-once' },
   },
   Invitation: {
     ...ofDaemon,
@@ -44,7 +44,7 @@ export const agentSettings = {
     explanation:
       'The absolute path of a file with the invitation that this device enrolls with by itself; it is removed once it has been used. Only the system (root; SYSTEM and Administrators) may be able to read and change it. Without this setting it is looked for at the usual place.',
     example: '/etc/stile/invitation',
-    settles: { kind: 'config', key: 'invitationFile' },
+    settles: { kind: 'config', key: 'invitationFile', taken: 'at-once' },
   },
   MachineKey: {
     ...ofDaemon,
@@ -59,7 +59,7 @@ export const agentSettings = {
     explanation:
       'Decides where the private key of the device certificate is kept. With `tpm2` it never leaves the TPM, and a device without a usable one does not enroll. An enrolled device renews with the kind of key that is wanted at the next start.',
     example: 'tpm2',
-    settles: { kind: 'config', key: 'machineKey' },
+    settles: { kind: 'config', key: 'machineKey', taken: 'at-start' },
   },
   LocalUsers: {
     ...ofDaemon,
@@ -69,7 +69,7 @@ export const agentSettings = {
     explanation:
       'Names the users of the operating system who may reach protected services from this device. Without, those with a session may. The system itself (root) always may; an empty list leaves it alone with that.',
     example: ['alice', 'bob'],
-    settles: { kind: 'config', key: 'localUsers' },
+    settles: { kind: 'config', key: 'localUsers', taken: 'at-once' },
   },
   AddedDomains: {
     ...ofDaemon,
@@ -79,7 +79,7 @@ export const agentSettings = {
     explanation:
       'Adds domains to those of the invitation below which the management server may publish names on this device. Public suffixes such as com or co.uk are refused.',
     example: ['corp.example.com'],
-    settles: { kind: 'config', key: 'addedDomains' },
+    settles: { kind: 'config', key: 'addedDomains', taken: 'at-start' },
   },
   PersonalDestinations: {
     ...ofDaemon,
@@ -116,7 +116,7 @@ export const agentSettings = {
     explanation:
       'The IPv4 network inside 127.0.0.0/8 that the addresses of protected services on this device come from. Change it only where another program uses those of 127.235.0.0/16.',
     example: '127.240.0.0/16',
-    settles: { kind: 'config', key: 'loopbackRange' },
+    settles: { kind: 'config', key: 'loopbackRange', taken: 'at-start' },
   },
   WarmConnections: {
     ...ofDaemon,
@@ -126,7 +126,7 @@ export const agentSettings = {
     explanation:
       'How many connections are kept open to each gateway in use, so that the next one begins without delay.',
     example: 2,
-    settles: { kind: 'config', key: 'warmConnections' },
+    settles: { kind: 'config', key: 'warmConnections', taken: 'at-start' },
   },
   FirefoxCertificates: {
     ...ofDaemon,
@@ -139,6 +139,6 @@ export const agentSettings = {
     explanation:
       'Firefox has no policy for single hosts: it asks its user which certificate to send, or it sends one to every server that names the CA.',
     example: 'always',
-    settles: { kind: 'config', key: 'firefoxCertificates' },
+    settles: { kind: 'config', key: 'firefoxCertificates', taken: 'at-start' },
   },
 } as const satisfies Readonly<Record<string, ManagedSetting>>;

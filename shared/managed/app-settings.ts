@@ -1,7 +1,7 @@
 // Managed settings of the desktop app: what its user may not choose.
 
 import { z } from 'zod';
-import { theme } from '../shell/gui-state.ts';
+import { theme } from '../shell/shell-settings.ts';
 import { language } from '../words/language.ts';
 import { choice, everySystem, type ManagedSetting, onOff } from './setting.ts';
 

@@ -2,7 +2,7 @@
 
 import { z } from 'zod';
 import type { ShellPolicy } from '../ems/shell-policy.ts';
-import type { ShellSettings } from '../shell/gui-state.ts';
+import type { ShellSettings } from '../shell/shell-settings.ts';
 
 /** The systems that have managed settings, by Node's names. */
 export type ManagedSystem = 'linux' | 'darwin' | 'win32';
@@ -41,7 +41,8 @@ export type SettledConfigKey =
 
 /** What a setting decides, instead of whoever decides it otherwise. */
 export type Settles =
-  | { readonly kind: 'config'; readonly key: SettledConfigKey }
+  /** Taken over at once, or at the agent's next start. */
+  | { readonly kind: 'config'; readonly key: SettledConfigKey; readonly taken: 'at-once' | 'at-start' }
   /** What the EMS would say. */
   | { readonly kind: 'shell-policy'; readonly key: keyof ShellPolicy }
   /** What the user would choose. */

@@ -19,7 +19,7 @@ export const updateSettings = {
     explanation:
       'Decides whether the agent looks for newer releases and installs them by itself. Switch it off where the management of the device distributes releases.',
     example: false,
-    settles: { kind: 'config', key: 'updatesEnabled' },
+    settles: { kind: 'config', key: 'updatesEnabled', taken: 'at-once' },
   },
   UpdateFeedUrl: {
     ...ofUpdates,
@@ -28,7 +28,7 @@ export const updateSettings = {
     explanation:
       'The https address of the signed list of releases. Whoever serves it cannot make the agent install anything that the holder of the release key did not sign.',
     example: 'https://updates.example.com/stile/feed.json',
-    settles: { kind: 'config', key: 'updateFeedUrl' },
+    settles: { kind: 'config', key: 'updateFeedUrl', taken: 'at-once' },
   },
   UpdateRing: {
     ...ofUpdates,
@@ -37,7 +37,7 @@ export const updateSettings = {
     explanation:
       'Which stage of a staged release this device belongs to, by its name in the list of releases; devices that are not told belong to `stable`.',
     example: 'pilot',
-    settles: { kind: 'config', key: 'updateRing' },
+    settles: { kind: 'config', key: 'updateRing', taken: 'at-once' },
   },
   UpdateInstallAfterHours: {
     ...ofUpdates,
@@ -45,7 +45,7 @@ export const updateSettings = {
     title: 'Install after',
     explanation: 'So many hours after a release was found it is installed without asking.',
     example: 72,
-    settles: { kind: 'config', key: 'updateInstallAfterHours' },
+    settles: { kind: 'config', key: 'updateInstallAfterHours', taken: 'at-once' },
   },
   UpdateWindowStartHour: {
     ...ofUpdates,
@@ -54,7 +54,7 @@ export const updateSettings = {
     explanation:
       'The hour of the day, in the local time of the device, from which on releases are installed without asking. It takes effect together with UpdateWindowEndHour; both alike mean the whole day.',
     example: 22,
-    settles: { kind: 'config', key: 'updateWindowStartHour' },
+    settles: { kind: 'config', key: 'updateWindowStartHour', taken: 'at-once' },
   },
   UpdateWindowEndHour: {
     ...ofUpdates,
@@ -63,7 +63,7 @@ export const updateSettings = {
     explanation:
       'The hour of the day, in the local time of the device, until which releases are installed without asking; a window may last over midnight.',
     example: 5,
-    settles: { kind: 'config', key: 'updateWindowEndHour' },
+    settles: { kind: 'config', key: 'updateWindowEndHour', taken: 'at-once' },
   },
   UpdatePostponeHours: {
     ...ofUpdates,
@@ -71,6 +71,6 @@ export const updateSettings = {
     title: 'Users may postpone by',
     explanation: 'How many hours users may put an installation off, in all; 0: not at all.',
     example: 24,
-    settles: { kind: 'config', key: 'updatePostponeHours' },
+    settles: { kind: 'config', key: 'updatePostponeHours', taken: 'at-once' },
   },
 } as const satisfies Readonly<Record<string, ManagedSetting>>;

@@ -5,6 +5,7 @@ import { invitationSummary } from '../agent/agent-contract.ts';
 import { agentState } from '../agent/agent-state.ts';
 import { failure } from '../agent/failure.ts';
 import { language } from '../words/language.ts';
+import { shellSettings } from './shell-settings.ts';
 
 const isoTime = z.string().max(40);
 
@@ -26,19 +27,6 @@ export const linkState = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('stopping'), since: isoTime }),
 ]);
 export type LinkState = z.infer<typeof linkState>;
-
-export const theme = z.enum(['system', 'light', 'dark']);
-export type Theme = z.infer<typeof theme>;
-
-/** The user's own preferences of the shell. */
-export const shellSettings = z.strictObject({
-  language: z.union([z.literal('system'), language]).default('system'),
-  theme: theme.default('system'),
-  startAtLogin: z.boolean().default(true),
-  /** Whether the system is asked to show notices at all; they stand on their page in any case. */
-  notices: z.boolean().default(true),
-});
-export type ShellSettings = z.infer<typeof shellSettings>;
 
 /**
  *   none ──link or paste──▶ reading ──▶ asking ──yes──▶ enrolling ──▶ none (the agent's state says enrolled)

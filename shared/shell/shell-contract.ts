@@ -10,7 +10,8 @@ import {
   defineContract,
   type EventPayload,
 } from '../wire/define-contract.ts';
-import { guiState, shellSettings } from './gui-state.ts';
+import { guiState } from './gui-state.ts';
+import { shellChoices } from './shell-settings.ts';
 
 const nothing = z.strictObject({});
 const done = nothing;
@@ -48,7 +49,7 @@ export const shellContract = defineContract({
     /** Opens the network's own sign-in page, if that was found. */
     openPortal: command(nothing, done, { rights: 'user' }),
     copy: command(z.strictObject({ text: z.string().max(8_192) }), done, { rights: 'user' }),
-    changeSettings: command(shellSettings.partial(), done, { rights: 'user' }),
+    changeSettings: command(shellChoices.partial(), done, { rights: 'user' }),
     /** Says that all notices were seen. */
     readNotices: command(nothing, done, { rights: 'user' }),
     clearNotices: command(nothing, done, { rights: 'user' }),

@@ -2,6 +2,7 @@
 
 import type { FactSource, FactSourceOptions } from '../../native/facts/facts.ts';
 import type { LocalUser, LocalUsers, SessionUsers } from '../../native/local-users/local-users.ts';
+import type { ManagedReading } from '../../native/managed/managed.ts';
 import { type Platform, platformFor } from '../../native/platform.ts';
 import type { SocketOwner } from '../../native/socket-owner/socket-owner.ts';
 import { ipAddressesFact } from '../../shared/posture/fact-name.ts';
@@ -18,6 +19,8 @@ export interface FakePlatform extends Platform {
   readonly users: FakeUsers;
   /** Replaces what the kernel says of the machine's addresses. */
   readonly network: { addresses: readonly string[] | null };
+  /** Makes this what is managed from now on; nothing is at first. */
+  manage(reading: ManagedReading): void;
 }
 
 /** Whoever runs the test is an administrator here, and nobody has a session. Everything else is real. */
@@ -37,11 +40,24 @@ export function fakePlatform(facts: FactSourceOptions = {}): FakePlatform {
     isAdministrator: async (uid) => ({ kind: users.administrators.includes(uid) ? 'yes' : 'no' }),
   };
   const network: FakePlatform['network'] = { addresses: null };
+  const listeners = new Set<() => void>();
+  let reading: ManagedReading = { kind: 'none' };
   return {
     ...real,
     users,
     network,
     localUsers,
+    managed: {
+      read: () => Promise.resolve(reading),
+      watch(onChange) {
+        listeners.add(onChange);
+        return { [Symbol.asyncDispose]: async () => void listeners.delete(onChange) };
+      },
+    },
+    manage(next) {
+      reading = next;
+      for (const listener of listeners) listener();
+    },
     facts: (options) => {
       const source = real.facts({ pollMs: 200, processPollMs: 200, ...facts, ...options });
       return { ...source, collect: collectWith(source, network) };

@@ -22,9 +22,17 @@ export interface Laid {
 export function invitationPlaces(
   { invitationFile }: Pick<Config, 'invitationFile'>,
   platform: Pick<Platform, 'name' | 'readPrivateFile'>,
+  managed: string | undefined,
 ): readonly Place[] {
   const file = invitationFile ?? installLayouts[platform.name].invitationFile;
-  return [{ title: file, isKept: false, read: () => platform.readPrivateFile(file) }];
+  const laid: Place = { title: file, isKept: false, read: () => platform.readPrivateFile(file) };
+  return managed === undefined ? [laid] : [setting(managed), laid];
+}
+
+/** It stays as long as it is managed. */
+function setting(text: string): Place {
+  const found: PrivateFile = { kind: 'found', text, laid: 'managed', remove: () => Promise.resolve() };
+  return { title: 'the managed setting Invitation', isKept: true, read: () => Promise.resolve(found) };
 }
 
 export async function firstLaid(places: readonly Place[]): Promise<Laid | null> {

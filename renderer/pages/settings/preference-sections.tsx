@@ -2,7 +2,7 @@
 
 import { NativeSelect, SegmentedControl, Switch } from '@mantine/core';
 import { type ReactNode, useId } from 'react';
-import { type ShellSettings, theme } from '../../../shared/shell/gui-state.ts';
+import { type ShellSettings, theme } from '../../../shared/shell/shell-settings.ts';
 import { useCall } from '../../call.ts';
 import { ErrorNotice } from '../../parts/error-notice.tsx';
 import { Section } from '../../parts/section.tsx';

@@ -47,7 +47,7 @@ function machine() {
 
 test('many connections of one user cost one look, whether they may or not', async () => {
   const { seen, users, clock } = machine();
-  const asked = tunnelUsers(config.parse({}), saved, users, clock);
+  const asked = tunnelUsers(config.parse({ dataDirectory: '/nowhere' }), saved, users, clock);
   const answers = await Promise.all(Array.from({ length: 50 }, () => asked.mayUse(1_000)));
   assert.ok(answers.every((answer) => answer));
   await Promise.all(Array.from({ length: 50 }, () => asked.mayUse(3_000)));
@@ -56,7 +56,7 @@ test('many connections of one user cost one look, whether they may or not', asyn
 
 test('a user who has left is refused soon after', async () => {
   const { seen, users, clock } = machine();
-  const asked = tunnelUsers(config.parse({}), saved, users, clock);
+  const asked = tunnelUsers(config.parse({ dataDirectory: '/nowhere' }), saved, users, clock);
   assert.equal(await asked.mayUse(1_000), true);
   seen.isHere = false;
   seen.now += 2_000;
@@ -65,6 +65,6 @@ test('a user who has left is refused soon after', async () => {
 
 test('a managed list names who may, besides root, and nobody else', async () => {
   const { users, clock } = machine();
-  const asked = tunnelUsers(config.parse({ localUsers: ['ben'] }), saved, users, clock);
+  const asked = tunnelUsers(config.parse({ dataDirectory: '/nowhere', localUsers: ['ben'] }), saved, users, clock);
   assert.deepEqual([await asked.mayUse(0), await asked.mayUse(1_000), await asked.mayUse(2_000)], [true, false, false]);
 });

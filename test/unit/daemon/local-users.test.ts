@@ -26,7 +26,11 @@ function machine(seated: readonly (typeof anna)[]): LocalUsers {
 async function allowed(users: LocalUsers, settings: { readonly localUsers?: readonly string[] } = {}) {
   const directory = await mkdtemp(path.join(os.tmpdir(), 'stile-users-'));
   try {
-    const tunnel = tunnelUsers(config.parse(settings), await savedOf(directory, 'file'), users);
+    const tunnel = tunnelUsers(
+      config.parse({ ...settings, dataDirectory: directory }),
+      await savedOf(directory, 'file'),
+      users,
+    );
     const answers = await Promise.all([0, anna.uid, ben.uid, 4_242].map((uid) => tunnel.mayUse(uid)));
     return ['root', 'anna', 'ben', 'unknown'].filter((_, index) => answers[index]);
   } finally {

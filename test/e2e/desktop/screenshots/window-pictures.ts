@@ -5,7 +5,7 @@ import path from 'node:path';
 import type { Page } from 'playwright';
 import { siteName } from '../../../../shared/ids.ts';
 import { newInvitationCode, writeInvitation } from '../../../../shared/node/invitation.ts';
-import type { Theme } from '../../../../shared/shell/gui-state.ts';
+import type { Theme } from '../../../../shared/shell/shell-settings.ts';
 import { standingOf } from '../../../../shared/shell/standing.ts';
 import { words as everyLanguage } from '../../../../shared/words/words.ts';
 import { agentStateOf } from '../../../doubles/agent-states.ts';

@@ -8,7 +8,7 @@ import {
   languageInUse,
   makeChangeSettings,
 } from '../../../../electron/settings/change-settings.ts';
-import { type ShellSettings, shellSettings } from '../../../../shared/shell/gui-state.ts';
+import { type ShellSettings, shellSettings } from '../../../../shared/shell/shell-settings.ts';
 import { guiWith } from '../../../doubles/gui-states.ts';
 
 /** A shell on a German desktop, and all that was done to it. */
