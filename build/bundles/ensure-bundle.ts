@@ -12,6 +12,8 @@ export interface Bundle {
   /** Folders whose every file counts, and folders below them whose files do not. */
   readonly folders: readonly string[];
   readonly without?: readonly string[];
+  /** What it depends on besides files, as text. */
+  readonly also?: readonly string[];
   /** Older bundles stay as long as programs that were started with them may read them. */
   readonly keepMs: number;
   /** Called only when there is something to build. */
@@ -23,7 +25,7 @@ const root = path.resolve(import.meta.dirname, '../..');
 /** The place of the bundle and, in it, the folder that was built of the sources as they are now. */
 export async function ensureBundle(bundle: Bundle): Promise<{ readonly place: string; readonly folder: string }> {
   const place = path.join(root, 'out', bundle.name);
-  const hash = await sourcesHash(root, bundle.folders, bundle.without);
+  const hash = await sourcesHash(root, bundle.folders, bundle.without, bundle.also);
   const folder = path.join(place, hash);
   if (!(await isCurrent(place, hash))) {
     await mkdir(place, { recursive: true });

@@ -7,11 +7,12 @@ import path from 'node:path';
 /** What every bundle is made with. */
 const always = ['package-lock.json', 'tsconfig.base.json'];
 
-/** Every file of the folders counts but those below `without`. */
+/** Every file of the folders counts but those below `without`; and `also` what is said besides. */
 export async function sourcesHash(
   root: string,
   folders: readonly string[],
   without: readonly string[] = [],
+  also: readonly string[] = [],
 ): Promise<string> {
   const listed = await Promise.all(folders.map((folder) => filesIn(root, folder)));
   const isMeant = (file: string) => !without.some((folder) => file.startsWith(`${folder}/`));
@@ -21,6 +22,7 @@ export async function sourcesHash(
     const bytes = await readFile(path.join(root, file));
     hash.update(`${file}\0${bytes.length}\0`).update(bytes);
   }
+  for (const text of also) hash.update(`\0${text.length}\0${text}`);
   return hash.digest('hex').slice(0, 32);
 }
 

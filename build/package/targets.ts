@@ -1,5 +1,6 @@
 // The table of everything that `npm run package` builds.
 
+import { linuxTargets } from './linux/targets.ts';
 import type { Target } from './target.ts';
 
-export const targets: readonly Target[] = [];
+export const targets: readonly Target[] = [...linuxTargets];

@@ -64,6 +64,12 @@ export const browserPackages: readonly SystemPackage[] = [
   letters,
 ];
 
+const libsecretHeaders: SystemPackage = {
+  debianPackage: 'libsecret-1-dev',
+  provides: '/usr/include/libsecret-1/libsecret/secret.h',
+  neededFor: 'building keytar',
+};
+
 /** Where Debian keeps libraries for this machine. */
 const libraries = `/usr/lib/${process.arch === 'arm64' ? 'aarch64' : 'x86_64'}-linux-gnu`;
 
@@ -87,11 +93,7 @@ export const testPackages: readonly SystemPackage[] = [
   },
   { debianPackage: 'gnome-keyring', provides: '/usr/bin/gnome-keyring-daemon', neededFor: 'a real Secret Service' },
   { debianPackage: 'dbus-bin', provides: '/usr/bin/dbus-send', neededFor: 'asking whether a Secret Service is locked' },
-  {
-    debianPackage: 'libsecret-1-dev',
-    provides: '/usr/include/libsecret-1/libsecret/secret.h',
-    neededFor: 'building keytar',
-  },
+  libsecretHeaders,
   { debianPackage: 'faketime', provides: '/usr/bin/faketime', neededFor: 'programs whose clock is wrong' },
   { debianPackage: 'swtpm', provides: '/usr/bin/swtpm', neededFor: 'a TPM in software, for machine keys' },
   { debianPackage: 'tpm2-tools', provides: '/usr/bin/tpm2_clear', neededFor: 'clearing that TPM' },
@@ -108,6 +110,16 @@ export const testPackages: readonly SystemPackage[] = [
   },
   { debianPackage: 'dbus', provides: '/usr/bin/dbus-daemon', neededFor: 'the bus on which they find it' },
   { debianPackage: 'nginx-light', provides: '/usr/sbin/nginx', neededFor: 'a protected web server that is not ours' },
+];
+
+/** What `npm run package` builds packages for Linux with. */
+export const packagingPackages: readonly SystemPackage[] = [
+  { debianPackage: 'binutils', provides: '/usr/bin/strip', neededFor: 'taking the symbols out of Node' },
+  { debianPackage: 'rpm', provides: '/usr/bin/rpmbuild', neededFor: 'building rpm packages' },
+  { debianPackage: 'g++', provides: '/usr/bin/g++', neededFor: 'building keytar' },
+  { debianPackage: 'make', provides: '/usr/bin/make', neededFor: 'building keytar' },
+  { debianPackage: 'python3', provides: '/usr/bin/python3', neededFor: 'building keytar' },
+  libsecretHeaders,
 ];
 
 /** What runs Windows's programs. Not among the others: where it is missing, one rung is not run, and it says so. */

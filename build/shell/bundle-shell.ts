@@ -3,10 +3,10 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { build, type InlineConfig, mergeConfig } from 'vite';
+import { Inputs } from '../bundles/inputs.ts';
+import { leftOut } from '../bundles/left-out.ts';
+import { licencesOf } from '../bundles/licences.ts';
 import { pageOptions } from '../bundles/page-options.ts';
-import { Inputs } from './inputs.ts';
-import { leftOut } from './left-out.ts';
-import { licencesOf } from './licences.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
 
@@ -26,7 +26,8 @@ export async function bundleShell(outDir: string): Promise<void> {
   await build(mergeConfig(mainOptions(outDir), { plugins: [inputs.main.plugin] }));
   await build(mergeConfig(preloadOptions(outDir), { plugins: [inputs.preload.plugin] }));
   await build(mergeConfig(pagesOptions(outDir), { plugins: [inputs.pages.plugin] }));
-  await writeFile(path.join(outDir, 'licences.txt'), await licencesOf(root, Object.values(inputs)));
+  const packages = Object.values(inputs).flatMap((each) => each.found().packages);
+  await writeFile(path.join(outDir, 'licences.txt'), await licencesOf(root, packages));
   await writeJson(path.join(outDir, 'inputs.json'), {
     main: inputs.main.found(),
     preload: inputs.preload.found(),

@@ -1,9 +1,9 @@
 // Makes machine keys where the settings want them, and has them used in a process that can.
 
-import path from 'node:path';
 import process from 'node:process';
 import { runTool } from '../../native/exec.ts';
 import { AppError } from '../../shared/errors/app-error.ts';
+import { programFile } from '../../shared/node/program-file.ts';
 import { ownCsr, type SigningRequest } from '../../shared/node/x509/csr.ts';
 import { type KeyTask, keyAnswer, performHere } from './key-task.ts';
 import type { TpmProcess } from './launch.ts';
@@ -24,7 +24,7 @@ export interface KeyProvider {
   isWhereWanted(pem: string): boolean;
 }
 
-const program = path.join(import.meta.dirname, 'key-process-main.ts');
+const program = programFile({ source: 'daemon/keys/key-process-main.ts', packed: 'key-process.mjs' });
 /** A TPM may take seconds for a key, and a busy machine for a process. */
 const timeoutMs = 60_000;
 

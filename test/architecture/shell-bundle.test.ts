@@ -3,8 +3,8 @@ import assert from 'node:assert/strict';
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { before, describe, test } from 'node:test';
+import type { FoundInputs } from '../../build/bundles/inputs.ts';
 import { ensureShell } from '../../build/shell/build-shell.ts';
-import type { FoundInputs } from '../../build/shell/inputs.ts';
 import { root } from './repository.ts';
 
 interface Row {

@@ -3,6 +3,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { AppError } from '../../../shared/errors/app-error.ts';
+import { programFile } from '../../../shared/node/program-file.ts';
 
 export interface Page {
   readonly bytes: Buffer;
@@ -17,7 +18,7 @@ export interface Pages {
 }
 
 /** Where the build puts them: the file `current` names the folder that holds. */
-const builtPages = path.resolve(import.meta.dirname, '../../../out/console');
+const builtPages = programFile({ source: 'out/console', packed: 'console' });
 
 const types: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8',

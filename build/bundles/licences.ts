@@ -1,14 +1,14 @@
-// Gathers the licences of everything that is part of the shell.
+// Gathers the licences of everything that is part of a bundle.
 
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
-import type { Inputs } from './inputs.ts';
 
-/** One text: our own licence, then each package with its version and the words its authors ask to be kept. */
-export async function licencesOf(root: string, inputs: readonly Inputs[]): Promise<string> {
-  const packages = new Set(inputs.flatMap((each) => each.found().packages));
+/** One text: our own licence, then each package with its version and the words its authors ask to be kept. Folders may be below the root. */
+export async function licencesOf(root: string, packages: readonly string[]): Promise<string> {
   const own = `Stile\n\n${await readFile(path.join(root, 'LICENSE'), 'utf8')}`;
-  const others = await Promise.all([...packages].sort().map((folder) => licenceOf(path.join(root, folder))));
+  const others = await Promise.all(
+    [...new Set(packages)].sort().map((folder) => licenceOf(path.resolve(root, folder))),
+  );
   return `${[own, ...others].map((text) => text.trim()).join(`\n\n${'-'.repeat(80)}\n\n`)}\n`;
 }
 
