@@ -9,7 +9,7 @@ import type { Publisher } from './names/publisher.ts';
 import { healSaved } from './state/heal.ts';
 import type { Identity } from './state/saved.ts';
 import type { Tunnels } from './tunnel/tunnels.ts';
-import type { UserCertificates } from './users/user-certificates.ts';
+import type { UsersOfDevice } from './users/of-users.ts';
 import type { Browsers } from './web/browsers.ts';
 import { isoTime, type World } from './world.ts';
 
@@ -30,7 +30,7 @@ export function startAgent(
     readonly tunnels: Tunnels;
     readonly publisher: Publisher;
     readonly browsers: Browsers;
-    readonly userCertificates: Pick<UserCertificates, 'refresh'>;
+    readonly ofUsers: UsersOfDevice;
   },
 ): Agent {
   const { store, saved, log, clock, keys, relaunch } = world;

@@ -22,16 +22,16 @@ import { enrolledState } from './enrollment/states.ts';
 import { tellTags } from './explain/tell-tags.ts';
 import { osFamily, readInventory } from './inventory.ts';
 import { machineKeyOf } from './keys/kept-key.ts';
-import { withMachineKey } from './keys/key-fact.ts';
 import { keyWarning, keyWarningCode } from './keys/key-warning.ts';
 import { nothingPersonal, type PersonalWorld, personalOf } from './names/personal.ts';
 import { personalWorldOf } from './names/personal-world.ts';
 import type { Publisher } from './names/publisher.ts';
 import { reservedNames } from './names/reserved-names.ts';
+import { factsOfDevice } from './posture/facts-of-device.ts';
 import { makeObserver, mostFacts, type Observation } from './posture/observer.ts';
 import type { Identity } from './state/saved.ts';
 import type { Tunnels } from './tunnel/tunnels.ts';
-import type { UserCertificates } from './users/user-certificates.ts';
+import type { UsersOfDevice } from './users/of-users.ts';
 import type { Browsers } from './web/browsers.ts';
 import { isoTime, type World } from './world.ts';
 
@@ -60,13 +60,13 @@ export interface MembershipOptions {
   readonly tunnels: Tunnels;
   readonly publisher: Publisher;
   readonly browsers: Browsers;
-  readonly userCertificates: Pick<UserCertificates, 'refresh'>;
+  readonly ofUsers: UsersOfDevice;
   /** The EMS has ended this identity. */
   readonly onWithdrawn: () => void;
 }
 
 export function startMembership(options: MembershipOptions): Membership {
-  const { world, tunnels, publisher, browsers } = options;
+  const { world, tunnels, publisher, browsers, ofUsers } = options;
   const { store, saved, clock, random, log, config, keys } = world;
   const stack = new AsyncDisposableStack();
   let identity = options.identity;
@@ -81,10 +81,7 @@ export function startMembership(options: MembershipOptions): Membership {
   const tell = tellTags(store, () => profile, osFamily(world));
 
   const machineKey = () => machineKeyOf(saved.keptKey);
-  const source = withMachineKey(
-    world.platform.facts({ processPollMs: config.processPollMs }),
-    () => machineKey().level,
-  );
+  const source = factsOfDevice(world, () => ofUsers.verified);
   const observer = stack.use(
     makeObserver(
       source,
@@ -229,7 +226,7 @@ export function startMembership(options: MembershipOptions): Membership {
     if (event.type === 'changed') {
       if (event.what === 'recheck') void recheck();
       if (event.what !== 'tags') profiles.fetchNow();
-      if (event.what === 'certificates') void options.userCertificates.refresh(stop.signal);
+      ofUsers.changed(event.what, stop.signal);
       return;
     }
     warn(clockWarningCode, clockWarning(clock.now(), event.now));
@@ -247,7 +244,7 @@ export function startMembership(options: MembershipOptions): Membership {
     store.apply({ kind: 'link', link: linkState(state, identity.ems, clock.now()) });
     // The first report may come before any profile: it makes the device known and online.
     if (state.kind === 'connected') profiles.fetchNow();
-    if (state.kind === 'connected') void options.userCertificates.refresh(stop.signal);
+    if (state.kind === 'connected') ofUsers.connected(stop.signal);
     if (state.kind === 'refused') void renewal.renewNow();
     if (state.kind === 'withdrawn') options.onWithdrawn();
   }
@@ -285,6 +282,7 @@ export function startMembership(options: MembershipOptions): Membership {
     async [Symbol.asyncDispose]() {
       cut();
       stop.abort();
+      ofUsers.left();
       warn(clockWarningCode, null);
       warn(keyWarningCode, null);
       // Names next: whatever else takes its time to end, nobody may be led to us meanwhile.

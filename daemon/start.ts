@@ -44,8 +44,7 @@ import { isNews } from './state/reduce.ts';
 import { openSaved, type SavedState } from './state/saved.ts';
 import { makeStore } from './state/store.ts';
 import { startTunnels, type Tunnels } from './tunnel/tunnels.ts';
-import { emsOfUsers } from './users/ems-of-users.ts';
-import { userCertificates } from './users/user-certificates.ts';
+import { ofUsersIn } from './users/of-users.ts';
 import { keepBrowsers } from './web/browsers.ts';
 import { browserPoliciesOf } from './web/policies.ts';
 import { isoTime, type World } from './world.ts';
@@ -103,15 +102,7 @@ export async function startDaemon(options: DaemonOptions): Promise<RunningDaemon
   const users = tunnelUsers(config, saved, platform.localUsers);
   const owners = opening.use(platform.socketOwners());
 
-  const ofUsers = userCertificates({
-    users: platform.localUsers,
-    tunnelUsers: users,
-    ems: emsOfUsers(() => agent.membership),
-    machineSerial: () => (store.current.enrollment.kind === 'enrolled' ? store.current.enrollment.serial : null),
-    show: (states) => store.apply({ kind: 'user-certificates', userCertificates: [...states] }),
-    now: () => clock.now(),
-    log,
-  });
+  const ofUsers = opening.use(ofUsersIn(world, { users, owners, membership: () => agent.membership }));
 
   // Callers wait until it is up.
   const up = Promise.withResolvers<Agent>();
@@ -127,7 +118,7 @@ export async function startDaemon(options: DaemonOptions): Promise<RunningDaemon
       product: `stile-agent ${version}`,
       handlers: agentHandlers(world, up.promise, {
         users,
-        userCertificates: ofUsers,
+        ofUsers,
         ring: options.logRing,
         activity,
         viewerOf,
@@ -219,7 +210,7 @@ export async function startDaemon(options: DaemonOptions): Promise<RunningDaemon
       log,
     }),
   );
-  const agent: Agent = opening.use(startAgent(world, { tunnels, publisher, browsers, userCertificates: ofUsers }));
+  const agent: Agent = opening.use(startAgent(world, { tunnels, publisher, browsers, ofUsers }));
   opening.use(
     tellManaged({
       managed,

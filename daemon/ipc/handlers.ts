@@ -19,8 +19,9 @@ import { osFamily } from '../inventory.ts';
 import type { TunnelUsers } from '../local-users.ts';
 import { keptLines, type LogRing } from '../log-ring.ts';
 import { personalDestinations } from '../names/personal-destinations.ts';
-import type { UserCertificates } from '../users/user-certificates.ts';
+import type { OfUsers } from '../users/of-users.ts';
 import { isoTime, type World } from '../world.ts';
+import { signInHandlers } from './sign-in-handlers.ts';
 import type { Viewer } from './visible-state.ts';
 
 export function agentHandlers(
@@ -28,7 +29,7 @@ export function agentHandlers(
   up: Promise<Agent>,
   parts: {
     readonly users: TunnelUsers;
-    readonly userCertificates: UserCertificates;
+    readonly ofUsers: OfUsers;
     readonly ring: LogRing;
     readonly activity: Activity;
     readonly viewerOf: (caller: KnownCaller) => Promise<Viewer>;
@@ -37,7 +38,7 @@ export function agentHandlers(
     readonly visibleTo: (caller: KnownCaller) => Promise<AgentState>;
   },
 ): Handlers<AgentContract, KnownCaller> {
-  const { users, userCertificates, ring, activity, viewerOf } = parts;
+  const { users, ofUsers, ring, activity, viewerOf } = parts;
   const personal = personalDestinations(world, async () => (await up).membership);
 
   /** What doctor finds in what a caller may see. */
@@ -64,9 +65,9 @@ export function agentHandlers(
       return {};
     },
     // Who asks, the kernel says: no field of a request names anybody.
-    userCertificate: ({ csr }, caller, signal) => userCertificates.issue(caller.uid, csr, signal),
+    userCertificate: ({ csr }, caller, signal) => ofUsers.certificates.issue(caller.uid, csr, signal),
     tellStore: async (report, caller, signal) => {
-      await userCertificates.tell(caller.uid, report, signal);
+      await ofUsers.certificates.tell(caller.uid, report, signal);
       return {};
     },
     why: async ({ destination }) =>
@@ -91,9 +92,7 @@ export function agentHandlers(
         people: await peopleKnown(world.store.current, world.platform.localUsers, await users.nameOf(caller.uid)),
       });
     },
-    signIn: () => Promise.reject(new AppError('not-enrolled')),
-    cancelSignIn: () => ({}),
-    signOut: () => ({}),
+    ...signInHandlers(ofUsers.signIns),
     disconnect: () => Promise.reject(new AppError('not-enrolled')),
     connect: () => ({}),
     uninstall: () => Promise.reject(new AppError('not-enrolled')),

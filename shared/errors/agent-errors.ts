@@ -33,6 +33,26 @@ export const agentErrors = {
     next: 'Ask an administrator of this machine to add you to its localUsers, or sign in to a session of your own.',
     status: 403,
   },
+  'sign-in-cancelled': {
+    message: 'this sign-in was cancelled, or a newer one took its place',
+    next: 'Begin again where you still want to sign in.',
+    status: 409,
+  },
+  'sign-in-late': {
+    message: 'the browser did not come back from the sign-in in time',
+    next: 'Begin again, and finish in the browser within five minutes. The browser has to run on this machine.',
+    status: 408,
+  },
+  'sign-in-denied': {
+    message: 'the sign-in was ended where it took place: {why}',
+    next: 'Begin again; if it goes on, tell your administrator this word.',
+    status: 403,
+  },
+  'sign-in-url-refused': {
+    message: 'the EMS named an address for the sign-in that is no page over TLS; it was not opened',
+    next: 'Tell your administrator.',
+    status: 502,
+  },
   'keyring-refused': {
     message: 'the keyring of this session could not be used: {why}',
     next: 'Unlock it, and it goes on by itself; nothing was lost.',
