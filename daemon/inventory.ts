@@ -15,9 +15,10 @@ export function osFamily(world: Pick<World, 'platform'>): Inventory['os'] {
 }
 
 export async function readInventory(world: Pick<World, 'platform'>): Promise<Inventory> {
-  const [sessions, gateways] = await Promise.all([
+  const [sessions, gateways, serialNumber] = await Promise.all([
     world.platform.localUsers.withSession(),
     world.platform.defaultGateways(),
+    world.platform.serialNumber(),
   ]);
   return {
     hostname: os.hostname().slice(0, 256),
@@ -25,7 +26,7 @@ export async function readInventory(world: Pick<World, 'platform'>): Promise<Inv
     osVersion: await osVersion(world),
     agentVersion: version,
     users: sessions.kind === 'known' ? sessions.users.map((user) => user.name).slice(0, 64) : [],
-    serialNumber: null,
+    serialNumber,
     interfaces: interfacesOf(os.networkInterfaces(), gateways),
   };
 }

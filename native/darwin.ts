@@ -17,6 +17,8 @@ import { neverPresenting } from './presentation/presentation.ts';
 import { readPrivateFileOfPosix } from './private-file/posix.ts';
 import { darwinRemoval } from './removal/darwin.ts';
 import { secretStoreOfDarwin } from './secret-store/darwin.ts';
+import { serialNumberOfDarwin } from './serial-number/darwin.ts';
+import { readOnce } from './serial-number/serial-number.ts';
 import { noSocketOwners } from './socket-owner/socket-owner.ts';
 import { noTpm } from './tpm/tpm.ts';
 
@@ -31,6 +33,7 @@ export const darwin: Platform = {
   loopback: loopbackOfDarwin(),
   certStore: certStoreOfDarwin,
   secretStore: secretStoreOfDarwin,
+  serialNumber: readOnce(serialNumberOfDarwin),
   readPrivateFile: readPrivateFileOfPosix,
   installationGuard: posixInstallationGuard(),
   keySeal: noKeySeal,

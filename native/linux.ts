@@ -17,6 +17,8 @@ import { neverPresenting } from './presentation/presentation.ts';
 import { readPrivateFileOfPosix } from './private-file/posix.ts';
 import { linuxRemoval } from './removal/linux.ts';
 import { secretStoreOfLinux } from './secret-store/linux.ts';
+import { serialNumberOfLinux } from './serial-number/linux.ts';
+import { readOnce } from './serial-number/serial-number.ts';
 import { socketOwnersOfLinux } from './socket-owner/linux.ts';
 import { tpmOfLinux } from './tpm/linux.ts';
 
@@ -31,6 +33,7 @@ export const linux: Platform = {
   loopback: loopbackReady,
   certStore: certStoreOfLinux,
   secretStore: secretStoreOfLinux,
+  serialNumber: readOnce(serialNumberOfLinux()),
   readPrivateFile: readPrivateFileOfPosix,
   installationGuard: posixInstallationGuard(),
   keySeal: systemdCreds(),

@@ -18,6 +18,7 @@ import type { IsPresenting } from './presentation/presentation.ts';
 import type { ReadPrivateFile } from './private-file/private-file.ts';
 import type { Removal } from './removal/removal.ts';
 import type { SecretStore } from './secret-store/secret-store.ts';
+import type { ReadSerialNumber } from './serial-number/serial-number.ts';
 import type { SocketOwners } from './socket-owner/socket-owner.ts';
 import type { Tpm } from './tpm/tpm.ts';
 import { win32 } from './win32.ts';
@@ -37,6 +38,8 @@ export interface Platform {
   /** The IPv4 gateways of now. */
   readonly defaultGateways: ReadDefaultGateways;
   readonly loopback: Loopback;
+  /** The maker's, as firmware tells it. */
+  readonly serialNumber: ReadSerialNumber;
   /** A file that only an administrator of this machine can have laid. */
   readonly readPrivateFile: ReadPrivateFile;
   /** Whether others could change what an installed agent loads and trusts. */

@@ -17,6 +17,8 @@ import { isPresentingOnWindows } from './presentation/win32.ts';
 import { readPrivateFileOfWindows } from './private-file/win32.ts';
 import { noRemoval } from './removal/removal.ts';
 import { secretStoreOfWindows } from './secret-store/win32.ts';
+import { readOnce } from './serial-number/serial-number.ts';
+import { serialNumberOfWindows } from './serial-number/win32.ts';
 import { noSocketOwners } from './socket-owner/socket-owner.ts';
 import { noTpm } from './tpm/tpm.ts';
 
@@ -31,6 +33,7 @@ export const win32: Platform = {
   loopback: loopbackReady,
   certStore: certStoreOfWindows,
   secretStore: secretStoreOfWindows,
+  serialNumber: readOnce(serialNumberOfWindows),
   readPrivateFile: readPrivateFileOfWindows,
   installationGuard: windowsInstallationGuard,
   keySeal: noKeySeal,

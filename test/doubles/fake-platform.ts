@@ -21,6 +21,8 @@ export interface FakePlatform extends Platform {
   readonly network: { addresses: readonly string[] | null };
   /** Makes this what is managed from now on; nothing is at first. */
   manage(reading: ManagedReading): void;
+  /** What its firmware tells. */
+  readonly firmware: { serial: string | null };
 }
 
 /** Whoever runs the test is an administrator here, and nobody has a session. Everything else is real. */
@@ -42,10 +44,13 @@ export function fakePlatform(facts: FactSourceOptions = {}): FakePlatform {
   const network: FakePlatform['network'] = { addresses: null };
   const listeners = new Set<() => void>();
   let reading: ManagedReading = { kind: 'none' };
+  const firmware: FakePlatform['firmware'] = { serial: null };
   return {
     ...real,
     users,
     network,
+    firmware,
+    serialNumber: async () => firmware.serial,
     localUsers,
     managed: {
       read: () => Promise.resolve(reading),
