@@ -6,15 +6,15 @@ import type {
   DestinationSummary,
   emsAdminContract,
   GatewaySummary,
-  InvitationSummary,
   WebCaSummary,
   ZtnaCaSummary,
 } from '../../shared/ems/admin-contract.ts';
 import type { EndpointCertificate, EndpointSummary } from '../../shared/ems/endpoints.ts';
 import type { Inventory } from '../../shared/ems/inventory.ts';
+import type { InvitationDetails, InvitationSummary } from '../../shared/ems/invitations.ts';
 import type { Rule } from '../../shared/posture/rule.ts';
 import type { RuleSet } from '../../shared/posture/rule-set.ts';
-import { pairs, table } from './table.ts';
+import { pairs, printable, table } from './table.ts';
 import { signInLine } from './users-view.ts';
 
 type Commands = typeof emsAdminContract.commands;
@@ -74,6 +74,7 @@ export function endpointDetailsView(details: EndpointDetails): readonly string[]
       ['ZTNA serial', details.serial === '' ? 'none' : `${details.serial} ${details.certificate}`],
       ['certificates', details.certificates.map(certificateLine)],
       ['agent', inventory === null ? 'unknown' : `${inventory.agentVersion} on ${inventory.os} ${inventory.osVersion}`],
+      ["maker's serial", inventory?.serialNumber ?? 'not told'],
       ['users', inventory?.users.join(', ') || 'none'],
       ['signed in', details.signIns.length === 0 ? 'nobody: unverified' : details.signIns.map(signInLine)],
       ['interfaces', inventory?.interfaces.map(interfaceLine) ?? []],
@@ -122,17 +123,34 @@ export function tagsView(tags: Tags): readonly string[] {
 export function invitationsView(invitations: readonly InvitationSummary[]): readonly string[] {
   return table(
     ['id', 'role', 'site', 'used', 'expires', 'state', 'note'],
-    invitations.map((each) => [
-      each.id,
-      each.role,
-      each.site,
-      `${each.used} of ${each.uses}`,
-      each.expires,
-      each.state,
-      each.note,
-    ]),
+    invitations.map((each) => [each.id, each.role, each.site, usedText(each), each.expires, each.state, each.note]),
     'There are no invitations.',
   );
+}
+
+function usedText({ used, uses, serials }: InvitationSummary): string {
+  const counted = `${used} of ${uses}`;
+  return serials === null ? counted : `${counted}, ${serials.left} of ${serials.total} serial numbers left`;
+}
+
+export function invitationDetailsView({ summary, serials }: InvitationDetails): readonly string[] {
+  return [
+    ...pairs([
+      ['id', summary.id],
+      ['role', summary.role],
+      ['site', summary.site],
+      ['domains', summary.domains.join(', ') || 'none'],
+      ['used', usedText(summary)],
+      ['expires', summary.expires],
+      ['state', summary.state],
+      ['note', summary.note || 'none'],
+    ]),
+    ...(summary.serials === null ? [] : ['', ...table(['serial number', 'used by'], serials.map(serialLine), '')]),
+  ];
+}
+
+function serialLine({ serial, uid }: InvitationDetails['serials'][number]): readonly string[] {
+  return [printable(serial), uid ?? 'nobody yet'];
 }
 
 export function gatewaysView(gateways: readonly GatewaySummary[]): readonly string[] {

@@ -13,6 +13,7 @@ import {
   listInvitations,
   makeInvitation,
   revokeInvitation,
+  showInvitation,
 } from '../invitations/invitations.ts';
 import { reevaluateAll } from '../posture/reevaluate.ts';
 import { onFabricText, readOnFabric, setOnFabric } from '../profile/on-fabric.ts';
@@ -60,7 +61,8 @@ export function adminHandlers(ems: Ems, addresses: ListenerAddresses): Handlers<
         return {};
       }),
     invite: (wanted, caller) => {
-      const detail = `${wanted.uses} uses, site ${wanted.site}, domains ${wanted.domains.join(',')}`;
+      const bound = wanted.serials.length === 0 ? '' : `, for ${wanted.serials.length} serial numbers`;
+      const detail = `${wanted.uses} uses, site ${wanted.site}, domains ${wanted.domains.join(',')}${bound}`;
       const act = { caller, action: 'invite', target: wanted.role, detail };
       return acts.own(act, (record) =>
         ems.db.transaction().execute(async (queries) => {
@@ -70,6 +72,7 @@ export function adminHandlers(ems: Ems, addresses: ListenerAddresses): Handlers<
         }),
       );
     },
+    showInvitation: ({ id }) => showInvitation(ems, id),
     invitations: async () => ({ invitations: await listInvitations(ems) }),
     revokeInvitation: ({ id }, caller) =>
       acts.change({ caller, action: 'invitations revoke', target: id }, (queries) =>

@@ -8,12 +8,14 @@ import type { SigningRequest } from '../../shared/node/x509/csr.ts';
 import type { Ems } from '../ems.ts';
 import { guarded } from '../invitations/guarded.ts';
 import type { RateLimit } from '../invitations/rate-limit.ts';
-import { countUse, findInvitation } from '../invitations/use.ts';
+import { claimSerial } from '../invitations/serials.ts';
+import { countUse, findInvitation, noteUse } from '../invitations/use.ts';
 import { issuedAnswer, issueMachineCertificate } from '../pki/certificates.ts';
 import type { Queries } from '../store/database.ts';
+import type { InvitationRow } from '../store/invitation-tables.ts';
 import { announce, tagsChanged } from '../store/notices.ts';
 import { nextRevision } from '../store/state.ts';
-import type { CertificateRow, InvitationRow } from '../store/tables.ts';
+import type { CertificateRow } from '../store/tables.ts';
 import { acquaintance } from './known-device.ts';
 import { machineRequest } from './machine-request.ts';
 import { addDevice, type Newcomer, takeBack } from './take-in.ts';
@@ -66,6 +68,8 @@ async function admit(
   if (known.kind === 'unproven')
     return { kind: 'refused', why: 'the uid is known and was not proved', error: new AppError('uid-known', { uid }) };
   const site: SiteName = siteName.parse(invitation.site);
+  const claim = await claimSerial(queries, invitation, uid, asked.inventory.serialNumber);
+  if (claim.kind === 'refused') return { kind: 'refused', why: claim.why, error: new AppError('enrollment-refused') };
   const newcomer: Newcomer = { uid, site, domains: invitation.domains, inventory: asked.inventory };
   if (known.kind === 'new') await addDevice(queries, newcomer, now);
   else await takeBack(queries, newcomer, known);
@@ -75,7 +79,9 @@ async function admit(
     .set({ view_revision: await nextRevision(queries) })
     .where('uid', '=', uid)
     .execute();
-  await countUse(queries, { invitation, keyFingerprint, subject: certificate.sha256, now });
+  const use = { invitation, keyFingerprint, subject: certificate.sha256, now };
+  if (claim.kind === 'own') await noteUse(queries, use);
+  else await countUse(queries, use);
   const detail = `${known.kind}, serial ${certificate.serial}, invitation ${invitation.id}`;
   await ems.audit.record(queries, { actor: source, action: 'enroll', target: uid, outcome: 'allowed', detail });
   // What held the identity before a release is ended with it.

@@ -3,6 +3,7 @@
 import { AppError } from '../../shared/errors/app-error.ts';
 import type { DeviceId } from '../../shared/ids.ts';
 import type { Ems } from '../ems.ts';
+import { freeSerials } from '../invitations/serials.ts';
 import type { Queries } from '../store/database.ts';
 import { announce, tagsChanged } from '../store/notices.ts';
 import { nextRevision } from '../store/state.ts';
@@ -24,6 +25,7 @@ export async function releaseDevice(
       await revokeRows(ems, queries, { owner: uid }, 'superseded');
       await announce(queries, tagsChanged, { kind: 'ended', id: uid, why: 'refused' });
     }
+    await freeSerials(queries, uid);
     const view_revision = await nextRevision(queries);
     await queries.updateTable('devices').set({ state: 'released', view_revision }).where('uid', '=', uid).execute();
     await record(queries);

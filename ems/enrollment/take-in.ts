@@ -32,6 +32,8 @@ export async function addDevice(queries: Queries, newcomer: Newcomer, now: numbe
       disagreements: '[]',
       view_revision: await nextRevision(queries),
       enrolled_at: now,
+      disconnected: null,
+      uninstall_code: null,
     })
     .execute();
 }
@@ -61,6 +63,9 @@ export async function takeBack(
       tags: '[]',
       sequence: 0,
       view_revision,
+      // A device that enrolls again is connected, and what let its users remove it was for the enrolment before.
+      disconnected: null,
+      uninstall_code: null,
     })
     .where('uid', '=', newcomer.uid)
     .execute();

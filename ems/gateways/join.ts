@@ -16,7 +16,8 @@ import { readSites, readWords } from '../json.ts';
 import { newestCertificate } from '../pki/certificate-records.ts';
 import { issuedAnswer, issueGatewayCertificate } from '../pki/certificates.ts';
 import type { Queries } from '../store/database.ts';
-import type { CertificateRow, GatewayRow, InvitationRow } from '../store/tables.ts';
+import type { InvitationRow } from '../store/invitation-tables.ts';
+import type { CertificateRow, GatewayRow } from '../store/tables.ts';
 
 type Asked = z.output<(typeof gatewayRoutes)['join']['body']>;
 type Answer = z.output<(typeof gatewayRoutes)['join']['reply']>;

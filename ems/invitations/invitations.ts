@@ -1,6 +1,6 @@
 // Makes, lists and revokes invitations.
 
-import type { InvitationSummary } from '../../shared/ems/admin-contract.ts';
+import type { InvitationDetails, InvitationSummary } from '../../shared/ems/invitations.ts';
 import { AppError } from '../../shared/errors/app-error.ts';
 import { type SiteName, siteName } from '../../shared/ids.ts';
 import { invitationCodeHash, newInvitationCode, writeInvitation } from '../../shared/node/invitation.ts';
@@ -8,8 +8,9 @@ import { randomToken } from '../../shared/node/random-token.ts';
 import type { Ems } from '../ems.ts';
 import { readWords } from '../json.ts';
 import type { Queries } from '../store/database.ts';
-import type { InvitationRow } from '../store/tables.ts';
+import type { InvitationRow } from '../store/invitation-tables.ts';
 import { organisationDomain } from './organisation-domain.ts';
+import { bindToSerials, countSerials, serialsOf } from './serials.ts';
 
 export interface WantedInvitation {
   readonly role: 'device' | 'gateway';
@@ -18,6 +19,8 @@ export interface WantedInvitation {
   readonly uses: number;
   readonly expiresInMs: number;
   readonly note: string;
+  /** The machines it is for; empty: any. */
+  readonly serials: readonly string[];
 }
 
 /** Where others reach each listener: `host:port`, or an URL where it is HTTP for anybody. */
@@ -28,13 +31,15 @@ export interface ListenerAddresses {
   readonly console: string;
 }
 
-/** Makes an invitation. The text is the only place where the code ever stands; the database keeps its hash. */
+/** Makes an invitation. The text is the only place where the code ever stands; the database keeps its hash. @throws AppError `command-invalid` */
 export async function makeInvitation(
   ems: Ems,
   queries: Queries,
   wanted: WantedInvitation,
   addresses: ListenerAddresses,
 ): Promise<{ readonly invitation: string; readonly summary: InvitationSummary }> {
+  if (wanted.role === 'gateway' && wanted.serials.length > 0)
+    throw new AppError('command-invalid', { command: 'invite', why: 'only devices tell a serial number' });
   const code = newInvitationCode();
   const now = ems.clock.now();
   const domains = wanted.domains.map((domain) => organisationDomain('invite', domain));
@@ -52,6 +57,7 @@ export async function makeInvitation(
     created_at: now,
   };
   await queries.insertInto('invitations').values(row).execute();
+  await bindToSerials(queries, row.id, wanted.serials);
   const invitation = writeInvitation({
     v: 1,
     role: wanted.role,
@@ -62,12 +68,20 @@ export async function makeInvitation(
     domains,
     needs: [],
   });
-  return { invitation, summary: summaryOf(row, now) };
+  return { invitation, summary: summaryOf(row, now, (await countSerials(queries)).get(row.id)) };
 }
 
 export async function listInvitations(ems: Ems): Promise<InvitationSummary[]> {
   const rows = await ems.db.selectFrom('invitations').selectAll().orderBy('created_at', 'desc').execute();
-  return rows.map((row) => summaryOf(row, ems.clock.now()));
+  const serials = await countSerials(ems.db);
+  return rows.map((row) => summaryOf(row, ems.clock.now(), serials.get(row.id)));
+}
+
+/** @throws AppError `thing-unknown` */
+export async function showInvitation(ems: Ems, id: string): Promise<InvitationDetails> {
+  const summary = (await listInvitations(ems)).find((each) => each.id === id);
+  if (summary === undefined) throw unknown(id);
+  return { summary, serials: await serialsOf(ems.db, id) };
 }
 
 /** @throws AppError `thing-unknown` */
@@ -78,10 +92,14 @@ export async function revokeInvitation(ems: Ems, queries: Queries, id: string): 
     .where('id', '=', id)
     .returning('id')
     .executeTakeFirst();
-  if (done === undefined) throw new AppError('thing-unknown', { kind: 'invitation', id, list: 'invitations' });
+  if (done === undefined) throw unknown(id);
 }
 
-function summaryOf(row: InvitationRow, now: number): InvitationSummary {
+function unknown(id: string): AppError {
+  return new AppError('thing-unknown', { kind: 'invitation', id, list: 'invitations' });
+}
+
+function summaryOf(row: InvitationRow, now: number, serials: InvitationSummary['serials'] = null): InvitationSummary {
   return {
     id: row.id,
     role: row.role === 'gateway' ? 'gateway' : 'device',
@@ -92,6 +110,7 @@ function summaryOf(row: InvitationRow, now: number): InvitationSummary {
     expires: new Date(row.expires_at).toISOString(),
     state: stateOf(row, now),
     note: row.note,
+    serials,
   };
 }
 

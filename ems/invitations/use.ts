@@ -3,7 +3,7 @@
 import { AppError } from '../../shared/errors/app-error.ts';
 import { invitationCodeHash } from '../../shared/node/invitation.ts';
 import type { Queries } from '../store/database.ts';
-import type { InvitationRow } from '../store/tables.ts';
+import type { InvitationRow } from '../store/invitation-tables.ts';
 
 /** Why a code is not taken: for the audit log only, the asker is never told which. */
 export type Refusal = 'unknown' | 'wrong role' | 'revoked' | 'expired' | 'used';
@@ -46,19 +46,18 @@ export async function findInvitation(
   return invitation.used < invitation.uses ? { kind: 'open', invitation } : { kind: 'refused', why: 'used' };
 }
 
+export interface Use {
+  readonly invitation: InvitationRow;
+  readonly keyFingerprint: string;
+  readonly subject: string;
+  readonly now: number;
+}
+
 /**
  * Takes one of the uses and remembers for what, in the transaction that makes it real. Two at once cannot take the same one.
  * @throws AppError `enrollment-refused` if somebody else was quicker
  */
-export async function countUse(
-  queries: Queries,
-  use: {
-    readonly invitation: InvitationRow;
-    readonly keyFingerprint: string;
-    readonly subject: string;
-    readonly now: number;
-  },
-): Promise<void> {
+export async function countUse(queries: Queries, use: Use): Promise<void> {
   const counted = await queries
     .updateTable('invitations')
     .set((update) => ({ used: update('used', '+', 1) }))
@@ -67,6 +66,11 @@ export async function countUse(
     .returning('id')
     .executeTakeFirst();
   if (counted === undefined) throw new AppError('enrollment-refused');
+  await noteUse(queries, use);
+}
+
+/** Remembers for what it was used, without counting: the same machine takes no second place. */
+export async function noteUse(queries: Queries, use: Use): Promise<void> {
   await queries
     .insertInto('invitation_uses')
     .values({

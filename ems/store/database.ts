@@ -14,6 +14,7 @@ import * as ztnaAuthorities from './migrations/0005-ztna-authorities.ts';
 import * as lostRecords from './migrations/0006-lost-records.ts';
 import * as shellPolicy from './migrations/0007-shell-policy.ts';
 import * as onFabric from './migrations/0008-on-fabric.ts';
+import * as managedDevices from './migrations/0009-managed-devices.ts';
 import * as users from './migrations/0010-users.ts';
 import { type Hearer, hear } from './notices.ts';
 import { clientConfig } from './postgres/client-config.ts';
@@ -46,6 +47,7 @@ const migrations: Readonly<Record<string, Migration>> = {
   '0006-lost-records': lostRecords,
   '0007-shell-policy': shellPolicy,
   '0008-on-fabric': onFabric,
+  '0009-managed-devices': managedDevices,
   '0010-users': users,
 };
 

@@ -84,6 +84,7 @@ function freshState(): Tables['ems_state'] {
     lost_until: null,
     shell_may_quit: 1,
     personal_destinations: 0,
+    shell_disconnect: 'with-reason',
     on_fabric: null,
     local_sign_in_ms: null,
   };

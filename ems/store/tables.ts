@@ -1,9 +1,9 @@
 // The EMS's tables as types. Times are milliseconds since 1970, booleans are 0 or 1, lists are JSON: alike on every database.
 
-export interface Tables {
+import type { InvitationTables } from './invitation-tables.ts';
+
+export interface Tables extends InvitationTables {
   readonly ems_state: EmsStateRow;
-  readonly invitations: InvitationRow;
-  readonly invitation_uses: InvitationUseRow;
   readonly devices: DeviceRow;
   readonly certificates: CertificateRow;
   readonly gateways: GatewayRow;
@@ -46,6 +46,7 @@ export interface EmsStateRow {
   /** What users may do in the shell. */
   shell_may_quit: number;
   personal_destinations: number;
+  shell_disconnect: string;
   /** The networks that are the organisation's own, as JSON; null until somebody says so. */
   on_fabric: string | null;
   /** How long a sign-in by a local account counts; null until somebody says so. */
@@ -88,30 +89,6 @@ export interface WitnessRow {
   token_before: string;
 }
 
-export interface InvitationRow {
-  id: string;
-  role: string;
-  site: string;
-  domains: string;
-  /** SHA-256 of the code; the code itself is never kept. */
-  code_hash: string;
-  uses: number;
-  used: number;
-  expires_at: number;
-  revoked_at: number | null;
-  note: string;
-  created_at: number;
-}
-
-/** Makes enrolling idempotent: who used an invitation with which key. */
-export interface InvitationUseRow {
-  invitation_id: string;
-  key_fingerprint: string;
-  /** SHA-256 of the certificate that was issued, or the gateway that waits. */
-  subject: string;
-  used_at: number;
-}
-
 /** `state`: active, released (may enroll once more without proof), cloned (two live keys: no tags), revoked. */
 export interface DeviceRow {
   uid: string;
@@ -129,6 +106,10 @@ export interface DeviceRow {
   /** The revision at which what gateways see of this device changed last. */
   view_revision: number;
   enrolled_at: number;
+  /** Who disconnected the agent, and why, as JSON; null while it is connected as far as we were told. */
+  disconnected: string | null;
+  /** The hash by which the device knows the code that lets its users uninstall it, and until when, as JSON. */
+  uninstall_code: string | null;
 }
 
 /** `state`: active, retired, revoked. */

@@ -11,28 +11,13 @@ import { administratorName, administratorRole, administratorSummary, apiToken, s
 import { deviceSettings } from './device-settings.ts';
 import { endpointDetails, endpointSummary } from './endpoints.ts';
 import { publishedDestination } from './gateway-routes.ts';
+import { invitationVerbs } from './invitations.ts';
 import { userSettings } from './user-settings.ts';
 
 const nothing = z.strictObject({});
 const isoTime = z.string();
 const admin = { rights: 'admin' } as const;
 const read = { rights: 'read' } as const;
-
-export const invitationState = z.enum(['open', 'used', 'expired', 'revoked']);
-
-/** An invitation as lists show it; the code itself is shown once, when it is made, and kept only as a hash. */
-export const invitationSummary = z.strictObject({
-  id: z.string(),
-  role: z.enum(['device', 'gateway']),
-  site: siteName,
-  domains: z.array(z.string()),
-  uses: z.int(),
-  used: z.int(),
-  expires: isoTime,
-  state: invitationState,
-  note: z.string(),
-});
-export type InvitationSummary = z.infer<typeof invitationSummary>;
 
 export const gatewaySummary = z.strictObject({
   id: gatewayId,
@@ -134,20 +119,7 @@ export const emsAdminContract = defineContract({
     revokeEndpoint: command(z.strictObject({ uid: deviceId, reason: z.string().max(200) }), nothing, admin),
     /** Revokes one certificate by its serial. */
     revokeCertificate: command(z.strictObject({ serial: z.string(), reason: z.string().max(200) }), nothing, admin),
-    invite: command(
-      z.strictObject({
-        role: z.enum(['device', 'gateway']),
-        site: siteName,
-        domains: z.array(z.string().max(253)).max(64),
-        uses: z.int().min(1).max(100_000),
-        expiresInMs: z.int().min(1_000).max(31_536_000_000),
-        note: z.string().max(200),
-      }),
-      z.strictObject({ invitation: z.string(), summary: invitationSummary }),
-      admin,
-    ),
-    invitations: command(nothing, z.strictObject({ invitations: z.array(invitationSummary) }), read),
-    revokeInvitation: command(z.strictObject({ id: z.string().max(64) }), nothing, admin),
+    ...invitationVerbs,
     rules: command(
       nothing,
       z.strictObject({ rules: z.array(rule), ruleSets: z.array(ruleSet), revision: z.int() }),

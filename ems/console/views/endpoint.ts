@@ -38,6 +38,7 @@ export function endpointView(details: EndpointDetails, now: number): EndpointVie
       { name: 'site', value: details.site },
       { name: 'system', value: details.os === '' ? 'unknown' : details.os },
       { name: 'agent', value: inventory?.agentVersion ?? 'unknown' },
+      { name: "maker's serial number", value: inventory?.serialNumber ?? 'not told' },
       { name: 'users', value: inventory?.users.join(', ') || 'none signed in' },
       {
         name: 'verified users',

@@ -1,6 +1,6 @@
 // Invitations: the list, and what somebody wants who makes one; pure.
 
-import type { InvitationSummary } from '../../../shared/ems/admin-contract.ts';
+import type { InvitationSummary } from '../../../shared/ems/invitations.ts';
 import { moment } from './time.ts';
 import type { Label, Tone } from './tone.ts';
 import { wordsOf } from './words.ts';
@@ -30,12 +30,17 @@ export function invitationRows(invitations: readonly InvitationSummary[]): reado
     role: each.role,
     site: each.site,
     domains: each.domains.join(', '),
-    used: `${each.used} of ${each.uses}`,
+    used: usedText(each),
     expires: moment(each.expires),
     state: { text: each.state, tone: tones[each.state] },
     note: each.note,
     isRevocable: each.state === 'open',
   }));
+}
+
+function usedText({ used, uses, serials }: InvitationSummary): string {
+  const counted = `${used} of ${uses}`;
+  return serials === null ? counted : `${counted}, ${serials.left} of ${serials.total} serial numbers left`;
 }
 
 export const lifetimes = [

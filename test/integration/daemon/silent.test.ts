@@ -5,6 +5,7 @@ import { chmod, link, lstat, mkdir, readFile, rename, rm, symlink, unlink, write
 import path from 'node:path';
 import { test } from 'node:test';
 import type { AgentState } from '../../../shared/agent/agent-state.ts';
+import { siteName } from '../../../shared/ids.ts';
 import { readInvitation, writeInvitation } from '../../../shared/node/invitation.ts';
 import { freePort } from '../../doubles/free-port.ts';
 import { runningEms } from '../../doubles/running-ems.ts';
@@ -43,7 +44,17 @@ async function isTold(world: AgentWorld, secret: string): Promise<boolean> {
 test('an invitation that is laid enrolls the device; once, and it is gone', async () => {
   await using ems = await runningEms();
   await using world = await agentWorld(ems);
-  const text = await world.invitation();
+  // For this very machine, by the number that its firmware tells.
+  world.platform.firmware.serial = 'PF3ABCDE';
+  const { invitation: text } = await ems.admin.call('invite', {
+    role: 'device',
+    site: siteName.parse('default'),
+    domains: ['corp.test'],
+    uses: 1,
+    expiresInMs: 60_000,
+    note: '',
+    serials: ['pf3abcde'],
+  });
   await lay(world, text);
   const { enrollment } = await world.until(isEnrolled);
   assert.ok(enrollment.kind === 'enrolled');

@@ -31,6 +31,7 @@ const looking: readonly string[] = [
   'gateways',
   'webCa',
   'shellPolicy',
+  'showInvitation',
   'onFabric',
   'ztnaCas',
   'administrators',

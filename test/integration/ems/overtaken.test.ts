@@ -67,7 +67,7 @@ async function insideEms() {
 async function letIn(ems: Ems): Promise<MachineCaller> {
   const uid = nextUid();
   const site = siteName.parse('default');
-  const wanted = { role: 'device' as const, site, domains: [], uses: 1, expiresInMs: 60_000, note: '' };
+  const wanted = { role: 'device' as const, site, domains: [], uses: 1, expiresInMs: 60_000, note: '', serials: [] };
   const addresses = {
     agent: 'localhost:1',
     gateway: 'localhost:2',

@@ -112,7 +112,7 @@ describe('gateways', () => {
 
 describe('invitations', () => {
   test('are revocable while they are open', () => {
-    const summary = { id: 'inv', role: 'device' as const, domains: [], uses: 2, used: 1, note: '' };
+    const summary = { id: 'inv', role: 'device' as const, domains: [], uses: 2, used: 1, note: '', serials: null };
     const rows = invitationRows(
       (['open', 'used', 'expired', 'revoked'] as const).map((state) => ({
         ...summary,
@@ -125,6 +125,16 @@ describe('invitations', () => {
       rows.map(({ isRevocable, used, expires }) => [isRevocable, used, expires]),
       [true, false, false, false].map((is) => [is, '1 of 2', '2026-11-27 12:00 UTC']),
     );
+    const [bound] = invitationRows([
+      {
+        ...summary,
+        site: endpoint().site,
+        expires: '2026-11-27T12:00:00.000Z',
+        state: 'open',
+        serials: { total: 2, left: 1 },
+      },
+    ]);
+    assert.equal(bound?.used, '1 of 2, 1 of 2 serial numbers left');
   });
 
   for (const [typed, kind] of [
