@@ -6,6 +6,7 @@ import path from 'node:path';
 import { test } from 'node:test';
 import { z } from 'zod';
 import { errorsPage } from '../../build/docs/errors-page.ts';
+import { managedDocuments } from '../../build/docs/managed/documents.ts';
 import { removalPage } from '../../build/docs/removal-page.ts';
 import { agentRoutes } from '../../shared/ems/agent-routes.ts';
 import { gatewayRoutes } from '../../shared/ems/gateway-routes.ts';
@@ -52,6 +53,8 @@ test('every file and folder that a document points to is there', () => {
     'docs/certificates.md',
     'docs/os-stores.md',
     'docs/adr/0011-several-ems-processes.md',
+    'docs/managed-configuration.md',
+    'docs/mdm.md',
     'docs/protocol.md',
     'docs/security.md',
     'CONTRIBUTING.md',
@@ -101,3 +104,8 @@ test('the page of errors is what the catalogue says', () => {
 test('the list of what is on a machine is that of the code', () => {
   assert.equal(read('docs/removal.md'), removalPage(), 'run: npm run fix');
 });
+
+for (const [name, text] of Object.entries(managedDocuments()))
+  test(`docs/${name} is what the managed settings say`, () => {
+    assert.equal(read(`docs/${name}`), text, 'run: npm run fix');
+  });
