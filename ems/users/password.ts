@@ -6,9 +6,10 @@ import { randomBytes, scrypt, timingSafeEqual } from 'node:crypto';
  * One of the settings that OWASP holds equal (Password Storage Cheat Sheet): 32 MiB and a quarter of a second of one core. The
  * one with 128 MiB would let four people who sign in at once fill half a gigabyte.
  */
-const cost = { N: 32_768, r: 8, p: 3 };
+const usualCost = { N: 32_768, r: 8, p: 3 };
 
-export async function hashPassword(password: string): Promise<string> {
+/** Its cost is kept with it: what was made at another one can still be checked. */
+export async function hashPassword(password: string, cost = usualCost): Promise<string> {
   const salt = randomBytes(16);
   const hash = await derive(password, salt, cost);
   return ['scrypt', cost.N, cost.r, cost.p, salt.toString('base64url'), hash.toString('base64url')].join('$');
@@ -17,7 +18,7 @@ export async function hashPassword(password: string): Promise<string> {
 /** Takes as long for nobody (null) as for somebody. What cannot be read is nobody's password. */
 export async function isPassword(given: string, kept: string | null): Promise<boolean> {
   const read = kept === null ? null : readHash(kept);
-  const { N, r, p, salt, hash } = read ?? { ...cost, salt: nobodysSalt, hash: nobodysHash };
+  const { N, r, p, salt, hash } = read ?? { ...usualCost, salt: nobodysSalt, hash: nobodysHash };
   const found = await derive(given, salt, { N, r, p });
   return found.length === hash.length && timingSafeEqual(found, hash) && read !== null;
 }
@@ -50,7 +51,7 @@ const mostAtOnce = 2;
 let running = 0;
 const waiting: (() => void)[] = [];
 
-async function derive(password: string, salt: Buffer, { N, r, p }: typeof cost) {
+async function derive(password: string, salt: Buffer, { N, r, p }: typeof usualCost) {
   if (running >= mostAtOnce) await new Promise<void>((resolve) => waiting.push(resolve));
   else running += 1;
   try {

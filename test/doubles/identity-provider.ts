@@ -6,6 +6,8 @@ import type { IncomingMessage } from 'node:http';
 import { createServer } from 'node:https';
 import { text } from 'node:stream/consumers';
 import { z } from 'zod';
+import type { Clock } from '../../shared/clock.ts';
+import { systemClock } from '../../shared/node/system-clock.ts';
 import { makeThrowawayPki } from './throwaway-pki.ts';
 
 type Claims = Record<string, unknown>;
@@ -42,7 +44,8 @@ export interface IdentityProviderDouble extends AsyncDisposable {
   rotate(): void;
 }
 
-export async function openIdentityProvider(): Promise<IdentityProviderDouble> {
+/** @param clock of the machine that it runs on */
+export async function openIdentityProvider(clock: Pick<Clock, 'now'> = systemClock): Promise<IdentityProviderDouble> {
   const pki = await makeThrowawayPki();
   const shown = await pki.server(['localhost']);
   const server = createServer({ key: shown.keyPem, cert: shown.certificatePem });
@@ -106,7 +109,7 @@ export async function openIdentityProvider(): Promise<IdentityProviderDouble> {
       .digest('base64url');
     if (asked === undefined || asked.get('code_challenge') !== challenge) return [400, { error: 'invalid_grant' }];
     const access_token = randomUUID();
-    const now = Math.floor(Date.now() / 1_000);
+    const now = Math.floor(clock.now() / 1_000);
     const claims = {
       iss: issuer,
       sub: 'u-1',

@@ -11,3 +11,4 @@ await import('../../integration/ems/overtaken.test.ts');
 await import('../../integration/ems/durability.test.ts');
 await import('../../integration/ems/killed.test.ts');
 await import('../../integration/console/sign-in.test.ts');
+await import('../../integration/ems/users/end.test.ts');

@@ -2,13 +2,22 @@
 
 import { createHash, randomBytes } from 'node:crypto';
 import { request } from 'undici';
+import { hashPassword } from '../../../../ems/users/password.ts';
 import { accountName } from '../../../../shared/ems/user-accounts.ts';
 import { pinnedClient } from '../../../../shared/node/tls/fabric-ca.ts';
 import type { TestDevice, TestEms } from '../../../doubles/running-ems.ts';
+import { testStore } from '../../../doubles/stores.ts';
 
 export const password = 'four words that fit';
 export const anna = accountName.parse('anna');
 export const redirectUri = 'http://127.0.0.1:40123/stile/sign-in';
+
+/** An account with the password above, kept at a cost that no test has to wait for. */
+export async function addAnna(ems: TestEms, groups: readonly string[] = ['sales']): Promise<void> {
+  await ems.admin.call('addUserAccount', { name: anna, groups: [...groups], password: null });
+  const kept = await hashPassword(password, { N: 1_024, r: 8, p: 1 });
+  await testStore().query(ems.directory, `update user_accounts set password = '${kept}' where name = '${anna}'`);
+}
 
 export interface Begun {
   readonly device: TestDevice;
