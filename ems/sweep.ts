@@ -1,8 +1,8 @@
 // Looks at regular intervals for what time has ended, and whether the database is still the one that was left.
 
+import { afterRestore } from './after-restore.ts';
 import type { Ems } from './ems.ts';
 import { retireDue } from './enrollment/retire.ts';
-import { noteLoss } from './pki/lost-records.ts';
 import { revokeDue } from './pki/replace-ztna.ts';
 import { silenceBites } from './posture/silence.ts';
 import { currentState, settleState } from './store/state.ts';
@@ -30,7 +30,7 @@ export function keepSweeping(ems: Ems, witness: Witness): AsyncDisposable {
   async function noteProgress(): Promise<void> {
     if (!(await witness.vouches(ems.db))) {
       ems.log.warn('the database was restored while this EMS was running: a new epoch begins', {});
-      noted = (await settleState(ems.db, witness, (queries) => noteLoss(queries, ems.clock.now()))).revision;
+      noted = (await settleState(ems.db, witness, (queries) => afterRestore(queries, ems.clock.now()))).revision;
     }
     const { revision } = await currentState(ems.db);
     if (revision !== noted) await witness.testify(ems.db);

@@ -64,6 +64,12 @@ export async function signInSummaries(queries: Queries, now: number, whose: Whos
   }));
 }
 
+/** Who signed out, or was signed out, since a backup was made is signed in again in it: everybody signs in anew. */
+export async function forgetEverybody(queries: Queries): Promise<void> {
+  await queries.deleteFrom('verified_users').execute();
+  await queries.deleteFrom('pending_sign_ins').execute();
+}
+
 /** A device leaves, or is set up anew: whoever it was that used it. Who reads of the device is told of that already. */
 export async function forgetUsers(queries: Queries, uid: string): Promise<void> {
   await queries.deleteFrom('verified_users').where('uid', '=', uid).execute();

@@ -1,10 +1,14 @@
 // What ends a sign-in, and who hears of it.
 
 import assert from 'node:assert/strict';
+import { mkdtempDisposable } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
 import { after, before, beforeEach, describe, test } from 'node:test';
 import { type IdentityProviderDouble, openIdentityProvider } from '../../../doubles/identity-provider.ts';
 import { type MovedClock, movedClock } from '../../../doubles/moved-clock.ts';
 import { runningEms, type TestDevice, type TestEms } from '../../../doubles/running-ems.ts';
+import { testStore } from '../../../doubles/stores.ts';
 import { openLink } from '../agent-link.ts';
 import { oidcAt } from '../user-acts.ts';
 import { addAnna, anna, backOf, begin, finish, password, signIn, usersOf } from './sign-in-stage.ts';
@@ -142,4 +146,22 @@ test('groups that change count at once where the account is signed in', async ()
   await link.hear((event) => event.type === 'changed' && event.what === 'users');
   const { view } = await one.admin.call('showEndpoint', { uid: device.uid });
   assert.deepEqual(view.users[0]?.groups, ['board', 'staff']);
+});
+
+test('a database restored from an older copy has nobody signed in: it may not know who signed out', async () => {
+  await using directory = await mkdtempDisposable(path.join(os.tmpdir(), 'stile-ems-'));
+  const settings = { sweepMs: 10 };
+  const first = await runningEms({ directory: directory.path, settings });
+  device = await first.enroll();
+  await addAnna(first);
+  await signIn(first, device);
+  await first.stop();
+  const restore = await testStore().backUp(directory.path);
+  const second = await runningEms({ directory: directory.path, settings });
+  assert.equal((await usersOf(second, device)).length, 1);
+  await second.admin.call('endSignIns', { subject: 'anna', uid: null });
+  await second.stop();
+  await restore();
+  await using third = await runningEms({ directory: directory.path, settings });
+  assert.deepEqual(await usersOf(third, device), []);
 });
