@@ -132,8 +132,10 @@ function npmCommand(root, wanted) {
  */
 function npmEnvironment(root) {
   const headers = pinnedNodeFolder(root);
+  // A bundler that ran in this process has left NODE_ENV=production: with it npm takes away everything that only building needs.
+  const { NODE_ENV: _left, ...own } = process.env;
   return {
-    ...process.env,
+    ...own,
     npm_config_nodedir: headers,
     npm_package_config_node_gyp_nodedir: headers,
     npm_config_build_from_source: 'true',
