@@ -36,27 +36,42 @@ export function autostartFor(
   return autostartFile({ configHome: app.getPath('appData'), program });
 }
 
-/** XDG: a file of the user's own configuration. */
-export function autostartFile(options: { readonly configHome: string; readonly program: string }): Autostart {
-  const file = path.join(options.configHome, 'autostart', 'stile.desktop');
-  const wanted = autostartEntry('Stile', [options.program, hiddenStart]);
+/** Of the package, for everybody. The user's own file of this name takes its place. */
+const ofTheSystem = '/etc/xdg/autostart/stile.desktop';
 
-  async function write(): Promise<void> {
+/** XDG: a file of the user's own configuration; where the package has one for everybody, only to say no. */
+export function autostartFile(options: {
+  readonly configHome: string;
+  readonly program: string;
+  readonly systemFile?: string;
+}): Autostart {
+  const { systemFile = ofTheSystem } = options;
+  const file = path.join(options.configHome, 'autostart', 'stile.desktop');
+  const entry = autostartEntry('Stile', [options.program, hiddenStart]);
+
+  async function write(wanted: string): Promise<void> {
     if ((await contentOf(file)) === wanted) return;
     await mkdir(path.dirname(file), { recursive: true, mode: 0o700 });
     await replaceFile(file, wanted, { mode: 0o644 });
   }
 
+  async function remove(): Promise<void> {
+    await unlink(file).catch((error: NodeJS.ErrnoException) => {
+      if (error.code !== 'ENOENT') throw error;
+    });
+  }
+
+  const isOfTheSystem = async () => (await contentOf(systemFile)) !== null;
+
   return {
-    set: async (isOn) => {
-      if (isOn) return await write();
-      await unlink(file).catch((error: NodeJS.ErrnoException) => {
-        if (error.code !== 'ENOENT') throw error;
-      });
+    async set(isOn) {
+      if (await isOfTheSystem()) await (isOn ? remove() : write(`${entry}Hidden=true\n`));
+      else await (isOn ? write(entry) : remove());
     },
     async begin(isWanted) {
+      if (await isOfTheSystem()) return;
       // Who took the entry away with a tool of their desktop meant it.
-      if (isWanted || (await contentOf(file)) !== null) await write();
+      if (isWanted || (await contentOf(file)) !== null) await write(entry);
     },
   };
 }

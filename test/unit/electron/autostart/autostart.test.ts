@@ -1,7 +1,7 @@
 // What a login starts: exactly the program, whatever its path holds, and only while the user wants it.
 
 import assert from 'node:assert/strict';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { describe, test } from 'node:test';
@@ -50,6 +50,28 @@ describe('the entry', () => {
     await using there = await home();
     await autostartFile({ configHome: there.folder, program: '/opt/stile' }).begin(false);
     await assert.rejects(there.entry(), { code: 'ENOENT' });
+  });
+});
+
+describe('where the package starts it for everybody', () => {
+  async function there() {
+    const place = await home();
+    const systemFile = path.join(place.folder, 'stile.desktop');
+    await writeFile(systemFile, '[Desktop Entry]\n');
+    return { place, autostart: autostartFile({ configHome: place.folder, program: '/opt/Stile/stile', systemFile }) };
+  }
+
+  test('the user has a file only to say no', async () => {
+    const { place, autostart } = await there();
+    await using _place = place;
+    await autostart.begin(true);
+    await assert.rejects(place.entry(), { code: 'ENOENT' });
+    await autostart.set(false);
+    assert.match(await place.entry(), /^Hidden=true$/m);
+    await autostart.begin(true);
+    assert.match(await place.entry(), /^Hidden=true$/m);
+    await autostart.set(true);
+    await assert.rejects(place.entry(), { code: 'ENOENT' });
   });
 });
 
