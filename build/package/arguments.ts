@@ -10,6 +10,8 @@ export interface Wanted {
   readonly version: string | undefined;
   readonly json: boolean;
   readonly checkReproducible: boolean;
+  /** Fail unless everything that was built may be given to people. */
+  readonly mustBeReleasable: boolean;
 }
 
 /** What the caller wants; `help` and `wrong` carry the text to print. */
@@ -41,6 +43,7 @@ export function readArguments(args: readonly string[], all: readonly Target[]): 
     version: parsed.version,
     json: parsed.json,
     checkReproducible: parsed['check-reproducible'],
+    mustBeReleasable: parsed.releasable,
   };
 }
 
@@ -56,6 +59,7 @@ function parse(args: readonly string[]) {
         out: { type: 'string' },
         version: { type: 'string' },
         'check-reproducible': { type: 'boolean', default: false },
+        releasable: { type: 'boolean', default: false },
         json: { type: 'boolean', default: false },
         help: { type: 'boolean', short: 'h', default: false },
       },
@@ -80,6 +84,7 @@ function usage(all: readonly Target[]): string {
     '  --out DIRECTORY       where they are written, and packages.json beside them (dist unless given)',
     '  --version X.Y.Z       another version than that of the sources, to try an upgrade; never releasable',
     '  --check-reproducible  build twice, in different folders, and compare every byte',
+    '  --releasable          fail if anything of it must not be given to people',
     '  --json                print one JSON object (npm run -s package -- --linux --json)',
     '',
     ...systems.flatMap((system) => [

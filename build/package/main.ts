@@ -18,7 +18,8 @@ else {
   process.exitCode = wanted.kind === 'help' ? 0 : 2;
 }
 
-async function run({ targets: asked, outDir = path.join(root, 'dist'), version, json, checkReproducible }: Wanted) {
+async function run(all: Wanted) {
+  const { targets: asked, outDir = path.join(root, 'dist'), version, json, checkReproducible } = all;
   const report = (line: string) => process.stderr.write(`package: ${line}\n`);
   const found = releaseOf(await sourcesAt(root, version));
   if (found.kind === 'undated') return fail(found.why);
@@ -33,6 +34,8 @@ async function run({ targets: asked, outDir = path.join(root, 'dist'), version, 
     const compared = check === null ? [] : [check.length === 0 ? 'two builds agree in every byte' : '', ...check];
     process.stdout.write([...linesOf(packages), ...compared].map((line) => `${line}\n`).join(''));
   }
+  if (all.mustBeReleasable && !packages.every(({ releasable }) => releasable))
+    return fail('not all of it is releasable');
   return check === null || check.length === 0 ? 0 : 1;
 
   function fail(why: string): number {

@@ -1,6 +1,7 @@
 // The table of everything that `npm run package` builds.
 
+import { linuxDesktop } from './desktop/linux.ts';
 import { linuxTargets } from './linux/targets.ts';
 import type { Target } from './target.ts';
 
-export const targets: readonly Target[] = [...linuxTargets];
+export const targets: readonly Target[] = [...linuxTargets, linuxDesktop];

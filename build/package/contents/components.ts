@@ -12,7 +12,10 @@ export interface Component {
   readonly sha512: string | null;
 }
 
-const manifest = z.object({ name: z.string(), version: z.string(), license: z.string().optional() });
+/** Older packages name their licence with its address, or several to choose from. */
+const named = z.union([z.string(), z.object({ type: z.string() }).transform(({ type }) => type)]);
+const license = z.union([named, z.array(named).transform((all) => all.join(' OR '))]);
+const manifest = z.object({ name: z.string(), version: z.string(), license: license.optional() });
 const lock = z.object({
   packages: z.record(z.string(), z.object({ version: z.string().optional(), integrity: z.string().optional() })),
 });

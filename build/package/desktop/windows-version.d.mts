@@ -1,0 +1,3 @@
+// The types of windows-version.mjs.
+
+export function withVersion(image: Uint8Array): Uint8Array;
