@@ -71,7 +71,7 @@ async function installAll(root, startedAt) {
 }
 
 /** Runs npm with its output kept, and shown only when it fails; on `node` if given. A signal ends npm first and then us. */
-export async function runNpm(root, args, startedAt, node = undefined) {
+async function runNpm(root, args, startedAt, node = undefined) {
   const npm = npmCommand(root, node);
   const child = spawn(npm.executable, [...npm.args, ...args, '--loglevel=error', '--no-progress'], {
     cwd: root,

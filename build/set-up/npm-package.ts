@@ -1,4 +1,4 @@
-// Brings a package of npm that belongs to the lock but is not installed here, since it is for another system.
+// Brings packages of npm that belong to the lock but are not installed here, such as those for other systems.
 
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -31,7 +31,11 @@ export async function lockedPackage(root: string, name: string): Promise<NpmPack
 /** The folder of a package of the lock: as npm installed it, else fetched. @throws Error if it cannot be had */
 export async function ensureLockedPackage(root: string, name: string): Promise<string> {
   const installed = path.join(root, 'node_modules', name);
-  if (existsSync(installed)) return installed;
+  return existsSync(installed) ? installed : await fetchedPackage(root, name);
+}
+
+/** The folder of a package of the lock as it was published, whether npm installed it or not. @throws Error if it cannot be had */
+export async function fetchedPackage(root: string, name: string): Promise<string> {
   const wanted = await lockedPackage(root, name);
   const folder = path.join(root, 'out', 'npm', `${name.replace('/', '+')}@${wanted.version}`);
   if (existsSync(folder)) return folder;

@@ -117,8 +117,7 @@ export const packagingPackages: readonly SystemPackage[] = [
   { debianPackage: 'binutils', provides: '/usr/bin/strip', neededFor: 'taking the symbols out of Node' },
   { debianPackage: 'rpm', provides: '/usr/bin/rpmbuild', neededFor: 'building rpm packages' },
   { debianPackage: 'g++', provides: '/usr/bin/g++', neededFor: 'building keytar' },
-  { debianPackage: 'make', provides: '/usr/bin/make', neededFor: 'building keytar' },
-  { debianPackage: 'python3', provides: '/usr/bin/python3', neededFor: 'building keytar' },
+  { debianPackage: 'pkg-config', provides: '/usr/bin/pkg-config', neededFor: 'building keytar' },
   libsecretHeaders,
 ];
 
