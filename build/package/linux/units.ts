@@ -93,6 +93,7 @@ function directories({ data, runtime }: Service): readonly string[] {
 const always = [
   'NoNewPrivileges=yes',
   'PrivateTmp=yes',
+  'PrivateMounts=yes',
   'ProtectKernelTunables=yes',
   'ProtectKernelModules=yes',
   'ProtectKernelLogs=yes',
@@ -130,7 +131,8 @@ const ofServer = [
   'DevicePolicy=closed',
   'ProtectProc=invisible',
   'RemoveIPC=yes',
-  'RestrictAddressFamilies=AF_UNIX AF_INET AF_INET6',
+  // The last one for the addresses of this machine, which stand in its certificate.
+  'RestrictAddressFamilies=AF_UNIX AF_INET AF_INET6 AF_NETLINK',
   'CapabilityBoundingSet=',
   'AmbientCapabilities=',
   'SystemCallFilter=@system-service',

@@ -4,17 +4,18 @@ import { cp, mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
 import { ensureBundle } from '../../bundles/ensure-bundle.ts';
+import type { FoundInputs } from '../../bundles/inputs.ts';
 import { ensureConsole } from '../../console/build-console.ts';
 import { type Product, products } from './products.ts';
 
 const aDayMs = 24 * 3_600_000;
-const found = z.object({ packages: z.array(z.string()) });
+const inputs = z.object({ own: z.array(z.string()), packages: z.array(z.string()), imported: z.array(z.string()) });
 
 export interface ProgramBundles {
   /** Everything in it is packed. */
   readonly folder: string;
-  /** Folders of the npm packages that are part of it, below the repository. */
-  readonly packages: readonly string[];
+  /** What it is made of: the packages of the pages among them. */
+  readonly inputs: FoundInputs;
 }
 
 export async function ensureProgramBundles(product: Product): Promise<ProgramBundles> {
@@ -27,14 +28,14 @@ export async function ensureProgramBundles(product: Product): Promise<ProgramBun
       const packed = path.join(outDir, 'packed');
       // Loaded only when there is something to build: it takes longer than looking.
       const { bundlePrograms } = await import('./bundle-programs.ts');
-      const { packages } = await bundlePrograms(programs, packed);
+      const found = await bundlePrograms(programs, packed);
       const ofPages = programs.servesConsole ? await layConsole(path.join(packed, 'console')) : [];
-      const all = [...new Set([...packages, ...ofPages])].sort();
-      await writeFile(path.join(outDir, 'inputs.json'), `${JSON.stringify({ packages: all }, null, 2)}\n`);
+      const packages = [...new Set([...found.packages, ...ofPages])].sort();
+      await writeFile(path.join(outDir, 'inputs.json'), `${JSON.stringify({ ...found, packages }, null, 2)}\n`);
     },
   });
-  const { packages } = found.parse(JSON.parse(await readFile(path.join(folder, 'inputs.json'), 'utf8')));
-  return { folder: path.join(folder, 'packed'), packages };
+  const found = inputs.parse(JSON.parse(await readFile(path.join(folder, 'inputs.json'), 'utf8')));
+  return { folder: path.join(folder, 'packed'), inputs: found };
 }
 
 /** As the EMS looks for them: the file `current` names the folder. Answers what npm packages the pages are made of. */
@@ -47,5 +48,5 @@ async function layConsole(target: string): Promise<readonly string[]> {
     filter: (file) => path.basename(file) !== 'inputs.json',
   });
   await writeFile(path.join(target, 'current'), `${current}\n`);
-  return found.parse(JSON.parse(await readFile(path.join(place, current, 'inputs.json'), 'utf8'))).packages;
+  return inputs.parse(JSON.parse(await readFile(path.join(place, current, 'inputs.json'), 'utf8'))).packages;
 }

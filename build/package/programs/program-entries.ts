@@ -30,7 +30,7 @@ export async function programEntries(
   const parts = await packedParts(root, products[product].native, platform);
   const node = await ensureNode(platform);
   const packages = [
-    ...bundles.packages.map((folder) => path.join(root, folder)),
+    ...bundles.inputs.packages.map((folder) => path.join(root, folder)),
     ...parts.map(({ folder }) => folder),
     node.folder,
   ];
