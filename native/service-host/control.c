@@ -5,6 +5,9 @@
 #include "log.h"
 #include "protocol.h"
 
+#define BUSY_LIMIT_MS 60000
+#define BUSY_STEP_MS 250
+
 static bool with_service(DWORD rights, bool if_missing, bool (*act)(SC_HANDLE service));
 static bool start(SC_HANDLE service);
 static bool stop(SC_HANDLE service);
@@ -18,7 +21,9 @@ static bool with_service(DWORD rights, bool if_missing, bool (*act)(SC_HANDLE se
   const SC_HANDLE manager = OpenSCManagerW(NULL, NULL, SC_MANAGER_CONNECT);
   if (manager == NULL) return false;
   const SC_HANDLE service = OpenServiceW(manager, SERVICE_NAME, rights);
-  const bool is_missing = service == NULL && GetLastError() == ERROR_SERVICE_DOES_NOT_EXIST;
+  const DWORD error = service == NULL ? GetLastError() : ERROR_SUCCESS;
+  const bool is_missing = error == ERROR_SERVICE_DOES_NOT_EXIST;
+  if (error != ERROR_SUCCESS && !(is_missing && if_missing)) log_failure("cannot open the service", error);
   const bool is_done = service == NULL ? is_missing && if_missing : act(service);
   if (service != NULL) CloseServiceHandle(service);
   CloseServiceHandle(manager);
@@ -26,8 +31,16 @@ static bool with_service(DWORD rights, bool if_missing, bool (*act)(SC_HANDLE se
 }
 
 static bool start(SC_HANDLE service) {
-  if (!StartServiceW(service, 0, NULL) && GetLastError() != ERROR_SERVICE_ALREADY_RUNNING) {
-    log_failure("cannot start the service", GetLastError());
+  const ULONGLONG until = GetTickCount64() + BUSY_LIMIT_MS;
+  DWORD error = ERROR_SUCCESS;
+  do {
+    error = StartServiceW(service, 0, NULL) ? ERROR_SUCCESS : GetLastError();
+    // While the machine starts, the service manager is locked, or too busy to wait for the process: both pass.
+    if (error != ERROR_SERVICE_DATABASE_LOCKED && error != ERROR_SERVICE_REQUEST_TIMEOUT) break;
+    Sleep(BUSY_STEP_MS);
+  } while (GetTickCount64() < until);
+  if (error != ERROR_SUCCESS && error != ERROR_SERVICE_ALREADY_RUNNING) {
+    log_failure("cannot start the service", error);
     return false;
   }
   return wait_for(service, SERVICE_RUNNING, SERVICE_STOPPED, FIRST_READY_LIMIT_MS + STOP_GRACE_MS);

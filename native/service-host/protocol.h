@@ -1,9 +1,9 @@
 /*
- * What the service host and its child, the daemon, say to each other. The daemon's side is native/supervision.
+ * What the service host and its child, the daemon, say to each other. The daemon's side is shared/node/supervision.
  *
  *   The host starts   <programs>\bin\node.exe <programs>\stile-agent.mjs ...   with STILE_SUPERVISOR=pipe in its environment.
  *   child's stdout    "ready <name of its pipe>\n" once it can be spoken to; from then on "beat\n" every 15 s.
- *                     Anything else is passed over. Lines are UTF-8, at most LINE_BYTES long.
+ *                     Anything else, such as "stopping", is passed over. Lines are UTF-8, at most LINE_BYTES long.
  *   child's stdin     "stop\n": end cleanly, within STOP_GRACE_MS. The end of the input means the same.
  *   child's stderr    the log. The host writes it to <data>\log\stile-agent.log and rotates that file.
  *
