@@ -12,6 +12,8 @@ export interface InstallerKind {
   uninstall(prefix: WinePrefix, file: string): Promise<Ended>;
   /** The exit code of an older version; of exit codes, Wine tells the low byte. */
   readonly refusal: number;
+  /** Whether an old version that is removed for a new one learns of it here, and keeps the data. */
+  readonly isToldOfUpgrades: boolean;
 }
 
 const setup: InstallerKind = {
@@ -32,6 +34,7 @@ const setup: InstallerKind = {
     return ended;
   },
   refusal: 1638 % 256,
+  isToldOfUpgrades: true,
 };
 
 /** By its path: one that was planted may come first. */
@@ -47,6 +50,8 @@ const msi: InstallerKind = {
   },
   uninstall: (prefix, file) => prefix.run(msiexec, ['/x', windowsPath(file), '/qn']),
   refusal: 1603 % 256,
+  // Windows sets UPGRADINGPRODUCTCODE for it; Wine 8 does not know that property.
+  isToldOfUpgrades: false,
 };
 
 export const installerKinds: readonly InstallerKind[] = [setup, msi];

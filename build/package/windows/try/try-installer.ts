@@ -69,7 +69,7 @@ export async function tryInstaller({ prefix, installer, older, newer, node }: Tr
   const upgradeTroubles = [
     ...(upgrade.code === 0 ? [] : [`it ended with ${upgrade.code}: ${upgrade.errors}`]),
     ...((await versionOf(prefix)) === '1.1.0' ? [] : ['the version is not told']),
-    ...(existsSync(path.join(home, 'invitation')) ? [] : ['data was lost']),
+    ...(existsSync(path.join(home, 'invitation')) || !installer.isToldOfUpgrades ? [] : ['data was lost']),
     ...(existsSync(path.join(programs, 'only-in-1.1.0.txt')) ? [] : ['a new file is missing']),
     ...(existsSync(path.join(programs, 'only-in-1.0.0.txt')) ? ['an old file is left'] : []),
   ];
