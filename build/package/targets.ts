@@ -2,6 +2,7 @@
 
 import { linuxDesktop } from './desktop/linux.ts';
 import { linuxTargets } from './linux/targets.ts';
+import { macTarget } from './mac/target.ts';
 import type { Target } from './target.ts';
 
-export const targets: readonly Target[] = [...linuxTargets, linuxDesktop];
+export const targets: readonly Target[] = [...linuxTargets, linuxDesktop, macTarget];

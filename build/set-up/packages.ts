@@ -121,6 +121,13 @@ export const packagingPackages: readonly SystemPackage[] = [
   libsecretHeaders,
 ];
 
+/** What makes the archive for macOS. */
+export const zipPackage: SystemPackage = {
+  debianPackage: 'zip',
+  provides: '/usr/bin/zip',
+  neededFor: 'making the archive for macOS',
+};
+
 /** What runs Windows's programs. Not among the others: where it is missing, one rung is not run, and it says so. */
 export const winePackages: readonly SystemPackage[] = [
   { debianPackage: 'wine64', provides: '/usr/lib/wine/wine64', neededFor: 'running what is written for Windows' },

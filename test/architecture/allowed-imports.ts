@@ -67,7 +67,7 @@ export const allowedImports: readonly Row[] = [
     folder: 'build',
     own: [...everywhere, 'native'],
     node: true,
-    packages: ['zod', 'dns-packet', 'undici', 'ws', 'playwright', 'vite', 'resedit'],
+    packages: ['zod', 'dns-packet', 'undici', 'ws', 'playwright', 'vite', 'resedit', 'plist'],
   },
   { folder: 'bench', own: [...everywhere, 'native', 'build'], node: true, packages: ['zod', 'ws'] },
   {
