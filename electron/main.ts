@@ -26,7 +26,8 @@ import { plainBody } from './notices/plain-body.ts';
 import { showNotices } from './notices/show-notices.ts';
 import { personAtFirst, personInFull } from './person/person.ts';
 import { saveText } from './save-text.ts';
-import { languageInUse, makeChangeSettings } from './settings/change-settings.ts';
+import { followManaged } from './settings/follow-managed.ts';
+import { languageInUse, makePreferences } from './settings/preferences.ts';
 import { openSettings } from './settings/settings-file.ts';
 import { thisMachine } from './this-machine.ts';
 import { traitsOfThisDesktop } from './traits.ts';
@@ -141,7 +142,7 @@ async function run(): Promise<void> {
     }),
   );
   const autostart = autostartFor(traits, app, process.env);
-  const changeSettings = makeChangeSettings({
+  const preferences = makePreferences({
     file: settings,
     store,
     autostart,
@@ -150,10 +151,11 @@ async function run(): Promise<void> {
       nativeTheme.themeSource = theme;
     },
   });
+  stack.use(followManaged(store, preferences, log));
   const calls = shellCalls({
     invitations,
     actions,
-    changeSettings,
+    changeSettings: preferences.change,
     notices,
     openers: () => machine.launcher.openers(),
     save: (suggestedName, text) => saveText(window.current, { folder: app.getPath('downloads'), suggestedName, text }),

@@ -5,7 +5,7 @@ import type { Actions } from '../actions.ts';
 import { openedByLink } from '../enrollment/deep-link.ts';
 import type { Invitations } from '../enrollment/invitations.ts';
 import type { Notices } from '../notices/keep-notices.ts';
-import type { ChangeSettings } from '../settings/change-settings.ts';
+import type { ChangeSettings } from '../settings/preferences.ts';
 import type { ShellHandlers } from './page-gate.ts';
 
 export interface ShellCallPorts {

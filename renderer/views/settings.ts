@@ -1,6 +1,7 @@
 // What can be chosen in the settings, and what is told of the program itself; pure.
 
 import type { About, GuiState } from '../../shared/shell/gui-state.ts';
+import type { ShellSettings } from '../../shared/shell/shell-settings.ts';
 import { shownText } from '../../shared/shell/shown-text.ts';
 import { type Language, language } from '../../shared/words/language.ts';
 import type { Words } from '../../shared/words/words.ts';
@@ -25,6 +26,19 @@ const ownNames: Readonly<Record<Language, string>> = {
 export function languageChoices({ settings }: Pick<Words, 'settings'>): readonly LanguageChoice[] {
   const own = language.options.map((value) => ({ value, label: ownNames[value], lang: value }));
   return [{ value: 'system', label: settings.look.system, lang: null }, ...own];
+}
+
+export type LockedSettings = { readonly [K in keyof ShellSettings]: boolean };
+
+/** What the organisation manages, as far as the agent is there to say so; the shell refuses to change it in any case. */
+export function lockedSettings({ link }: Pick<GuiState, 'link'>): LockedSettings {
+  const managed = link.kind === 'connected' ? link.agent.managed.shell : {};
+  return {
+    language: managed.language !== undefined,
+    theme: managed.theme !== undefined,
+    startAtLogin: managed.startAtLogin !== undefined,
+    notices: managed.notices !== undefined,
+  };
 }
 
 export interface AboutLine {

@@ -83,6 +83,11 @@ export const localErrors = {
     message: '{path}, line {line}: {why}',
     next: 'Correct the line; the previous configuration stays in force.',
   },
+  'setting-managed': {
+    message: 'your organisation manages the setting {setting}',
+    next: 'Nothing was changed. Ask an administrator of your organisation.',
+    status: 403,
+  },
   'config-unreadable': {
     message: 'the configuration {path} cannot be read',
     next: 'Check that the file exists and that this user may read it.',

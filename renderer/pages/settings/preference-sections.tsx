@@ -5,15 +5,18 @@ import { type ReactNode, useId } from 'react';
 import { type ShellSettings, theme } from '../../../shared/shell/shell-settings.ts';
 import { useCall } from '../../call.ts';
 import { ErrorNotice } from '../../parts/error-notice.tsx';
+import { Managed } from '../../parts/managed.tsx';
 import { Section } from '../../parts/section.tsx';
 import { useBridge, useGui } from '../../shell.ts';
 import { useWords } from '../../use-words.ts';
-import { languageChoices } from '../../views/settings.ts';
+import { languageChoices, lockedSettings } from '../../views/settings.ts';
 
 export function PreferenceSections(): ReactNode {
   const words = useWords();
   const { look, behaviour, saved } = words.settings;
-  const { settings } = useGui();
+  const gui = useGui();
+  const { settings } = gui;
+  const locked = lockedSettings(gui);
   const bridge = useBridge();
   const { call, run } = useCall((change: Partial<ShellSettings>) => bridge.shell('changeSettings', change));
   const themeLabel = useId();
@@ -26,6 +29,8 @@ export function PreferenceSections(): ReactNode {
         <NativeSelect
           className="setting-select"
           label={look.language}
+          description={locked.language ? <Managed /> : null}
+          disabled={locked.language}
           value={settings.language}
           onChange={(event) => {
             const chosen = choices.find(({ value }) => value === event.currentTarget.value);
@@ -42,7 +47,9 @@ export function PreferenceSections(): ReactNode {
           <legend id={themeLabel} className="setting-label">
             {look.theme}
           </legend>
+          {locked.theme ? <Managed /> : null}
           <SegmentedControl
+            disabled={locked.theme}
             aria-labelledby={themeLabel}
             value={settings.theme}
             transitionDuration={0}
@@ -57,13 +64,15 @@ export function PreferenceSections(): ReactNode {
       <Section title={behaviour.title}>
         <Switch
           label={behaviour.notices}
-          description={behaviour.noticesHint}
+          description={locked.notices ? <Managed /> : behaviour.noticesHint}
+          disabled={locked.notices}
           checked={settings.notices}
           onChange={(event) => void run({ notices: event.currentTarget.checked })}
         />
         <Switch
           label={behaviour.startAtLogin}
-          description={behaviour.startAtLoginHint}
+          description={locked.startAtLogin ? <Managed /> : behaviour.startAtLoginHint}
+          disabled={locked.startAtLogin}
           checked={settings.startAtLogin}
           onChange={(event) => void run({ startAtLogin: event.currentTarget.checked })}
         />

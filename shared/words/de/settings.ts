@@ -3,7 +3,8 @@
 import type { Words } from '../words.ts';
 
 export const settings: Words['settings'] = {
-  about: 'Diese Einstellungen gelten nur für Sie. Was Ihre Organisation festlegt, steht nicht hier.',
+  about: 'Diese Einstellungen gelten nur für Sie. Was Ihre Organisation verwaltet, ist gekennzeichnet.',
+  managed: 'Das verwaltet Ihre Organisation.',
   look: {
     title: 'Sprache und Darstellung',
     language: 'Sprache',

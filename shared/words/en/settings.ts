@@ -1,7 +1,8 @@
 // English: the page of settings.
 
 export const settings = {
-  about: 'These settings are yours alone. What your organisation sets is not here.',
+  about: 'These settings are yours alone. Those that your organisation manages are marked.',
+  managed: 'Your organisation manages this.',
   look: {
     title: 'Language and look',
     language: 'Language',

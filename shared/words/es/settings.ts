@@ -3,7 +3,8 @@
 import type { Words } from '../words.ts';
 
 export const settings: Words['settings'] = {
-  about: 'Esta configuración es solo suya. Lo que establece su organización no aparece aquí.',
+  about: 'Esta configuración es solo suya. Lo que gestiona su organización está señalado.',
+  managed: 'Esto lo gestiona su organización.',
   look: {
     title: 'Idioma y aspecto',
     language: 'Idioma',

@@ -3,7 +3,8 @@
 import type { Words } from '../words.ts';
 
 export const settings: Words['settings'] = {
-  about: 'Ces paramètres ne concernent que vous. Ce que votre organisation définit ne figure pas ici.',
+  about: 'Ces paramètres ne concernent que vous. Ceux que votre organisation gère sont signalés.',
+  managed: 'Votre organisation gère ce paramètre.',
   look: {
     title: 'Langue et apparence',
     language: 'Langue',

@@ -3,7 +3,8 @@
 import type { Words } from '../words.ts';
 
 export const settings: Words['settings'] = {
-  about: 'ここでの設定は、あなただけに適用されます。組織が定める設定はここにはありません。',
+  about: 'ここでの設定は、あなただけに適用されます。組織が管理する設定には印が付いています。',
+  managed: 'この設定は組織が管理しています。',
   look: {
     title: '言語と外観',
     language: '言語',

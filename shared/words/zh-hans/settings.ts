@@ -3,7 +3,8 @@
 import type { Words } from '../words.ts';
 
 export const settings: Words['settings'] = {
-  about: '这些设置仅对您本人生效。由您的组织规定的设置不在此处。',
+  about: '这些设置仅对您本人生效。由您的组织管理的设置已标明。',
+  managed: '此设置由您的组织管理。',
   look: {
     title: '语言和外观',
     language: '语言',

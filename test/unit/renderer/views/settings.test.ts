@@ -2,10 +2,10 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { aboutLines, languageChoices, organisationOf } from '../../../../renderer/views/settings.ts';
+import { aboutLines, languageChoices, lockedSettings, organisationOf } from '../../../../renderer/views/settings.ts';
 import { language } from '../../../../shared/words/language.ts';
 import { words } from '../../../../shared/words/words.ts';
-import { guiWith, linkOfStanding } from '../../../doubles/gui-states.ts';
+import { connectedWith, guiWith, linkOfStanding } from '../../../doubles/gui-states.ts';
 
 test('every language can be chosen, and the system’s', () => {
   const choices = languageChoices(words.en);
@@ -38,4 +38,12 @@ test('only a device that belongs somewhere can leave', () => {
   assert.equal(organisationOf(guiWith()), 'ems.corp.test:8013');
   assert.equal(organisationOf(guiWith(linkOfStanding['not-enrolled'])), null);
   assert.equal(organisationOf(guiWith(linkOfStanding.blocked)), null);
+});
+
+test('what the organisation manages is locked, and nothing else is', () => {
+  const nothing = { language: false, theme: false, startAtLogin: false, notices: false };
+  const managed = { settings: [], source: 'a profile', shellPolicy: {}, shell: { theme: 'dark', notices: false } };
+  assert.deepEqual(lockedSettings(guiWith(connectedWith({ managed }))), { ...nothing, theme: true, notices: true });
+  assert.deepEqual(lockedSettings(guiWith()), nothing);
+  assert.deepEqual(lockedSettings(guiWith(linkOfStanding.connecting)), nothing);
 });
