@@ -72,10 +72,8 @@ test('every file and folder that a document points to is there', () => {
 
 test('every decision has a number of its own, which its page begins with', () => {
   const pages = readdirSync(path.join(root, 'docs/adr')).sort();
-  assert.deepEqual(
-    pages.map((file) => Number(file.slice(0, 4))),
-    pages.map((_, at) => at),
-  );
+  const numbers = pages.map((file) => file.slice(0, 4));
+  assert.deepEqual(numbers, [...new Set(numbers)]);
   for (const file of pages.slice(1)) assert.ok(read(`docs/adr/${file}`).startsWith(`# ${file.slice(0, 4)}`), file);
 });
 

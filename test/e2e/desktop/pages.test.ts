@@ -36,6 +36,23 @@ describe('the pages', () => {
       }
     });
 
+  test('show what the organisation manages as locked, and nobody changes it', async () => {
+    const shell = { theme: 'dark', notices: false } as const;
+    const managed = { settings: ['Theme', 'Notices'], source: 'a profile', shellPolicy: {}, shell };
+    await goTo(page, 'settings');
+    desktop.double.change({ managed });
+    await page.getByText(en.settings.managed).nth(1).waitFor();
+    const notices = page.getByRole('switch', { name: en.settings.behaviour.notices });
+    assert.deepEqual([await notices.isDisabled(), await notices.isChecked()], [true, false]);
+    assert.equal(await page.getByRole('switch', { name: en.settings.behaviour.startAtLogin }).isEnabled(), true);
+    await page.locator('html[data-mantine-color-scheme="dark"]').waitFor();
+    await checkPage(page, 'settings, managed');
+    const refused = await page.evaluate("window.stile.shell('changeSettings', { notices: true })");
+    assert.match(JSON.stringify(refused), /setting-managed/);
+    desktop.double.change({ managed: { settings: [], source: null, shellPolicy: {}, shell: {} } });
+    await page.getByText(en.settings.managed).first().waitFor({ state: 'detached' });
+  });
+
   test('keep nobody out before the device is enrolled, and when it was put out', async () => {
     await goTo(page, 'overview');
     for (const situation of ['not-enrolled', 'blocked', 'offline', 'captive-portal', 'ems-unreachable'] as const) {

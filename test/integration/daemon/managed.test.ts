@@ -64,3 +64,21 @@ test('managed settings outweigh settings, EMS and users, while the agent runs an
     ['managed-configuration-waits'],
   );
 });
+
+test('a managed invitation enrolls the device by itself, stays where it is, and is told to nobody', async () => {
+  await using ems = await runningEms();
+  await using world = await agentWorld(ems);
+  const invitation = await world.invitation();
+  const [, body = invitation] = invitation.split('.');
+  world.platform.manage(values({ Invitation: invitation }));
+  await world.until(({ enrollment }) => enrollment.kind === 'enrolled');
+  const diagnostics = await world.cli.call('diagnostics', {});
+  const told = JSON.stringify([world.state(), diagnostics, world.logs]);
+  assert.match(told, /"Invitation"/);
+  assert.ok(!told.includes(body));
+
+  // Who leaves stays away: what is managed is still there, and has been used.
+  await world.cli.call('unenroll', {});
+  await world.until(({ warnings }) => warnings.some(({ code }) => code === 'invitation-spent'));
+  assert.notEqual(world.state().enrollment.kind, 'enrolled');
+});
