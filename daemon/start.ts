@@ -176,6 +176,7 @@ export async function startDaemon(options: DaemonOptions): Promise<RunningDaemon
           agent.membership?.profile ?? null,
           osFamily(world),
         ),
+      hold: (...wanted) => ofUsers.signIns.hold(...wanted),
       onDenial: (record, whose) => {
         activity.denied(record, whose);
         store.apply({ kind: 'denied', record });

@@ -4,7 +4,9 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { ProfileDestination } from '../../shared/ems/profile.ts';
 import type { Denial } from '../../shared/tunnel/denial.ts';
 import type { Opening } from '../../shared/tunnel/opening.ts';
+import type { Hold } from '../sign-in/holds.ts';
 import { denialAnswer, looksLikeHttp, looksLikeTls } from './denial-page.ts';
+import { heldUntilSignedIn, needsSignIn } from './held.ts';
 import type { GatewayPool } from './pool.ts';
 import type { LocalStream } from './stream.ts';
 
@@ -19,6 +21,8 @@ export interface CarryPorts {
   pools(): readonly GatewayPool[];
   refused(why: Denial): void;
   explain(why: Denial): readonly string[];
+  /** Lets the connection wait until its user has signed in; null where it cannot. */
+  hold(): Hold | null;
 }
 
 /** Ends when OPEN was answered or the local connection is over. @param waiting aborted when there is nothing to wait for any more */
@@ -30,9 +34,14 @@ export async function carry(
   waiting: AbortController,
 ): Promise<void> {
   await clientHeard();
+  const { signal } = waiting;
   const late = setTimeout(() => waiting.abort('too late'), waitMs);
   late.unref();
-  const outcome = await tryPatiently(stream, asked, ports, waiting).finally(() => clearTimeout(late));
+  let outcome = await tryPatiently(stream, asked, ports, signal).finally(() => clearTimeout(late));
+  if (needsSignIn(outcome, stream)) {
+    const again = () => tryPatiently(stream, asked, ports, AbortSignal.any([signal, AbortSignal.timeout(waitMs)]));
+    outcome = await heldUntilSignedIn(outcome, stream, { hold: () => ports.hold(), again }, signal);
+  }
   if (outcome.kind === 'over' || !stream.isHolding) return;
   const { why } = outcome;
   if (why !== null) ports.refused(why);
@@ -53,22 +62,22 @@ async function tryPatiently(
   stream: LocalStream,
   asked: Opening,
   ports: CarryPorts,
-  waiting: AbortController,
-): Promise<Outcome> {
+  waiting: AbortSignal,
+): Promise<CarryOutcome> {
   let tried = await tryGateways(stream, asked, ports, waiting);
   for (const pauseMs of patienceMs) {
     if (!mayPass(tried, ports) || !stream.isHolding || !stream.canRepeat) break;
-    await delay(pauseMs, undefined, { signal: waiting.signal }).catch(() => undefined);
+    await delay(pauseMs, undefined, { signal: waiting }).catch(() => undefined);
     tried = await tryGateways(stream, asked, ports, waiting);
   }
   return tried;
 }
 
 /** `over`: joined, or the local connection has gone. */
-type Outcome = { readonly kind: 'over' } | { readonly kind: 'refused'; readonly why: Denial | null };
+export type CarryOutcome = { readonly kind: 'over' } | { readonly kind: 'refused'; readonly why: Denial | null };
 
 /** Gateways not known yet, and one that hears of this device in a moment, are waited for; a no and a dead one are not. */
-function mayPass(outcome: Outcome, ports: CarryPorts): boolean {
+function mayPass(outcome: CarryOutcome, ports: CarryPorts): boolean {
   return outcome.kind === 'refused' && (outcome.why === null ? ports.pools().length === 0 : outcome.why.retry);
 }
 
@@ -77,11 +86,11 @@ async function tryGateways(
   stream: LocalStream,
   asked: Opening,
   ports: CarryPorts,
-  waiting: AbortController,
-): Promise<Outcome> {
+  waiting: AbortSignal,
+): Promise<CarryOutcome> {
   let why: Denial | null = null;
   for (const pool of firstThoseThatWork(ports.pools())) {
-    const taken = pool.takeFree() ?? (await pool.take(waiting.signal).catch(() => null));
+    const taken = pool.takeFree() ?? (await pool.take(waiting).catch(() => null));
     if (taken === null || !stream.isHolding) {
       if (taken?.kind === 'taken') taken.connection.destroy();
       break;

@@ -10,6 +10,7 @@ import { resetSocket } from '../../shared/node/sockets/reset-socket.ts';
 import type { Denial } from '../../shared/tunnel/denial.ts';
 import type { Opened, Opening } from '../../shared/tunnel/opening.ts';
 import type { Whose } from '../activity/whose.ts';
+import type { Hold } from '../sign-in/holds.ts';
 import { carry } from './carry.ts';
 import { type DialIdentity, dialGateway } from './dial.ts';
 import { Gateways } from './gateways.ts';
@@ -48,6 +49,8 @@ export interface TunnelOptions {
   readonly userName: (uid: number) => Promise<string>;
   /** Sentences for the page shown to HTTP clients. */
   readonly explain: (denial: Denial, destination: ProfileDestination) => readonly string[];
+  /** Lets a connection to this `host:port` wait until its user has signed in; null where it cannot. */
+  readonly hold: (uid: number, osUser: string, destination: string) => Hold | null;
   readonly onDenial: (record: DenialRecord, whose: Whose) => void;
   /** A gateway has let a connection through to this `host:port`. */
   readonly onReached: (destination: string, at: string) => void;
@@ -129,6 +132,7 @@ export function startTunnels(options: TunnelOptions): Tunnels {
       pools: () => gateways.poolsOf(destination.gateways),
       refused: (why: Denial) => record('refused', why, uid),
       explain: (why: Denial) => options.explain(why, destination),
+      hold: () => options.hold(uid, osUser, `${host}:${port}`),
     };
     await carry(stream, asked, destination, ports, waiting);
     isWaiting = false;

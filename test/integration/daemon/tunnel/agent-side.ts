@@ -47,6 +47,7 @@ export function startAgentSide({ pki, device, gatewayPort, ...changes }: Surroun
     userName: async () => 'anna',
     explain: (denial) => [`It was refused with ${denial.code}.`, 'Ask <someone>.'],
     onReached: () => undefined,
+    hold: () => null,
     onDenial: (record) => {
       denials.push(record);
       wake();
