@@ -8,6 +8,7 @@ import { emsCommands } from './commands/ems.ts';
 import { enrollmentCommands } from './commands/enrollment.ts';
 import { gatewayCommands } from './commands/gateway.ts';
 import { sessionCommands } from './commands/session.ts';
+import { signInCommands } from './commands/sign-in.ts';
 import type { Context } from './context.ts';
 import { exitCodes } from './exit-codes.ts';
 import type { Terminal } from './terminal.ts';
@@ -17,6 +18,7 @@ The first things to try:
   stile status                     is this device enrolled, connected, and with which tags
   stile destinations               the services you can reach by name, and how each stands on this machine
   stile why crm.corp.test          can I reach it; if not, which rule is in the way and what helps
+  stile sign-in                    prove who you are, where a service asks for it
   stile session                    keep your certificate for web applications where your browsers find it
   sudo stile enroll --file FILE    join the organisation that gave you the invitation
 
@@ -61,6 +63,7 @@ function stileProgram(context: Context): Command {
   agentCommands(program, context);
   activityCommand(program, context);
   diagnosticsCommand(program, context);
+  signInCommands(program, context);
   sessionCommands(program, context);
   emsCommands(program, context);
   gatewayCommands(program, context);

@@ -3,6 +3,7 @@
 import { readFile } from 'node:fs/promises';
 import { createInterface } from 'node:readline/promises';
 import { text } from 'node:stream/consumers';
+import { browse } from '../session/browse.ts';
 
 /** What the CLI may do with the outside; tests hand in one of their own. */
 export interface Terminal {
@@ -15,6 +16,8 @@ export interface Terminal {
   /** All of standard input. */
   readInput(): Promise<string>;
   readFile(path: string): Promise<string>;
+  /** Opens a page in the browser of this session; false if there is none. */
+  browse(page: string): Promise<boolean>;
   /** True if a person reads standard output. */
   readonly isInteractive: boolean;
   readonly environment: Readonly<Record<string, string | undefined>>;
@@ -28,6 +31,7 @@ export function processTerminal(): Terminal {
     ask,
     readInput: () => text(process.stdin),
     readFile: (path) => readFile(path, 'utf8'),
+    browse: (page) => browse(page, process.env),
     isInteractive: process.stdout.isTTY === true,
     environment: process.env,
   };

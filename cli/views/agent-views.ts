@@ -15,6 +15,7 @@ import type { WebState } from '../../shared/agent/web-state.ts';
 import type { Explanation } from '../../shared/agent/why.ts';
 import { assertNever } from '../../shared/assert-never.ts';
 import { userCertificateLines } from './session-view.ts';
+import { signInLines } from './sign-in-view.ts';
 import { pairs, printable, table } from './table.ts';
 
 export function statusView(state: AgentState): readonly string[] {
@@ -36,6 +37,7 @@ export function statusView(state: AgentState): readonly string[] {
     ['connections', String(state.sessions.length)],
     ...managedRow(state.managed),
     ...(state.web.hosts.length === 0 ? [] : [['web', webText(state.web)] as const]),
+    ...(signInLines(state).length === 0 ? [] : [['signed in', signInLines(state)] as const]),
     ...(state.userCertificates.length === 0 ? [] : [['users', userCertificateLines(state.userCertificates)] as const]),
   ]);
   return [...lines, ...state.warnings.map((warning) => `! ${printable(warning.text)}`)];

@@ -1,6 +1,6 @@
 // Explains whether a destination can be reached, which rule is in the way, and what helps; pure.
 
-import { deniesStill, missingTags } from '../../shared/agent/access.ts';
+import { deniesStill, isHeld, missingTags, signInFirst } from '../../shared/agent/access.ts';
 import type { AgentState, DenialRecord, DestinationState } from '../../shared/agent/agent-state.ts';
 import type { Explanation, Obstacle } from '../../shared/agent/why.ts';
 import type { Profile } from '../../shared/ems/profile.ts';
@@ -18,16 +18,17 @@ export function explain(asked: string, state: AgentState, profile: Profile | nul
   const missing = missingTags(lastDenial, state);
   const obstacles = profile === null ? [] : missing.flatMap((tag) => obstaclesOf(tag, state, profile, os));
   const isDenied = lastDenial !== null && deniesStill(lastDenial, found, state);
+  const waits = isHeld(shown, state);
   return {
     destination: shown,
-    access: accessOf(state, found, isDenied),
+    access: accessOf(state, found, isDenied || waits),
     summary: summaryOf(state, found, shown, isDenied ? lastDenial : null, missing),
     name: found?.state ?? null,
     lastDenial,
     tags: state.tags,
     obstacles,
     messages: missing.flatMap((tag) => messageFor(tag, state.messages) ?? []),
-    next: nextSteps(state, found, shown, isDenied ? lastDenial : null, obstacles),
+    next: waits ? signInSteps : nextSteps(state, found, shown, isDenied ? lastDenial : null, obstacles),
   };
 }
 
@@ -82,6 +83,7 @@ function summaryOf(
   missing: readonly string[],
 ): string {
   if (state.enrollment.kind !== 'enrolled') return `${shown} cannot be reached: this device is not enrolled.`;
+  if (isHeld(shown, state)) return `A connection to ${shown} is held until its user has signed in.`;
   if (last !== null && missing.length > 0)
     return `${shown} is denied: this device lacks the tag ${missing.join(', ')}.`;
   if (last !== null) return `${shown} was ${last.kind}: ${whyOf(last)}.`;
@@ -108,6 +110,10 @@ function nextSteps(
 ): string[] {
   if (state.enrollment.kind !== 'enrolled') return ['Run `stile enroll` with the invitation you were given.'];
   if (obstacles.length > 0) return ['When it is done, the agent notices by itself; `stile recheck` looks at once.'];
+  if (last?.denial.code === signInFirst)
+    return state.signInProviders.length > 0
+      ? signInSteps
+      : ['Ask your administrator: this EMS offers no way to sign in.'];
   if (last?.denial.retry === true) return ['Try again in a moment.', 'If it stays so: `stile doctor`.'];
   if (last !== null) return [`Tell your administrator the request id ${last.denial.requestId}.`];
   if (found === null)
@@ -117,3 +123,8 @@ function nextSteps(
     ];
   return found.state.kind === 'published' ? [] : ['See `stile destinations` for how it stands.'];
 }
+
+const signInSteps = [
+  'Run `stile sign-in`, or sign in in the window of Stile.',
+  'A connection that is held goes on by itself then; others are tried again.',
+];

@@ -70,8 +70,8 @@ export function agentHandlers(
       await ofUsers.certificates.tell(caller.uid, report, signal);
       return {};
     },
-    why: async ({ destination }) =>
-      explain(destination, world.store.current, (await up).membership?.profile ?? null, osFamily(world)),
+    why: async ({ destination }, caller) =>
+      explain(destination, await parts.visibleTo(caller), (await up).membership?.profile ?? null, osFamily(world)),
     doctor: async (_params, caller) => ({ findings: await findingsOf(await parts.visibleTo(caller)) }),
     activity: async ({ after }, caller) => activity.page(after, await viewerOf(caller)),
     traffic: async (_params, caller) => activity.traffic(await viewerOf(caller)),

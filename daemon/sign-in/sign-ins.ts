@@ -8,6 +8,7 @@ import type { Clock } from '../../shared/clock.ts';
 import type { VerifiedUserOfDevice } from '../../shared/ems/agent-routes.ts';
 import { AppError } from '../../shared/errors/app-error.ts';
 import type { Logger } from '../../shared/log.ts';
+import { signInPage } from '../../shared/shell/sign-in-page.ts';
 import { failureOf } from '../enrollment/states.ts';
 import type { TunnelUsers } from '../local-users.ts';
 import { isoTime } from '../world.ts';
@@ -129,14 +130,15 @@ export function signIns(options: SignInsOptions): SignIns {
       const begun = await ems.begin({ osUser, provider, codeChallenge: challenge, state, redirectUri }, given);
       given.throwIfAborted();
       // It goes to the browser of whoever asked: nothing but a page of the web, over TLS.
-      if (new URL(begun.url).protocol !== 'https:') throw new AppError('sign-in-url-refused');
+      const page = signInPage(begun.url);
+      if (page === null) throw new AppError('sign-in-url-refused');
       const lifeMs = Math.floor(Math.min(begun.validForMs, options.longestMs ?? fiveMinutesMs));
       users.begins(uid, osUser, { id: attempt.id, provider, until: isoTime(clock.now() + lifeMs) });
       const about = { listener, lifeMs, verifier, signIn: begun.signIn };
       const waited = waitOwning(opening.move(), uid, attempt, about);
       running.add(waited);
       void waited.then(() => running.delete(waited));
-      return begun.url;
+      return page;
     } catch (error) {
       if (attempt.stop.signal.aborted) throw new AppError('sign-in-cancelled');
       stop(uid);

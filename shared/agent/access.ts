@@ -55,7 +55,21 @@ export function deniesStill(last: DenialRecord, offered: DestinationState | null
   const reachedAt = destination === null ? undefined : state.reached[destination];
   if (reachedAt !== undefined && reachedAt > last.at) return false;
   if (last.denial.code === '065') return missingTags(last, state).length > 0;
+  if (last.denial.code === signInFirst) return !isVerified(state);
   return !hasBegunAnew(last, offered, state);
+}
+
+/** The code of a refusal that signing in may lift. */
+export const signInFirst = '099';
+
+/** Whether somebody whom the viewer may see has signed in. */
+function isVerified({ signIns }: AgentState): boolean {
+  return signIns.some(({ state }) => state.kind === 'verified');
+}
+
+/** Whether a connection there is held until its user has signed in. */
+export function isHeld(destination: string, { signIns }: Pick<AgentState, 'signIns'>): boolean {
+  return signIns.some(({ wanted }) => wanted.includes(destination));
 }
 
 /** Tags that the denial missed and that the device still lacks. */

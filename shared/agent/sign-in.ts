@@ -40,3 +40,8 @@ export const userSignIn = z.strictObject({
   wanted: z.array(z.string().max(300)).max(64),
 });
 export type UserSignIn = z.infer<typeof userSignIn>;
+
+/** Of the user who looks; where a system names no uid, the one that it was told of. */
+export function ownSignIn(signIns: readonly UserSignIn[], uid: number | null): UserSignIn | null {
+  return signIns.find((each) => uid === null || each.uid === uid) ?? null;
+}

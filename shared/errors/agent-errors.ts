@@ -48,6 +48,11 @@ export const agentErrors = {
     next: 'Begin again; if it goes on, tell your administrator this word.',
     status: 403,
   },
+  'sign-in-not-offered': {
+    message: 'this organisation offers no way to sign in',
+    next: 'Nothing here asks for it; otherwise tell your administrator.',
+    status: 409,
+  },
   'sign-in-url-refused': {
     message: 'the EMS named an address for the sign-in that is no page over TLS; it was not opened',
     next: 'Tell your administrator.',

@@ -8,6 +8,8 @@ export function recordingTerminal(
     readonly environment?: Readonly<Record<string, string>>;
     readonly answers?: readonly string[];
     readonly input?: string;
+    /** There is a browser, and this is what it does with a page. */
+    readonly browser?: (page: string) => unknown;
   } = {},
 ): Terminal & { readonly printed: string[]; readonly complained: string[] } {
   const printed: string[] = [];
@@ -21,6 +23,10 @@ export function recordingTerminal(
     ask: async () => answers.shift() ?? null,
     readInput: async () => options.input ?? '',
     readFile: async () => options.input ?? '',
+    async browse(page) {
+      options.browser?.(page);
+      return options.browser !== undefined;
+    },
     isInteractive: false,
     environment: options.environment ?? {},
   };

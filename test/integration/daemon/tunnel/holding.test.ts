@@ -142,7 +142,7 @@ test('of a browser ends with a page that says what to do', async () => {
   await using it = await stage(saying('099'), 'GET / HTTP/1.1\r\nHost: app.corp.test\r\n\r\n');
   await it.held;
   it.giveUp();
-  assert.match(await readAll(it.client), /^HTTP\/1\.1 403 Forbidden\r\n[^]*099/);
+  assert.match(await readAll(it.client), /^HTTP\/1\.1 403 Forbidden\r\n[\s\S]*099/);
 });
 
 test('is wanted no longer when its client has gone', async () => {

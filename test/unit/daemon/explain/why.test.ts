@@ -116,6 +116,41 @@ test('a tag that came back, or a connection since, ends what a denial said', () 
   );
 });
 
+const providers = [{ id: 'corp', title: 'Corp', kind: 'oidc' }];
+const signIn = (kind: 'none' | 'verified', wanted: readonly string[] = []) => ({
+  uid: 1_000,
+  osUser: 'anna',
+  state:
+    kind === 'none'
+      ? { kind, lastFailure: null }
+      : { kind, provider: 'corp', subject: 'anna', groups: [], until: '2026-01-04T00:00:00.000Z' },
+  wanted,
+});
+
+/** What is offered, who has signed in and what waits, and what is said of a destination that was refused with 099. */
+const signIns: readonly (readonly [string, Readonly<Record<string, unknown>>, string, RegExp])[] = [
+  ['nobody has signed in', { signInProviders: providers }, 'denied', /stile sign-in/],
+  ['the EMS offers no way', {}, 'denied', /administrator/],
+  [
+    'a connection is held',
+    { signInProviders: providers, signIns: [signIn('none', ['crm.corp.test:8080'])] },
+    'denied',
+    /held/,
+  ],
+  [
+    'its user has signed in since',
+    { signInProviders: providers, signIns: [signIn('verified')] },
+    'unknown',
+    /^Nothing/,
+  ],
+];
+for (const [what, over, access, says] of signIns)
+  test(`099, and ${what}: ${access}`, () => {
+    const why = ask(state({ denials: [denied('099')], ...over }));
+    assert.equal(why.access, access);
+    assert.match([why.summary, ...why.next].join(' '), says);
+  });
+
 /** The kind of destination, its last denial, when the user's certificate was put in its place, and what is said then. */
 const certificates: readonly (readonly [string, string, string, string])[] = [
   ['web', '063', '2026-01-03T00:00:00.000Z', 'unknown'],

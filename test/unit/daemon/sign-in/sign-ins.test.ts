@@ -129,7 +129,13 @@ describe('a sign-in', () => {
     await it.until('none sign-in-late');
   });
 
-  const urls = ['http://ems.test/', 'file:///etc/passwd', 'javascript:alert(1)', 'stile://enroll'];
+  const urls = [
+    'http://ems.test/',
+    'file:///etc/passwd',
+    'https://bank.test@evil.test/',
+    'javascript:alert(1)',
+    'stile://enroll',
+  ];
   for (const url of urls)
     test(`is not begun at ${url}`, async () => {
       await using it = stage({ ems: { begin: async () => ({ signIn: 's', url, validForMs: 1_000 }) } });
