@@ -31,7 +31,7 @@ export function processTerminal(): Terminal {
     ask,
     readInput: () => text(process.stdin),
     readFile: (path) => readFile(path, 'utf8'),
-    browse: (page) => browse(page, process.env),
+    browse: (page) => browse(page, { platform: process.platform, environment: process.env }),
     isInteractive: process.stdout.isTTY === true,
     environment: process.env,
   };

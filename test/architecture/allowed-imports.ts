@@ -102,6 +102,7 @@ export const mayAskForThePlatform: readonly string[] = [
   'shared/node/ping/ping.ts',
   'electron/traits.ts',
   'cli/connect.ts',
+  'cli/terminal.ts',
   'cli/commands/session.ts',
   'daemon/main.ts',
   'daemon/clean-up-main.ts',
