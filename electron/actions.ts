@@ -8,6 +8,7 @@ import { AppError } from '../shared/errors/app-error.ts';
 import type { PageName } from '../shared/shell/gui-state.ts';
 import { localPlaceOf } from '../shared/shell/opener-of.ts';
 import type { Opener } from '../shared/shell/shell-contract.ts';
+import { signInPage } from '../shared/shell/sign-in-page.ts';
 import type { GuiStore } from './gui-store.ts';
 import type { AgentLink } from './link/agent-link.ts';
 import type { TrayAction } from './tray/tray-action.ts';
@@ -32,6 +33,8 @@ export interface Actions {
   openDestination(destination: string, opener: Opener): Promise<void>;
   /** @throws AppError `command-invalid` if no sign-in page was found */
   openPortal(): Promise<void>;
+  /** @throws AppError those of the agent, `sign-in-url-refused` */
+  signIn(provider: string): Promise<void>;
 }
 
 export function makeActions(ports: ActionPorts): Actions {
@@ -52,6 +55,8 @@ export function makeActions(ports: ActionPorts): Actions {
           return;
         case 'open-portal':
           return await actions.openPortal();
+        case 'sign-in':
+          return await actions.signIn(action.provider);
         case 'quit':
           // The menu may be older than the policy.
           if (agentState()?.shellPolicy.mayQuit !== false) ports.quit();
@@ -88,6 +93,12 @@ export function makeActions(ports: ActionPorts): Actions {
           why: 'no sign-in page of the network is known',
         });
       await ports.browse(network.url);
+    },
+    async signIn(provider) {
+      const { url } = await ports.agent.call('signIn', { provider });
+      const page = signInPage(url);
+      if (page === null) throw new AppError('sign-in-url-refused');
+      await ports.browse(page);
     },
   };
   return actions;

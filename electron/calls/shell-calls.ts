@@ -42,6 +42,10 @@ export function shellCalls(ports: ShellCallPorts): ShellHandlers {
       await actions.openPortal();
       return {};
     },
+    openSignIn: async ({ provider }) => {
+      await actions.signIn(provider);
+      return {};
+    },
     copy: async ({ text }) => {
       await actions.copy(text);
       return {};

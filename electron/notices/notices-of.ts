@@ -6,6 +6,7 @@ import { agentConditions, knowsTags, linkConditions, tagOf, tagsLost } from './c
 import { gather, needsPerson, newDenials, requestsOf } from './denials.ts';
 import { hold } from './episodes.ts';
 import type { NoticeMemory } from './memory.ts';
+import { signInConditions } from './sign-in-condition.ts';
 import { type NoticeStep, tell } from './tell.ts';
 
 /** The same state before and after is asked when time has passed. */
@@ -15,7 +16,8 @@ export function noticesOf(before: GuiState, after: GuiState, memory: NoticeMemor
   const lost = lostTags(agent, memory);
   const seen = look(before, after, memory, { lost, now });
   const since = new Date(memory.episodes.get('ems')?.since ?? now).toISOString();
-  const conditions = [...linkConditions(after, seen), ...(agent === null ? [] : agentConditions(agent, lost, since))];
+  const ofLink = [...linkConditions(after, seen), ...signInConditions(after)];
+  const conditions = [...ofLink, ...(agent === null ? [] : agentConditions(agent, lost, since))];
   return tell(conditions, hold(conditions, seen, { agent, isFirst, now }), now);
 }
 

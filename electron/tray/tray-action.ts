@@ -11,4 +11,6 @@ export type TrayAction =
   | { readonly kind: 'copy'; readonly text: string }
   | { readonly kind: 'recheck' }
   | { readonly kind: 'open-portal' }
+  /** By one of the ways that the agent's state offers. */
+  | { readonly kind: 'sign-in'; readonly provider: string }
   | { readonly kind: 'quit' };

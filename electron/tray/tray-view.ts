@@ -6,6 +6,7 @@ import { shownText } from '../../shared/shell/shown-text.ts';
 import { type Standing, standingOf } from '../../shared/shell/standing.ts';
 import type { Words } from '../../shared/words/words.ts';
 import { destinationItems } from './destination-items.ts';
+import { signInItems } from './sign-in-items.ts';
 import type { TrayAction } from './tray-action.ts';
 
 export interface TrayView {
@@ -42,6 +43,7 @@ export function trayView(state: GuiState, words: Words): TrayView {
   const agent = state.link.kind === 'connected' ? state.link.agent : null;
   const sections = [
     [{ kind: 'text', label: words.standing.sentences[standing] }, ...remedyItems(standing, agent, words.tray)],
+    agent === null ? [] : signInItems(agent, state.person, words.tray),
     agent === null ? [] : destinationItems(agent, words.tray),
     agent === null ? [] : tagItems(agent, words.tray),
     endItems(agent, words.tray),

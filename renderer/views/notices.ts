@@ -61,6 +61,7 @@ const tones: Readonly<Record<Kind, Tone>> = {
   recovered: 'good',
   denied: 'bad',
   'ems-unreachable': 'waiting',
+  'sign-in-wanted': 'waiting',
   'captive-portal': 'waiting',
   'agent-gone': 'bad',
   incompatible: 'waiting',

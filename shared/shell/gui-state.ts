@@ -70,6 +70,11 @@ export const notice = z.strictObject({
       code: z.string().max(3),
       requestId: z.string().max(64),
     }),
+    /** Connections wait for this person to sign in. */
+    z.strictObject({
+      kind: z.literal('sign-in-wanted'),
+      destinations: z.array(z.string().max(300)).min(1).max(16),
+    }),
     z.strictObject({ kind: z.literal('ems-unreachable'), ems: z.string().max(300), since: isoTime }),
     z.strictObject({ kind: z.literal('captive-portal') }),
     z.strictObject({ kind: z.literal('agent-gone') }),

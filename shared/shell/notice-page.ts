@@ -8,6 +8,7 @@ export const pageOfNotice = {
   'tags-lost': 'posture',
   recovered: 'destinations',
   denied: 'destinations',
+  'sign-in-wanted': 'overview',
   'ems-unreachable': 'diagnostics',
   'captive-portal': 'overview',
   'agent-gone': 'overview',

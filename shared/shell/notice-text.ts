@@ -40,6 +40,8 @@ export function noticeText(what: Notice['what'], words: Pick<Words, 'notices'>, 
         title: own.denied.title(what.count),
         body: own.denied.body(list(what.destinations), shownText(what.code, 3)),
       };
+    case 'sign-in-wanted':
+      return { title: own.signInWanted.title, body: own.signInWanted.body(list(what.destinations)) };
     case 'ems-unreachable':
       return { title: own.emsUnreachable.title, body: own.emsUnreachable.body(shownText(what.ems, 300)) };
     case 'captive-portal':

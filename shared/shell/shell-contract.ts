@@ -2,6 +2,7 @@
 
 import { z } from 'zod';
 import type { agentContract } from '../agent/agent-contract.ts';
+import { signInProvider } from '../agent/sign-in.ts';
 import { sha256Hex } from '../ids.ts';
 import {
   type CommandInput,
@@ -28,6 +29,8 @@ export const agentCommandsOfPages = [
   'diagnostics',
   'addPersonalDestination',
   'removePersonalDestination',
+  'cancelSignIn',
+  'signOut',
 ] as const satisfies readonly (keyof typeof agentContract.commands)[];
 export type AgentCommandOfPages = (typeof agentCommandsOfPages)[number];
 
@@ -48,6 +51,8 @@ export const shellContract = defineContract({
     open: command(z.strictObject({ destination: z.string().max(300), with: opener }), done, { rights: 'user' }),
     /** Opens the network's own sign-in page, if that was found. */
     openPortal: command(nothing, done, { rights: 'user' }),
+    /** Begins a sign-in of this person, and opens its page in their browser. */
+    openSignIn: command(z.strictObject({ provider: signInProvider.shape.id }), done, { rights: 'user' }),
     copy: command(z.strictObject({ text: z.string().max(8_192) }), done, { rights: 'user' }),
     changeSettings: command(shellChoices.partial(), done, { rights: 'user' }),
     /** Says that all notices were seen. */

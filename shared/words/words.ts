@@ -14,6 +14,7 @@ import { noticesPage } from './en/notices-page.ts';
 import { overview } from './en/overview.ts';
 import { posture } from './en/posture.ts';
 import { settings } from './en/settings.ts';
+import { signIn } from './en/sign-in.ts';
 import { standing } from './en/standing.ts';
 import { tags } from './en/tags.ts';
 import { tray } from './en/tray.ts';
@@ -38,6 +39,7 @@ const english = {
   overview,
   posture,
   settings,
+  signIn,
   standing,
   tags,
   tray,

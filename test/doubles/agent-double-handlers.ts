@@ -11,6 +11,7 @@ import type { Invitation } from '../../shared/invitation/invitation.ts';
 import { readInvitation } from '../../shared/node/invitation.ts';
 import type { KnownCaller } from '../../shared/node/local-socket/caller.ts';
 import type { Handlers } from '../../shared/wire/define-contract.ts';
+import { doubleSignIn } from './agent-double-sign-in.ts';
 import { activityEntries, exampleTraffic } from './agent-example/activity.ts';
 import { deviceAt } from './agent-example/device.ts';
 import { lettersOf } from './agent-example/organisation.ts';
@@ -72,9 +73,7 @@ export function doubleHandlers(inside: DoubleInside): Handlers<AgentContract, Kn
       });
       return { uid: whole.enrollment.uid, serial: whole.enrollment.serial };
     },
-    signIn: () => Promise.reject(new AppError('not-enrolled')),
-    cancelSignIn: () => ({}),
-    signOut: () => ({}),
+    ...doubleSignIn(inside),
     disconnect: () => Promise.reject(new AppError('not-enrolled')),
     connect: () => ({}),
     uninstall: () => Promise.reject(new AppError('not-enrolled')),

@@ -1,6 +1,8 @@
 // States of the agent for every situation that the desktop shell shows, by name. A new situation is a new row.
 
+import os from 'node:os';
 import type { AgentState } from '../../shared/agent/agent-state.ts';
+import type { SignInState } from '../../shared/agent/sign-in.ts';
 import { before, deviceAt, publishedAt, requestIdOf } from './agent-example/device.ts';
 import { hostileState } from './agent-example/hostile.ts';
 import { exampleProfile } from './agent-example/organisation.ts';
@@ -38,6 +40,27 @@ const situations = {
   protected: (now: Date) => deviceAt(now),
   /** The firewall was turned off: a tag is gone, and with it two services. */
   limited: (now: Date) => deviceAt(now, { firewall: 'open' }, lostServices(now)),
+  /** Nobody has signed in, and a connection waits for it. */
+  'sign-in-wanted': (now: Date) =>
+    deviceAt(now, {}, signInOf({ kind: 'none', lastFailure: null }, ['orders.corp.test:5432'])),
+  'signing-in': (now: Date) =>
+    deviceAt(
+      now,
+      {},
+      signInOf({ kind: 'waiting', provider: 'corp', until: before(now, -290) }, ['orders.corp.test:5432']),
+    ),
+  'signed-in': (now: Date) =>
+    deviceAt(
+      now,
+      {},
+      signInOf({
+        kind: 'verified',
+        provider: 'corp',
+        subject: 'ada@corp.test',
+        groups: ['staff', 'sales'],
+        until: before(now, -36_000),
+      }),
+    ),
   offline: (now: Date) =>
     deviceAt(now, {}, { network: { kind: 'offline' }, ems: { kind: 'waiting', failure, retryAt: before(now, -20) } }),
   'captive-portal': (now: Date) =>
@@ -73,6 +96,15 @@ const situations = {
   '1000-destinations': (now: Date) => deviceAt(now, {}, { destinations: manyDestinations(1_000) }),
   hostile: hostileState,
 } satisfies Record<string, (now: Date) => AgentState>;
+
+/** Of the user who runs the shell that looks. */
+function signInOf(state: SignInState, wanted: readonly string[] = []): Partial<AgentState> {
+  const { uid, username: osUser } = os.userInfo();
+  return {
+    signInProviders: [{ id: 'corp', title: 'Corp', kind: 'oidc' }],
+    signIns: [{ uid, osUser, state, wanted: [...wanted] }],
+  };
+}
 
 /** What its organisation's gateway says when `healthy` is gone. */
 function lostServices(now: Date): Partial<AgentState> {

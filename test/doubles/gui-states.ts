@@ -7,6 +7,7 @@ import {
   type DestinationState,
   destinationState,
 } from '../../shared/agent/agent-state.ts';
+import type { SignInState } from '../../shared/agent/sign-in.ts';
 import type { GuiState, LinkState } from '../../shared/shell/gui-state.ts';
 import type { Standing } from '../../shared/shell/standing.ts';
 
@@ -66,6 +67,23 @@ export function guiWith(link: LinkState = connectedWith(), over: Partial<GuiStat
     ...over,
   };
 }
+
+/** One way to sign in, and how it stands with these users; those of other names than Ada are not who sits here. */
+export function signInWith(...users: readonly (readonly [osUser: string, state: SignInState, ...wanted: string[]])[]) {
+  return {
+    signInProviders: [{ id: 'corp', title: 'Corp', kind: 'oidc' }],
+    signIns: users.map(([osUser, state, ...wanted], uid) => ({ uid, osUser, state, wanted })),
+  };
+}
+
+export const notSignedIn: Extract<SignInState, { kind: 'none' }> = { kind: 'none', lastFailure: null };
+export const signedIn: Extract<SignInState, { kind: 'verified' }> = {
+  kind: 'verified',
+  provider: 'corp',
+  subject: 'ada@corp.test',
+  groups: [],
+  until: at,
+};
 
 const enrollment = {
   kind: 'enrolled',

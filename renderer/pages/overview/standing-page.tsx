@@ -9,6 +9,7 @@ import { useWords } from '../../use-words.ts';
 import { warningViews } from '../../views/overview.ts';
 import { CertificateCard, EmsCard, type Enrolled, NetworkCard, TagsCard } from './cards.tsx';
 import { PersonLine } from './person-line.tsx';
+import { SignInCard } from './sign-in-card.tsx';
 import { StandingHero } from './standing-hero.tsx';
 import { TrafficCard } from './traffic-card.tsx';
 
@@ -26,6 +27,7 @@ export function StandingPage({
       <StandingHero gui={gui} agent={agent} />
       <Warnings agent={agent} />
       <div className="cards">
+        <SignInCard gui={gui} agent={agent} />
         <TagsCard agent={agent} />
         <EmsCard agent={agent} enrolled={enrolled} />
         <CertificateCard enrolled={enrolled} />

@@ -29,6 +29,10 @@ export const notices: Words['notices'] = {
     title: 'Der Verwaltungsserver antwortet nicht',
     body: (ems) => `${ems} antwortet seit einiger Zeit nicht. Hält das an, endet der Zugriff.`,
   },
+  signInWanted: {
+    title: 'Melden Sie sich bei Ihrer Organisation an',
+    body: (destinations) => `Melden Sie sich an, um ${destinations} zu erreichen. Die Verbindung wartet auf Sie.`,
+  },
   captivePortal: {
     title: 'Dieses Netzwerk verlangt eine Anmeldung',
     body: 'Öffnen Sie die Anmeldeseite; danach sind Ihre Dienste wieder erreichbar.',

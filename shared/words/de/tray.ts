@@ -12,6 +12,8 @@ export const tray: Words['tray'] = {
   more: 'Ursache und Abhilfe…',
   enroll: 'Dieses Gerät registrieren…',
   signIn: 'Am Netzwerk anmelden…',
+  signInHere: 'Anmelden…',
+  signInFor: (name) => `Anmelden, um ${name} zu erreichen…`,
   groups: {
     allowed: 'Erreichbar',
     unknown: 'Noch nicht geöffnet',

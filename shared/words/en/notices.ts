@@ -27,6 +27,10 @@ export const notices = {
     title: 'The management server does not answer',
     body: (ems: string) => `${ems} has not answered for a while. If this lasts, access ends.`,
   },
+  signInWanted: {
+    title: 'Sign in to your organisation',
+    body: (destinations: string) => `Sign in to reach ${destinations}. The connection waits for you.`,
+  },
   captivePortal: {
     title: 'This network asks you to sign in',
     body: 'Open its sign-in page; your services come back afterwards.',

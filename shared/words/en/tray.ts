@@ -11,6 +11,8 @@ export const tray = {
   more: 'Why, and what helps…',
   enroll: 'Enroll this device…',
   signIn: 'Sign in to the network…',
+  signInHere: 'Sign in…',
+  signInFor: (name: string) => `Sign in to reach ${name}…`,
   groups: {
     allowed: 'Within reach',
     unknown: 'Not opened yet',

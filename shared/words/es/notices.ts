@@ -29,6 +29,10 @@ export const notices: Words['notices'] = {
     title: 'El servidor de administración no responde',
     body: (ems) => `${ems} no responde desde hace un rato. Si continúa así, el acceso se interrumpirá.`,
   },
+  signInWanted: {
+    title: 'Inicie sesión en su organización',
+    body: (destinations) => `Inicie sesión para acceder a ${destinations}. La conexión le espera.`,
+  },
   captivePortal: {
     title: 'Esta red le pide que inicie sesión',
     body: 'Abra su página de inicio de sesión; después volverán sus servicios.',

@@ -12,6 +12,8 @@ export const tray: Words['tray'] = {
   more: 'Causa y solución…',
   enroll: 'Inscribir este dispositivo…',
   signIn: 'Iniciar sesión en la red…',
+  signInHere: 'Iniciar sesión…',
+  signInFor: (name) => `Iniciar sesión para acceder a ${name}…`,
   groups: {
     allowed: 'Disponibles',
     unknown: 'Aún sin abrir',

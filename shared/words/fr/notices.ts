@@ -29,6 +29,10 @@ export const notices: Words['notices'] = {
     title: 'Le serveur de gestion ne répond pas',
     body: (ems) => `${ems} ne répond plus depuis un moment. Si cela dure, l’accès sera coupé.`,
   },
+  signInWanted: {
+    title: 'Connectez-vous à votre organisation',
+    body: (destinations) => `Connectez-vous pour accéder à ${destinations}. La connexion vous attend.`,
+  },
   captivePortal: {
     title: 'Ce réseau vous demande de vous identifier',
     body: 'Ouvrez sa page de connexion ; vos services reviendront ensuite.',

@@ -12,6 +12,8 @@ export const tray: Words['tray'] = {
   more: 'Pourquoi, et que faire…',
   enroll: 'Inscrire cet appareil…',
   signIn: 'Se connecter au réseau…',
+  signInHere: 'Se connecter…',
+  signInFor: (name) => `Se connecter pour accéder à ${name}…`,
   groups: {
     allowed: 'Accessibles',
     unknown: 'Pas encore ouvertes',

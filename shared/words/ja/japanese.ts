@@ -23,6 +23,7 @@ import { noticesPage } from './notices-page.ts';
 import { overview } from './overview.ts';
 import { posture } from './posture.ts';
 import { settings } from './settings.ts';
+import { signIn } from './sign-in.ts';
 import { standing } from './standing.ts';
 import { tags } from './tags.ts';
 import { tray } from './tray.ts';
@@ -42,6 +43,7 @@ export const japanese: Words = {
   overview,
   posture,
   settings,
+  signIn,
   standing,
   tags,
   tray,

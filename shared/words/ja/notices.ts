@@ -29,6 +29,10 @@ export const notices: Words['notices'] = {
     title: '管理サーバーが応答しません',
     body: (ems) => `${ems}からしばらく応答がありません。この状態が続くと、サービスにアクセスできなくなります。`,
   },
+  signInWanted: {
+    title: '組織にサインインしてください',
+    body: (destinations) => `${destinations} を利用するにはサインインしてください。接続は待機しています。`,
+  },
   captivePortal: {
     title: 'ネットワークへのサインインが必要です',
     body: 'サインインページを開いてください。サインインすると、サービスを再び利用できます。',

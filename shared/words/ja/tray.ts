@@ -12,6 +12,8 @@ export const tray: Words['tray'] = {
   more: '理由と対処方法…',
   enroll: 'このデバイスを登録…',
   signIn: 'ネットワークにサインイン…',
+  signInHere: 'サインイン…',
+  signInFor: (name) => `サインインして ${name} を利用…`,
   groups: {
     allowed: '利用可能',
     unknown: '未接続',

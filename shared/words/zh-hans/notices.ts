@@ -29,6 +29,10 @@ export const notices: Words['notices'] = {
     title: '管理服务器没有响应',
     body: (ems) => `${ems}已有一段时间没有响应。如果持续如此，您将无法访问服务。`,
   },
+  signInWanted: {
+    title: '请登录您的组织',
+    body: (destinations) => `请登录以访问 ${destinations}。连接正在等待您。`,
+  },
   captivePortal: {
     title: '此网络要求登录',
     body: '请打开网络的登录页面，登录后您的服务就会恢复。',

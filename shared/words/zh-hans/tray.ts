@@ -12,6 +12,8 @@ export const tray: Words['tray'] = {
   more: '原因和解决办法…',
   enroll: '注册此设备…',
   signIn: '登录网络…',
+  signInHere: '登录…',
+  signInFor: (name) => `登录以访问 ${name}…`,
   groups: {
     allowed: '可访问',
     unknown: '尚未打开',

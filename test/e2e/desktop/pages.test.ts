@@ -64,6 +64,23 @@ describe('the pages', () => {
     await stands(page, 'limited');
   });
 
+  test('keep nobody out who has to sign in, waits for the browser or is signed in', async () => {
+    const { signIn } = en;
+    for (const [situation, text] of [
+      ['sign-in-wanted', signIn.button],
+      ['signing-in', signIn.cancel],
+      ['signed-in', signIn.out],
+    ] as const) {
+      desktop.double.become(agentStateOf(situation, new Date()));
+      await page.getByRole('button', { name: text, exact: true }).waitFor();
+      await checkPage(page, situation);
+    }
+    await page.getByRole('button', { name: signIn.out, exact: true }).click();
+    await page.getByRole('button', { name: signIn.button, exact: true }).waitFor();
+    desktop.double.become(agentStateOf('limited', new Date()));
+    await stands(page, 'limited');
+  });
+
   test('fit a narrow window, and text that runs from right to left', async () => {
     await page.setViewportSize({ width: 480, height: 700 });
     for (const direction of ['ltr', 'rtl']) {

@@ -11,7 +11,7 @@ import type { GuiState } from '../../../shared/shell/gui-state.ts';
 import type { Opener } from '../../../shared/shell/shell-contract.ts';
 import { connectedWith, destinationOf, guiWith, linkOfStanding } from '../../doubles/gui-states.ts';
 
-function scene(state: GuiState, outcome: LaunchOutcome = { kind: 'started' }) {
+function scene(state: GuiState, outcome: LaunchOutcome = { kind: 'started' }, url = '') {
   const did: string[] = [];
   const store = makeGuiStore(state);
   const actions = makeActions({
@@ -19,7 +19,7 @@ function scene(state: GuiState, outcome: LaunchOutcome = { kind: 'started' }) {
     agent: {
       call: async (name) => {
         did.push(`agent ${name}`);
-        return {} as never;
+        return { url } as never;
       },
     },
     now: () => new Date(0),
@@ -96,6 +96,21 @@ for (const [action, state, what] of clicks)
   test(`a click on ${action.kind} does ${what.join() || 'nothing'}`, async () => {
     const { actions, did } = scene(state);
     await actions.perform(action);
+    assert.deepEqual(did, what);
+  });
+
+/** The address that the agent names, and what becomes of it. */
+const signInPages: readonly (readonly [url: string, did: readonly string[]])[] = [
+  ['https://ems.corp.test/user/sign-in/1', ['agent signIn', 'browse https://ems.corp.test/user/sign-in/1']],
+  ['http://ems.corp.test/', ['agent signIn']],
+  ['file:///etc/passwd', ['agent signIn']],
+];
+for (const [url, what] of signInPages)
+  test(`a click to sign in at ${url} does ${what.join()}`, async () => {
+    const { actions, did } = scene(list, undefined, url);
+    const clicked = actions.perform({ kind: 'sign-in', provider: 'corp' });
+    if (what.length > 1) await clicked;
+    else await assert.rejects(clicked, (error) => error instanceof AppError && error.code === 'sign-in-url-refused');
     assert.deepEqual(did, what);
   });
 

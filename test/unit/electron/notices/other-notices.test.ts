@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
-import { at, failure, linkOfStanding } from '../../../doubles/gui-states.ts';
+import { at, failure, linkOfStanding, notSignedIn, signedIn, signInWith } from '../../../doubles/gui-states.ts';
 import {
   away,
   both,
@@ -70,6 +70,28 @@ const stories: readonly Story[] = [
     ],
     [[7, 'captive-portal']],
   ],
+  [
+    'a connection that waits for a sign-in, told once however many follow',
+    [
+      [0, gui(signInWith())],
+      [5, gui(signInWith(['ada', notSignedIn, 'crm.corp.test:8080']))],
+      [9, gui(signInWith(['ada', notSignedIn, 'crm.corp.test:8080', 'files.corp.test:22']))],
+    ],
+    [[5, 'sign-in-wanted']],
+  ],
+  [
+    'another one after a minute',
+    [
+      [5, gui(signInWith(['ada', notSignedIn, 'crm.corp.test:8080']))],
+      [20, gui(signInWith(['ada', signedIn]))],
+      [90, gui(signInWith(['ada', notSignedIn, 'crm.corp.test:8080']))],
+    ],
+    [
+      [5, 'sign-in-wanted'],
+      [90, 'sign-in-wanted'],
+    ],
+  ],
+  ['a connection that waits for somebody else', [[5, gui(signInWith(['bob', notSignedIn, 'crm.corp.test:8080']))]], []],
   [
     'a portal that was no more than a moment',
     [

@@ -15,6 +15,9 @@ import {
   failure,
   guiWith,
   linkOfStanding,
+  notSignedIn,
+  signedIn,
+  signInWith,
 } from '../../../doubles/gui-states.ts';
 
 const view = (state: GuiState) => trayView(state, words.en);
@@ -162,7 +165,38 @@ const menus: readonly (readonly [what: string, state: GuiState, menu: readonly s
   ],
 ];
 
+const wanted = 'crm.corp.test:8080';
+const two = {
+  ...signInWith(['ada', notSignedIn, wanted]),
+  signInProviders: ['a', 'b'].map((id) => ({ id, title: id, kind: 'oidc' })),
+};
+
+/** How it stands with signing in, and the line of the menu for it. */
+const signIns: readonly (readonly [what: string, over: Readonly<Record<string, unknown>>, line: string | undefined])[] =
+  [
+    ['nobody has signed in', signInWith(), 'Sign in… -> sign-in corp'],
+    ['a connection waits', signInWith(['ada', notSignedIn, wanted]), 'Sign in to reach crm… -> sign-in corp'],
+    ['there are several ways', two, 'Sign in to reach crm… -> open-window overview'],
+    ['a connection of somebody else waits', signInWith(['bob', notSignedIn, wanted]), 'Sign in… -> sign-in corp'],
+    ['this person is signed in', signInWith(['ada', signedIn]), undefined],
+    [
+      'the browser is waited for',
+      signInWith(['ada', { kind: 'waiting', provider: 'corp', until: '2026-01-02T00:00:00.000Z' }]),
+      undefined,
+    ],
+    ['there is no way', {}, undefined],
+  ];
+
 describe('the menu of the tray', () => {
+  for (const [what, over, line] of signIns)
+    test(`has ${line ?? 'nothing'} to sign in where ${what}`, () => {
+      const lines = linesOf(view(guiWith(connectedWith(over))).menu);
+      assert.deepEqual(
+        lines.filter((each) => each.startsWith('Sign in')),
+        line === undefined ? [] : [line],
+      );
+    });
+
   for (const [what, state, menu] of menus) test(what, () => assert.deepEqual(linesOf(view(state).menu), menu));
 
   test('has room for what is within reach however much is not', () => {
