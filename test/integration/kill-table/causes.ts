@@ -38,7 +38,7 @@ const getsItBack = spared('The device reports over it what gets its access back.
 const notOfTheEms = cannot('Only the gateway knows of it; nothing of it reaches the EMS.');
 /** An EMS takes another database only when it starts: the link ends with the old one, and the new one refuses it. */
 const endedByRestart = closed(1006);
-const noUsersYet = cannot('This EMS verifies no users yet, so a policy about users lets nobody in.');
+const bySignIn = cannot('A sign-in takes a browser: test/integration/path/sign-in.test.ts goes all the way.');
 const plainNamesNobody = cannot('The plain forms name no user, so a policy about users never let them in.');
 
 /** The usual row: what is carried or asked for ends, what carries nothing opens nothing. */
@@ -56,8 +56,8 @@ const usual = {
 const final = { ...usual, idle: ended, answering: brokenWhole } as const;
 
 const users = {
-  link: noUsersYet,
-  local: noUsersYet,
+  link: bySignIn,
+  local: bySignIn,
   but: {
     'TCP forwarding, bytes both ways': plainNamesNobody,
     'CONNECT, bytes both ways': plainNamesNobody,
