@@ -10,6 +10,7 @@ import { EndpointsPage } from './pages/endpoints.tsx';
 import { GatewaysPage } from './pages/gateways.tsx';
 import { InvitationsPage } from './pages/invitations.tsx';
 import { SignInPage } from './pages/sign-in.tsx';
+import { UsersPage } from './pages/users.tsx';
 import { Frame } from './parts/frame.tsx';
 import { LiveContext, useSession } from './parts/live.tsx';
 import { usePath } from './parts/navigation.tsx';
@@ -53,6 +54,8 @@ function Page({ place }: { readonly place: Place }): ReactNode {
       return <InvitationsPage />;
     case 'destinations':
       return <DestinationsPage />;
+    case 'users':
+      return <UsersPage />;
     case 'audit':
       return <AuditPage />;
     case 'sign-in':

@@ -114,6 +114,23 @@ describe('an administrator in a browser', () => {
     assert.equal(await page.getByText(/^stile1\./).count(), 0);
   });
 
+  test('adds an account, disables it, and sees nobody signed in', async () => {
+    const { page, ems } = stage;
+    await go('Users');
+    await page.getByText('Nobody is signed in.').waitFor();
+    await page.getByRole('button', { name: 'Add an account' }).click();
+    await page.getByLabel('Name').fill('ben');
+    await page.getByLabel('Groups').fill('sales');
+    await page.getByRole('button', { name: 'Add account', exact: true }).click();
+    await page.getByText(/\/user\/password\/[A-Z2-7]{26}$/).waitFor();
+    await page.getByRole('row', { name: /^ben without password sales/ }).waitFor();
+    await checkAccessible(page);
+    await page.getByRole('button', { name: 'Disable ben' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Disable' }).click();
+    await page.getByRole('row', { name: /^ben disabled/ }).waitFor();
+    assert.equal((await ems.admin.call('userAccounts', {})).accounts[0]?.state, 'disabled');
+  });
+
   test('sees what others do meanwhile, in the dark as well', async () => {
     const { page, ems, device } = stage;
     await go('Audit');

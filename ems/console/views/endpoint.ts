@@ -28,7 +28,7 @@ export interface EndpointView {
 }
 
 export function endpointView(details: EndpointDetails, now: number): EndpointView {
-  const { inventory, view } = details;
+  const { inventory } = details;
   return {
     title: details.hostname === '' ? '(no name yet)' : details.hostname,
     labels: [stateLabel(details.state), presenceLabel(details)],
@@ -42,7 +42,7 @@ export function endpointView(details: EndpointDetails, now: number): EndpointVie
       { name: 'users', value: inventory?.users.join(', ') || 'none signed in' },
       {
         name: 'verified users',
-        value: view.users.map((each) => `${each.subject} (${each.osUser})`).join(', ') || 'none',
+        value: details.signIns.map(signInText).join(', ') || 'none: unverified',
       },
       { name: 'addresses', value: inventory?.interfaces.map(({ ip }) => ip).join(', ') || 'unknown' },
       { name: 'last seen', value: lastSeen(details.lastReport, now) },
@@ -51,6 +51,10 @@ export function endpointView(details: EndpointDetails, now: number): EndpointVie
     certificates: details.certificates.map(certificateRow),
     may: { revoke: details.state !== 'revoked', release: details.state !== 'released' },
   };
+}
+
+function signInText({ subject, osUser, provider, until }: EndpointDetails['signIns'][number]): string {
+  return `${subject} (${osUser}, by ${provider}, until ${moment(until)})`;
 }
 
 const certificateTones: Readonly<Record<EndpointCertificate['state'], Tone>> = {

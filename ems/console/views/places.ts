@@ -8,6 +8,7 @@ export type Place =
   | { readonly kind: 'gateways' }
   | { readonly kind: 'invitations' }
   | { readonly kind: 'destinations' }
+  | { readonly kind: 'users' }
   | { readonly kind: 'audit' }
   | { readonly kind: 'sign-in' }
   | { readonly kind: 'nowhere' };
@@ -18,6 +19,7 @@ export const places = [
   { path: '/gateways', title: 'Gateways' },
   { path: '/invitations', title: 'Invitations' },
   { path: '/destinations', title: 'Destinations' },
+  { path: '/users', title: 'Users' },
   { path: '/audit', title: 'Audit' },
 ] as const;
 
@@ -30,7 +32,7 @@ export function placeOf(path: string): Place {
   }
   if (second !== undefined) return { kind: 'nowhere' };
   if (first === '') return { kind: 'endpoints' };
-  const known = ['endpoints', 'gateways', 'invitations', 'destinations', 'audit', 'sign-in'] as const;
+  const known = ['endpoints', 'gateways', 'invitations', 'destinations', 'users', 'audit', 'sign-in'] as const;
   const kind = known.find((each) => each === first);
   return kind === undefined ? { kind: 'nowhere' } : { kind };
 }

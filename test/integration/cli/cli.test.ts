@@ -80,7 +80,10 @@ test('an administrator and a user get through their day by the commands alone', 
   assert.match((await cli(['destinations'])).lines.join('\n'), /crm +crm\.corp\.test .*by name, at 127\.236\.0\.1/);
   assert.match((await cli(['posture'])).lines.join('\n'), /1 +This is a managed machine +satisfied/);
   assert.equal((await cli(['why', 'crm'])).code, exitCodes.fine);
-  assert.match((await cli(['ems', 'endpoints'])).lines.join('\n'), /active +yes +all_registered_clients, managed/);
+  assert.match(
+    (await cli(['ems', 'endpoints'])).lines.join('\n'),
+    /active +yes +unverified +all_registered_clients, managed/,
+  );
   assert.match((await cli(['gateway', 'endpoints'])).lines.join('\n'), /active +yes/);
   assert.match((await cli(['gateway', 'policies'])).lines.join('\n'), /staff +accept/);
   assert.match((await cli(['gateway', 'status'])).lines.join('\n'), /fresh/);

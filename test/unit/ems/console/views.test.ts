@@ -6,10 +6,13 @@ import { approvalOf, gatewayRows } from '../../../../ems/console/views/gateways.
 import { emptyInvitation, invitationRows, wantedInvitation } from '../../../../ems/console/views/invitations.ts';
 import { isWithin, placeOf } from '../../../../ems/console/views/places.ts';
 import { ago, duration, moment } from '../../../../ems/console/views/time.ts';
+import { accountRows, signInRows, wantedAccount } from '../../../../ems/console/views/users.ts';
 import type { GatewaySummary } from '../../../../shared/ems/admin-contract.ts';
 import { gatewaySummary } from '../../../../shared/ems/admin-contract.ts';
 import type { EndpointSummary } from '../../../../shared/ems/endpoints.ts';
 import { endpointSummary } from '../../../../shared/ems/endpoints.ts';
+import { accountName } from '../../../../shared/ems/user-accounts.ts';
+import { deviceId } from '../../../../shared/ids.ts';
 
 const now = Date.parse('2026-11-27T12:00:00.000Z');
 
@@ -194,3 +197,49 @@ test('audit entries that are alike in everything are told apart', () => {
   assert.equal(new Set(rows.map(({ key }) => key)).size, 2);
   assert.equal(rows[0]?.outcome.tone, 'bad');
 });
+
+const at = '2026-11-27T12:00:00.000Z';
+
+test('accounts and sign-ins say who may sign in, who is, and until when', () => {
+  const [account] = accountRows([
+    {
+      name: accountName.parse('anna'),
+      groups: ['sales', 'staff'],
+      state: 'without-password',
+      created: at,
+      passwordSet: null,
+      devices: 0,
+    },
+  ]);
+  assert.deepEqual(account, {
+    name: 'anna',
+    state: { text: 'without password', tone: 'waiting' },
+    groups: 'sales, staff',
+    devices: '0',
+    passwordSet: 'never',
+    isDisabled: false,
+  });
+  const uid = deviceId.parse('A'.repeat(32));
+  const [signIn] = signInRows([
+    { uid, hostname: '', osUser: 'mira', provider: 'corp', subject: 'corp:anna', groups: [], since: at, until: at },
+  ]);
+  assert.deepEqual(
+    [signIn?.hostname, signIn?.groups, signIn?.until],
+    ['(no name yet)', 'none', '2026-11-27 12:00 UTC'],
+  );
+});
+
+const typedAccounts = [
+  {
+    typed: { name: ' anna ', groups: 'staff, sales staff' },
+    is: { kind: 'complete', name: 'anna', groups: ['sales', 'staff'] },
+  },
+  { typed: { name: 'Anna', groups: '' }, is: 'name' },
+  { typed: { name: 'anna', groups: 'corp:sales' }, is: 'group' },
+];
+for (const { typed, is } of typedAccounts)
+  test(`an account typed as ${typed.name} in ${typed.groups || 'no groups'} is ${typeof is === 'string' ? 'told what is wrong' : 'taken'}`, () => {
+    const wanted = wantedAccount(typed);
+    if (typeof is !== 'string') assert.deepEqual(wanted, is);
+    else assert.match(wanted.kind === 'incomplete' ? wanted.why : '', new RegExp(`^A ${is} has`));
+  });
