@@ -26,7 +26,8 @@ export async function claimDirectory(directory: string): Promise<Disposable> {
   }
   // By its path: opening and closing the file would end the lock. Who may read it could lock it, too.
   await chmod(file, 0o600);
-  return { [Symbol.dispose]: () => lock.close() };
+  // Whoever removes the directory gives the claim back first, and again at the end of its block.
+  return { [Symbol.dispose]: () => lock.isOpen && lock.close() };
 }
 
 /** SQLite would follow a link, and make, change or lock what it leads to. Nobody else can put one there now; somebody may have, earlier. */

@@ -50,6 +50,13 @@ test('a claim that was given back can be taken', async () => {
   (await claimDirectory(there.directory))[Symbol.dispose]();
 });
 
+test('a claim can be given back early, and is then nothing any more', async () => {
+  await using there = await scratch();
+  using claim = await claimDirectory(there.directory);
+  claim[Symbol.dispose]();
+  using _ = await claimDirectory(there.directory);
+});
+
 test('the claim of another process counts, also while that one is stopped, and ends with its kill', async () => {
   await using there = await scratch();
   await using other = await claimant(there.directory);
