@@ -55,6 +55,7 @@ test('every file and folder that a document points to is there', () => {
     'docs/adr/0011-several-ems-processes.md',
     'docs/managed-configuration.md',
     'docs/mdm.md',
+    'docs/packaging.md',
     'docs/protocol.md',
     'docs/security.md',
     'CONTRIBUTING.md',

@@ -1,6 +1,7 @@
 // Describes the packages for Linux: which files each brings, and what it says of itself.
 
-import { below, type Entry, textFile } from '../contents/entry.ts';
+import path from 'node:path';
+import { below, copiedFile, type Entry, textFile } from '../contents/entry.ts';
 import type { Product } from '../programs/products.ts';
 import { programEntries } from '../programs/program-entries.ts';
 import type { Release } from '../release.ts';
@@ -17,8 +18,12 @@ interface About {
   readonly command: { readonly name: string; readonly text: string };
   /** Settings that are there from the start; the service does not begin without its file. */
   readonly settings: string | null;
+  /** An example of settings, in the repository. */
+  readonly example: string | null;
   readonly recommends: readonly string[];
 }
+
+const root = path.resolve(import.meta.dirname, '../../..');
 
 const node = (service: Service) => `${service.programs}/bin/node ${service.programs}`;
 
@@ -33,6 +38,7 @@ connections through its gateways.
 The command stile shows how things stand and why.`,
     command: { name: 'stile', text: `#!/bin/sh\nexec ${node(services.agent)}/stile.mjs "$@"\n` },
     settings: 'agent.json',
+    example: null,
     // The keyring of a desktop session by keytar; the certificates of browsers; the rules of the firewall.
     recommends: ['libsecret-1-0', 'libnss3-tools', 'nftables'],
   },
@@ -43,8 +49,9 @@ tells gateways whom to let in. Its console is a web application on port 8443.
 
 It starts when it is told to: say the names it is reached by in
 /etc/stile-ems/ems.json first.`,
-    command: { name: 'stile-ems', text: `#!/bin/sh\nexec ${node(services.ems)}/stile.mjs ems "$@"\n` },
+    command: { name: 'stile-ems', text: emsCommand() },
     settings: 'ems.json',
+    example: null,
     recommends: [],
   },
   gateway: {
@@ -56,23 +63,34 @@ It starts when it is told to: write /etc/stile-gateway/gateway.yaml and join a
 management server with stile-gateway join first.`,
     command: { name: 'stile-gateway', text: gatewayCommand() },
     settings: null,
+    example: 'gateway/example.yaml',
     recommends: [],
   },
 };
 
-/** The program joins as the one who runs it later; everything else is asked of the gateway that runs. */
+/**
+ * Of root they run as the service's user: to that one the socket of the server belongs, and what root finds there of
+ * somebody else's it does not trust.
+ */
+function emsCommand(): string {
+  return `#!/bin/sh
+${asUser(services.ems)}
+exec $as ${node(services.ems)}/stile.mjs ems "$@"
+`;
+}
+
+/** The program itself joins; everything else is asked of the gateway that runs. */
 function gatewayCommand(): string {
   return `#!/bin/sh
-case "$1" in
-  join)
-    if [ "$(id -u)" -ne 0 ]; then exec ${node(services.gateway)}/stile-gateway.mjs "$@"; fi
-    exec setpriv --reuid ${services.gateway.user} --regid ${services.gateway.user} --init-groups ${node(services.gateway)}/stile-gateway.mjs "$@"
-    ;;
-  *)
-    exec ${node(services.gateway)}/stile.mjs gateway "$@"
-    ;;
-esac
+${asUser(services.gateway)}
+if [ "$1" = join ]; then exec $as ${node(services.gateway)}/stile-gateway.mjs "$@"; fi
+exec $as ${node(services.gateway)}/stile.mjs gateway "$@"
 `;
+}
+
+function asUser({ user }: Service): string {
+  const become = `/usr/bin/setpriv --reuid ${user} --regid ${user} --init-groups`;
+  return `as=\nif [ "$(id -u)" -eq 0 ]; then as='${become}'; fi`;
 }
 
 export interface Described {
@@ -133,6 +151,7 @@ function otherEntries(service: Service, about: About, config: readonly string[])
     textFile(`/usr/lib/systemd/system/${service.name}.service`, unitOf(service)),
     { kind: 'folder', path: doc, mode: 0o755 },
     textFile(`${doc}/copyright`, copyright(service)),
+    ...(about.example === null ? [] : [copiedFile(`${doc}/example.yaml`, path.join(root, about.example))]),
     { kind: 'folder', path: service.config, mode: 0o755 },
     ...(service.user === null ? [{ kind: 'folder', path: `${service.config}/policy.d`, mode: 0o755 } as const] : []),
     ...config.map((file) => textFile(file, '{}\n')),

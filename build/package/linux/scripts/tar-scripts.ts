@@ -12,7 +12,7 @@ import {
   whereSystemdRuns,
 } from './pieces.ts';
 
-const start = ['#!/bin/sh', 'set -e'];
+const start = ['#!/bin/sh', 'set -e', 'umask 022'];
 const onlyRoot = `if [ "$(id -u)" -ne 0 ]; then
   echo 'this needs root' >&2
   exit 1
