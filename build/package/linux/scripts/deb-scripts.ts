@@ -70,6 +70,11 @@ else
 fi`;
 }
 
+/** What an administrator enabled, only an administrator's own tool takes back. */
+function disable({ name, starts }: Service): string {
+  return starts === 'asked' ? `/usr/bin/systemctl disable ${name}.service >/dev/null 2>&1 || true` : '';
+}
+
 /** `$2`: the release that was configured before, if any. */
 function bringUp({ name, starts }: Service): readonly string[] {
   if (starts === 'asked') return [`if [ -n "$2" ]; then /usr/bin/systemctl try-restart ${name}.service || true; fi`];
@@ -84,7 +89,11 @@ function prerm(service: Service): string {
   return script(
     ...start,
     'if [ "$1" = remove ]; then',
-    indented(whereSystemdRuns(`${invoke} stop ${service.name}.service >/dev/null || true`), takeBack(service)),
+    indented(
+      whereSystemdRuns(`${invoke} stop ${service.name}.service >/dev/null || true`),
+      disable(service),
+      takeBack(service),
+    ),
     'fi',
   );
 }
