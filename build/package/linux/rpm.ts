@@ -9,7 +9,7 @@ export function specOf(about: PackageDescription, tree: string): string {
     '%global __os_install_post %{nil}',
     '%global _build_id_links none',
     '%global debug_package %{nil}',
-    '%global _binary_payload w12.zstdio',
+    '%global _binary_payload w10.zstdio',
     // The same bytes on every machine.
     '%global _buildhost stile.invalid',
     '%global source_date_epoch_from_changelog 0',

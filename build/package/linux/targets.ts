@@ -50,9 +50,11 @@ async function build(
     async build(made) {
       report(`packing ${description.name} ${description.version}`);
       await mkdir(made, { recursive: true });
-      await buildDeb(description, made);
-      await buildRpm(description, made);
-      if (product === 'agent') await buildTar(description, archived(description), made);
+      await Promise.all([
+        buildDeb(description, made),
+        buildRpm(description, made),
+        ...(product === 'agent' ? [buildTar(description, archived(description), made)] : []),
+      ]);
     },
   });
   const files = (await readdir(folder)).sort();
