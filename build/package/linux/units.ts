@@ -110,9 +110,10 @@ const always = [
 ];
 
 const ofAgent = [
-  // The hosts file and the policies of browsers are replaced in their folders, which may not exist yet.
-  'ProtectSystem=full',
-  'ReadWritePaths=/etc',
+  // The hosts file and the policies of browsers are replaced in their folders, which may not exist yet; the machine's own
+  // key to sealed ones is made when it is first asked for. With `full` /etc would stay closed, whatever is said of it.
+  'ProtectSystem=strict',
+  'ReadWritePaths=/etc -/var/lib/systemd',
   // Rules may ask for a file there.
   'ProtectHome=read-only',
   // A TPM keeps the key where the settings want it.
