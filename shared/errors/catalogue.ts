@@ -5,6 +5,7 @@ import { emsErrors } from './ems-errors.ts';
 import { gatewayErrors } from './gateway-errors.ts';
 import { identityErrors } from './identity-errors.ts';
 import { localErrors } from './local-errors.ts';
+import { updateErrors } from './update-errors.ts';
 
 /** One entry: `message` says what was being done, `next` what the reader can do; `{name}` are places for parameters. */
 export interface ErrorEntry {
@@ -25,6 +26,7 @@ export const catalogue = {
   ...emsErrors,
   ...gatewayErrors,
   ...agentErrors,
+  ...updateErrors,
 } as const satisfies Record<string, ErrorEntry>;
 
 /** A code of the catalogue. Codes are never reused for another meaning. */
