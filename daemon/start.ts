@@ -44,6 +44,7 @@ import { isNews } from './state/reduce.ts';
 import { openSaved, type SavedState } from './state/saved.ts';
 import { makeStore } from './state/store.ts';
 import { startTunnels, type Tunnels } from './tunnel/tunnels.ts';
+import { openUpdates, type UpdateWorld } from './update/open-updates.ts';
 import { ofUsersIn } from './users/of-users.ts';
 import { keepBrowsers } from './web/browsers.ts';
 import { browserPoliciesOf } from './web/policies.ts';
@@ -62,6 +63,7 @@ export interface DaemonOptions {
   readonly networkTimes?: Partial<NetworkWatchTimes>;
   readonly fabricTimes?: FabricTimes;
   readonly silentTimes?: SilentTimes;
+  readonly updates?: UpdateWorld;
   /** The machine key needs another process; whoever runs this one ends it and starts that. */
   readonly onRelaunch?: () => void;
 }
@@ -104,6 +106,7 @@ export async function startDaemon(options: DaemonOptions): Promise<RunningDaemon
 
   const ofUsers = opening.use(ofUsersIn(world, { users, owners, membership: () => agent.membership }));
 
+  const updates = opening.use(await openUpdates(world, options.updates));
   // Callers wait until it is up.
   const up = Promise.withResolvers<Agent>();
   const authorize = authorizeBy(platform.localUsers, users);
@@ -121,6 +124,7 @@ export async function startDaemon(options: DaemonOptions): Promise<RunningDaemon
         ofUsers,
         ring: options.logRing,
         activity,
+        updates,
         viewerOf,
         rightToEnroll: async (caller, fabricCa) =>
           rightToEnroll(

@@ -19,9 +19,11 @@ import { osFamily } from '../inventory.ts';
 import type { TunnelUsers } from '../local-users.ts';
 import { keptLines, type LogRing } from '../log-ring.ts';
 import { personalDestinations } from '../names/personal-destinations.ts';
+import type { Updates } from '../update/updates.ts';
 import type { OfUsers } from '../users/of-users.ts';
 import { isoTime, type World } from '../world.ts';
 import { signInHandlers } from './sign-in-handlers.ts';
+import { updateHandlers } from './update-handlers.ts';
 import type { Viewer } from './visible-state.ts';
 
 export function agentHandlers(
@@ -32,6 +34,7 @@ export function agentHandlers(
     readonly ofUsers: OfUsers;
     readonly ring: LogRing;
     readonly activity: Activity;
+    readonly updates: Updates;
     readonly viewerOf: (caller: KnownCaller) => Promise<Viewer>;
     readonly rightToEnroll: (caller: KnownCaller, fabricCa: string) => Promise<RightToEnroll>;
     /** What of the state this caller may see. */
@@ -96,9 +99,7 @@ export function agentHandlers(
     disconnect: () => Promise.reject(new AppError('not-enrolled')),
     connect: () => ({}),
     uninstall: () => Promise.reject(new AppError('not-enrolled')),
-    checkForUpdate: () => ({}),
-    installUpdate: () => ({}),
-    postponeUpdate: () => ({}),
+    ...updateHandlers(parts.updates),
     logs: ({ lines }) => {
       const redactor = new Redactor(null);
       return { lines: ring.latest(lines).map((line) => redactor.line(line)) };

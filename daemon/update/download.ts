@@ -51,7 +51,7 @@ function fetched(wanted: ReleasePackage, place: string, options: DownloadOptions
   const { name, size } = wanted;
   // Beside the feed, under its own name and nothing else of the feed's address.
   const from = new URL(encodeURIComponent(name), options.feed);
-  const totalMs = leastTotalMs + (size / leastBytesPerSecond) * 1_000;
+  const totalMs = leastTotalMs + Math.ceil(size / leastBytesPerSecond) * 1_000;
   return verifiedFile(place, wanted, async (handle) => {
     let done = 0;
     const limits = { maxBytes: size, totalMs, idleMs, signal: options.signal };

@@ -75,7 +75,8 @@ function targetOf(location: string, from: URL): URL | null {
   }
 }
 
-function mayLead(from: URL, to: URL): boolean {
+/** From HTTPS to HTTPS, from HTTP to either. */
+export function mayLead(from: URL, to: URL): boolean {
   return to.protocol === 'https:' || (to.protocol === 'http:' && from.protocol === 'http:');
 }
 

@@ -83,10 +83,12 @@ export function startUpdates(options: UpdateOptions): Updates {
 
   async function doCheck(): Promise<void> {
     isCheckWanted = false;
-    const next = await steps.check(work, isInstallWanted);
+    const wasAsked = isInstallWanted;
+    const next = await steps.check(work, wasAsked);
     troubles = 0;
     checkAt = clock.now() + jittered(times.checkMs, 0.2, random());
-    if (next.kind === 'idle' || next.kind === 'failed') isInstallWanted = false;
+    // Who asked meanwhile is answered by the next one.
+    if (wasAsked && next.kind === 'idle') isInstallWanted = false;
     await become(next);
   }
 
@@ -104,7 +106,13 @@ export function startUpdates(options: UpdateOptions): Updates {
   }
 
   async function doDownload({ offer }: Extract<Work, { kind: 'found' }>): Promise<void> {
+    const totalBytes = offer.packages.reduce((sum, { size }) => sum + size, 0);
+    let shown = -1;
     const downloading = (doneBytes: number): void => {
+      // Everybody who looks gets a whole snapshot: one for each hundredth will do.
+      const hundredth = Math.floor((doneBytes / totalBytes) * 100);
+      if (hundredth === shown) return;
+      shown = hundredth;
       work = { kind: 'downloading', offer, doneBytes };
       show();
     };

@@ -23,11 +23,11 @@ export const updateSettings = {
   },
   UpdateFeedUrl: {
     ...ofUpdates,
-    ...text(2_000, z.url({ protocol: /^https$/ })),
+    ...text(2_000, z.url({ protocol: /^https?$/ })),
     title: 'Where releases come from',
     explanation:
-      'The https address of the signed list of releases. Whoever serves it cannot make the agent install anything that the holder of the release key did not sign.',
-    example: 'https://updates.example.com/stile/feed.json',
+      'The address of the signed list of releases, by https or http. Whoever serves it cannot make the agent install anything that the holder of the release key did not sign.',
+    example: 'https://updates.example.com/stile/stile-feed.json',
     settles: { kind: 'config', key: 'updateFeedUrl', taken: 'at-once' },
   },
   UpdateRing: {
