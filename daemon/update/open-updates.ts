@@ -1,13 +1,13 @@
-// Makes the updates of this daemon from its settings; without a feed, none.
+// Makes the updates of this daemon from its settings, which an organisation may settle otherwise while it runs.
 
 import path from 'node:path';
 import type { PackageManager } from '../../native/package-manager/package-manager.ts';
-import { AppError } from '../../shared/errors/app-error.ts';
 import { installLayouts } from '../../shared/install/layout.ts';
 import { version } from '../../shared/node/version.ts';
 import type { Config } from '../config.ts';
 import type { World } from '../world.ts';
 import { keptUpdates } from './saved-updates.ts';
+import type { FeedSource } from './steps.ts';
 import type { TimeRules } from './timing.ts';
 import { type Ownership, trustedFolder } from './trusted-folder.ts';
 import { startUpdates, type Updates, type UpdateTimes } from './updates.ts';
@@ -24,7 +24,6 @@ export interface UpdateWorld {
 
 export async function openUpdates(world: World, given: UpdateWorld = {}): Promise<Updates> {
   const { config, platform, log } = world;
-  if (!config.updatesEnabled || config.updateFeedUrl === undefined) return noUpdates;
   const { programs } = installLayouts[platform.name];
   const output = path.join(config.dataDirectory, 'package-manager.log');
   const saved = await keptUpdates(config.dataDirectory, () =>
@@ -32,9 +31,8 @@ export async function openUpdates(world: World, given: UpdateWorld = {}): Promis
   );
   return startUpdates({
     ...world,
-    feed: new URL(config.updateFeedUrl),
-    ring: config.updateRing,
-    rules: rulesOf(config),
+    source: () => sourceOf(config),
+    rules: () => rulesOf(config),
     version: given.version ?? version,
     keysFile: given.keysFile ?? path.join(programs, 'update-keys.json'),
     manager: given.manager ?? platform.packageManager({ programs, output }),
@@ -42,6 +40,10 @@ export async function openUpdates(world: World, given: UpdateWorld = {}): Promis
     saved,
     ...(given.times === undefined ? {} : { times: given.times }),
   });
+}
+
+function sourceOf({ updatesEnabled, updateFeedUrl, updateRing }: Config): FeedSource | null {
+  return updatesEnabled && updateFeedUrl !== undefined ? { feed: new URL(updateFeedUrl), ring: updateRing } : null;
 }
 
 function rulesOf(config: Config): TimeRules {
@@ -58,14 +60,3 @@ function ownershipOn(name: World['platform']['name']): Ownership {
   const uid = process.getuid?.();
   return name === 'win32' || uid === undefined ? { kind: 'access-list' } : { kind: 'owner', uid };
 }
-
-const noUpdates: Updates = {
-  checkNow() {
-    throw new AppError('update-off');
-  },
-  installNow() {
-    throw new AppError('update-off');
-  },
-  postpone: () => Promise.reject(new AppError('update-off')),
-  [Symbol.asyncDispose]: () => Promise.resolve(),
-};

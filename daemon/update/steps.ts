@@ -12,8 +12,8 @@ import type { TrustedFolder } from './trusted-folder.ts';
 import type { Work } from './work.ts';
 
 export interface StepOptions {
-  readonly feed: URL;
-  readonly ring: string;
+  /** As they are settled now. */
+  readonly source: () => FeedSource | null;
   /** The release that runs. */
   readonly version: string;
   /** The keys that came with the package. */
@@ -25,6 +25,12 @@ export interface StepOptions {
   readonly now: () => number;
   readonly log: Logger;
   readonly signal: AbortSignal;
+}
+
+/** Where releases come from, and which of them are for this device. */
+export interface FeedSource {
+  readonly feed: URL;
+  readonly ring: string;
 }
 
 /** Of one release, without anybody asking. */
@@ -44,6 +50,12 @@ export interface Steps {
 export function stepsOf(options: StepOptions): Steps {
   const { manager, saved, log, now, version: own } = options;
   let folder: TrustedFolder | null = null;
+
+  function sourceNow(): FeedSource {
+    const source = options.source();
+    if (source === null) throw new AppError('update-off');
+    return source;
+  }
 
   async function packaged(): Promise<Extract<Installation, { kind: 'packaged' }>> {
     const found = await manager.installation();
@@ -68,7 +80,8 @@ export function stepsOf(options: StepOptions): Steps {
     },
 
     async check(before, isAsked) {
-      const { feed, ring, keysFile, signal } = options;
+      const { feed, ring } = sourceNow();
+      const { keysFile, signal } = options;
       const installation = await packaged();
       const offer = await check({ feed, ring, keysFile, version: own, installation, saved, now: now(), signal });
       if (offer === null) {
@@ -88,7 +101,8 @@ export function stepsOf(options: StepOptions): Steps {
     },
 
     async download(offer, onProgress) {
-      const { feed, signal } = options;
+      const { feed } = sourceNow();
+      const { signal } = options;
       folder ??= await options.folder();
       const downloaded = await download(offer, { feed, folder, manager, signal, onProgress });
       log.info('a newer release is downloaded and verified', { version: offer.version });

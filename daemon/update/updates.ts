@@ -10,7 +10,7 @@ import { planOf, postponed, type TimeRules } from './timing.ts';
 import { nextStep, type Situation, updateView, versionOf, type Work } from './work.ts';
 
 export interface UpdateOptions extends Omit<StepOptions, 'now' | 'signal'> {
-  readonly rules: TimeRules;
+  readonly rules: () => TimeRules;
   readonly store: Store;
   readonly clock: Clock;
   readonly random: () => number;
@@ -32,29 +32,31 @@ const usualTimes: UpdateTimes = { firstCheckMs: 120_000, checkMs: 6 * 3_600_000,
 const retry = { firstMs: 15 * 60_000, longestMs: usualTimes.checkMs };
 
 export interface Updates extends AsyncDisposable {
-  /** Asks the feed now. */
+  /** Asks the feed now. @throws AppError `update-off` */
   checkNow(): void;
-  /** @throws AppError `update-none`, `update-under-way` */
+  /** @throws AppError `update-off`, `update-none`, `update-under-way` */
   installNow(): void;
-  /** @throws AppError `update-none`, `update-under-way`, `update-not-postponable` */
+  /** @throws AppError `update-off`, `update-none`, `update-under-way`, `update-not-postponable` */
   postpone(hours: number): Promise<void>;
 }
 
 export function startUpdates(options: UpdateOptions): Updates {
-  const { store, saved, clock, log, random, rules } = options;
+  const { store, saved, clock, log, random } = options;
   const times = { ...usualTimes, ...options.times };
   const stop = new AbortController();
   const steps = stepsOf({ ...options, now: () => clock.now(), signal: stop.signal });
   let work: Work = { kind: 'idle', checkedAt: null };
   let checkAt = clock.now() + Math.round(times.firstCheckMs * random());
+  let known = options.source()?.feed.href;
   let troubles = 0;
   let isCheckWanted = false;
   let isInstallWanted = false;
   let woken = Promise.withResolvers<void>();
 
   const situation = (): Situation => ({
+    isOn: options.source() !== null,
     work,
-    rules,
+    rules: options.rules(),
     checkAt,
     isCheckWanted,
     isInstallWanted,
@@ -93,8 +95,10 @@ export function startUpdates(options: UpdateOptions): Updates {
   }
 
   async function round(): Promise<void> {
+    notice();
     const step = nextStep(situation());
     if (step === 'check') return await doCheck();
+    if (step === 'give-up') return await become({ kind: 'idle', checkedAt: null });
     if (work.kind === 'found') return await doDownload(work);
     if (work.kind === 'ready' && step === 'install') {
       isInstallWanted = false;
@@ -103,6 +107,15 @@ export function startUpdates(options: UpdateOptions): Updates {
     if (work.kind !== 'installing') return await sleep(times.lookMs);
     await become(await steps.watch(work));
     await sleep(times.watchMs);
+  }
+
+  /** What has been settled otherwise meanwhile is shown, and asked for. */
+  function notice(): void {
+    const now = options.source()?.feed.href;
+    if (now === known) return;
+    known = now;
+    isCheckWanted = now !== undefined;
+    show();
   }
 
   async function doDownload({ offer }: Extract<Work, { kind: 'found' }>): Promise<void> {
@@ -156,8 +169,13 @@ export function startUpdates(options: UpdateOptions): Updates {
   }
   const running = run();
 
-  /** The release that could be installed or put off. @throws AppError `update-none`, `update-under-way` */
+  function assertOn(): void {
+    if (!situation().isOn) throw new AppError('update-off');
+  }
+
+  /** The release that could be installed or put off. @throws AppError `update-off`, `update-none`, `update-under-way` */
   function assertSomething(): string {
+    assertOn();
     const version = versionOf(work);
     if (version === null) throw new AppError('update-none');
     if (work.kind === 'installing') throw new AppError('update-under-way', { version });
@@ -166,6 +184,7 @@ export function startUpdates(options: UpdateOptions): Updates {
 
   return {
     checkNow() {
+      assertOn();
       isCheckWanted = true;
       woken.resolve();
     },
@@ -177,7 +196,7 @@ export function startUpdates(options: UpdateOptions): Updates {
     },
     async postpone(hours) {
       const version = assertSomething();
-      const { pending } = situation();
+      const { pending, rules } = situation();
       const plan = planOf(pending, rules);
       const until = postponed(plan, clock.now(), hours);
       if (until === null) {

@@ -21,6 +21,8 @@ export type Work =
   | { readonly kind: 'failed'; readonly version: string | null; readonly failure: Failure };
 
 export interface Situation {
+  /** False: nobody has said where releases come from, or an administrator has switched updates off. */
+  readonly isOn: boolean;
   readonly work: Work;
   readonly pending: Pending;
   readonly rules: TimeRules;
@@ -33,10 +35,11 @@ export interface Situation {
   readonly now: number;
 }
 
-export type Step = 'check' | 'download' | 'install' | 'watch' | 'wait';
+export type Step = 'give-up' | 'check' | 'download' | 'install' | 'watch' | 'wait';
 
 export function nextStep({ work, pending, rules, now, ...rest }: Situation): Step {
   if (work.kind === 'installing') return 'watch';
+  if (!rest.isOn) return work.kind === 'idle' ? 'wait' : 'give-up';
   if (rest.isCheckWanted || now >= rest.checkAt) return 'check';
   if (work.kind === 'found') return 'download';
   if (work.kind !== 'ready') return 'wait';
@@ -50,7 +53,8 @@ export function versionOf(work: Work): string | null {
   return 'offer' in work ? work.offer.version : work.version;
 }
 
-export function updateView({ work, pending, rules, checkAt }: Omit<Situation, 'isInUse' | 'now'>): UpdateState {
+export function updateView({ isOn, work, pending, rules, checkAt }: Situation): UpdateState {
+  if (!isOn && work.kind !== 'installing') return { kind: 'off' };
   switch (work.kind) {
     case 'idle':
       return work.checkedAt === null ? { kind: 'unknown' } : { kind: 'current', checkedAt: isoTime(work.checkedAt) };

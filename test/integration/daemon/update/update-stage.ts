@@ -28,6 +28,8 @@ import {
 export const packageBytes = 'the package';
 
 export interface UpdateStage extends AsyncDisposable {
+  /** Whether there is a feed; may be changed at any time, as an organisation may. */
+  readonly settled: { isOn: boolean };
   readonly store: Store;
   readonly clock: MovedClock;
   readonly manager: FakePackageManager;
@@ -66,6 +68,8 @@ export async function updateStage(): Promise<UpdateStage> {
   await once(server, 'listening');
   stack.defer(() => void server.close());
 
+  const feed = new URL(`http://127.0.0.1:${(server.address() as AddressInfo).port}/stile/stile-feed.json`);
+  const settled = { isOn: true };
   const store = makeStore('0.1.0');
   const clock = movedClock();
   const manager = fakePackageManager();
@@ -78,6 +82,7 @@ export async function updateStage(): Promise<UpdateStage> {
   stack.defer(stop);
 
   return {
+    settled,
     store,
     clock,
     manager,
@@ -94,9 +99,8 @@ export async function updateStage(): Promise<UpdateStage> {
     async start(version = '0.1.0') {
       await stop();
       updates = startUpdates({
-        feed: new URL(`http://127.0.0.1:${(server.address() as AddressInfo).port}/stile/stile-feed.json`),
-        ring: 'stable',
-        rules: { installAfterHours: 24, postponeHours: 10, window: null, localHour: () => 12 },
+        source: () => (settled.isOn ? { feed, ring: 'stable' } : null),
+        rules: () => ({ installAfterHours: 24, postponeHours: 10, window: null, localHour: () => 12 }),
         version,
         keysFile,
         manager,

@@ -131,6 +131,21 @@ describe('a newer release', () => {
   });
 });
 
+test('updates that an organisation switches off keep nothing, and come back when it switches them on', async () => {
+  stage.offer();
+  const updates = await stage.start();
+  await stage.until('ready');
+  stage.settled.isOn = false;
+  await stage.until('off');
+  assert.throws(
+    () => updates.installNow(),
+    (error) => hasCode(error, 'update-off'),
+  );
+  stage.settled.isOn = true;
+  await stage.until('ready');
+  assert.equal(stage.asked.filter((url) => url.endsWith('.json')).length, 2);
+});
+
 const foreign = holders();
 const name = `/stile/${examplePackage().name}`;
 
