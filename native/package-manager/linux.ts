@@ -5,11 +5,14 @@ import { runTool, type ToolOutcome } from '../exec.ts';
 import { detachedRuns } from './detached-run.ts';
 import type { Inspection, Installation, PackageManager, PackageManagerOptions } from './package-manager.ts';
 import { fieldsOf, identitiesOf, identityOf, lastLine, packageNames } from './parse.ts';
+import type { Runs } from './runs.ts';
 import { isSystemdHere, transientUnit } from './transient-unit.ts';
 
 export interface LinuxPackageOptions extends PackageManagerOptions {
   /** Another root of dpkg's than the machine's own, for tests and images. */
   readonly root?: string;
+  /** By what the manager is run, unless as this system does. */
+  readonly runs?: Runs;
 }
 
 /** A machine that starts up is slow to answer. */
@@ -20,7 +23,7 @@ const environment = { DEBIAN_FRONTEND: 'noninteractive' };
 export function packageManagerOfLinux(options: LinuxPackageOptions): PackageManager {
   const { programs, root } = options;
   const below = root === undefined ? [] : [`--root=${root}`];
-  const runs = isSystemdHere() ? transientUnit(options.output) : detachedRuns(options.output);
+  const runs = options.runs ?? (isSystemdHere() ? transientUnit(options.output) : detachedRuns(options.output));
 
   async function installation(): Promise<Installation> {
     const own = path.join(programs, 'bin', 'node');
