@@ -8,6 +8,7 @@ export interface Wanted {
   readonly targets: readonly Target[];
   readonly outDir: string | undefined;
   readonly version: string | undefined;
+  readonly updateKeys: string | undefined;
   readonly json: boolean;
   readonly checkReproducible: boolean;
   /** Fail unless everything that was built may be given to people. */
@@ -41,6 +42,7 @@ export function readArguments(args: readonly string[], all: readonly Target[]): 
     targets,
     outDir: parsed.out,
     version: parsed.version,
+    updateKeys: parsed['update-keys'],
     json: parsed.json,
     checkReproducible: parsed['check-reproducible'],
     mustBeReleasable: parsed.releasable,
@@ -58,6 +60,7 @@ function parse(args: readonly string[]) {
         only: { type: 'string', multiple: true, default: [] },
         out: { type: 'string' },
         version: { type: 'string' },
+        'update-keys': { type: 'string' },
         'check-reproducible': { type: 'boolean', default: false },
         releasable: { type: 'boolean', default: false },
         json: { type: 'boolean', default: false },
@@ -83,6 +86,7 @@ function usage(all: readonly Target[]): string {
     '  --only NAME           only this one of the packages below; may be given several times',
     '  --out DIRECTORY       where they are written, and packages.json beside them (dist unless given)',
     '  --version X.Y.Z       another version than that of the sources, to try an upgrade; never releasable',
+    '  --update-keys FILE    whose releases the agent takes later (npm run release -- keys); without, it does not update itself',
     '  --check-reproducible  build twice, in different folders, and compare every byte',
     '  --releasable          fail if anything of it must not be given to people',
     '  --json                print one JSON object (npm run -s package -- --linux --json)',

@@ -3,7 +3,7 @@
 import path from 'node:path';
 import process from 'node:process';
 import { readArguments, type Wanted } from './arguments.ts';
-import { releaseOf, sourcesAt } from './release.ts';
+import { releaseOf, sourcesAt, withUpdateKeys } from './release.ts';
 import { reproducibleOf } from './reproducible.ts';
 import { buildTargets } from './run.ts';
 import { linesOf } from './summary.ts';
@@ -23,7 +23,7 @@ async function run(all: Wanted) {
   const report = (line: string) => process.stderr.write(`package: ${line}\n`);
   const found = releaseOf(await sourcesAt(root, version));
   if (found.kind === 'undated') return fail(found.why);
-  const options = { release: found.release, report };
+  const options = { release: await withUpdateKeys(found.release, all.updateKeys), report };
   const outcome = await buildTargets(asked, path.resolve(outDir), options);
   if (outcome.kind === 'missing') return fail(outcome.why);
   const { packages } = outcome;

@@ -6,6 +6,7 @@ import path from 'node:path';
 import process from 'node:process';
 import { promisify } from 'node:util';
 import { z } from 'zod';
+import { type UpdateKeys, updateKeys } from '../../shared/update/update-keys.ts';
 
 export interface Release {
   readonly version: string;
@@ -13,6 +14,8 @@ export interface Release {
   readonly epoch: number;
   /** Null where the sources are not in a repository. */
   readonly commit: string | null;
+  /** Whose releases the packed agent takes later; absent: it does not update itself. */
+  readonly updateKeys?: UpdateKeys;
   /** Why nothing of this release must be given to people; empty if it may. */
   readonly obstacles: readonly string[];
 }
@@ -52,6 +55,12 @@ const manifest = z.object({ version: z.string() });
 export async function sourcesAt(root: string, askedVersion: string | undefined): Promise<Sources> {
   const { version } = manifest.parse(JSON.parse(await readFile(path.join(root, 'package.json'), 'utf8')));
   return { version, askedVersion, sourceDateEpoch: process.env.SOURCE_DATE_EPOCH, commit: await commitOf(root) };
+}
+
+/** The release, with the keys of a file that `npm run release -- keys` wrote. @throws for a file that holds none */
+export async function withUpdateKeys(release: Release, file: string | undefined): Promise<Release> {
+  if (file === undefined) return release;
+  return { ...release, updateKeys: updateKeys.parse(JSON.parse(await readFile(file, 'utf8'))) };
 }
 
 async function commitOf(root: string): Promise<Sources['commit']> {

@@ -48,6 +48,9 @@ export async function programEntries(
       json('package.json', { name, version: release.version, private: true, license: 'Apache-2.0', type: 'module' }),
       textFile('licences.txt', await licencesOf(root, packages)),
       json('sbom.cdx.json', billOfMaterials({ name, release, components })),
+      ...(product === 'agent' && release.updateKeys !== undefined
+        ? [json('update-keys.json', release.updateKeys)]
+        : []),
       json('release.json', releaseRecord(product, release)),
     ],
     obstacles: lacksKeytar ? ['keytar could not be built, so it is not in it'] : [],
