@@ -9,6 +9,7 @@ import { enrollmentCommands } from './commands/enrollment.ts';
 import { gatewayCommands } from './commands/gateway.ts';
 import { sessionCommands } from './commands/session.ts';
 import { signInCommands } from './commands/sign-in.ts';
+import { updateCommands } from './commands/update.ts';
 import type { Context } from './context.ts';
 import { exitCodes } from './exit-codes.ts';
 import type { Terminal } from './terminal.ts';
@@ -65,6 +66,7 @@ function stileProgram(context: Context): Command {
   diagnosticsCommand(program, context);
   signInCommands(program, context);
   sessionCommands(program, context);
+  updateCommands(program, context);
   emsCommands(program, context);
   gatewayCommands(program, context);
   return program;
