@@ -43,6 +43,7 @@ export function agentConditions(agent: AgentState, lost: readonly string[], sinc
           { key: 'portal', topic: 'connection', afterMs: waits.portal, what: { kind: 'captive-portal' } },
         ] satisfies readonly Condition[])
       : []),
+    ...(agent.update.kind === 'ready' ? [updateCondition(agent.update)] : []),
     ...lost.map(
       (tag): Condition => ({
         key: `${tagPrefix}${tag}`,
@@ -62,6 +63,11 @@ export function agentConditions(agent: AgentState, lost: readonly string[], sinc
         }),
       ),
   ];
+}
+
+/** Once for each release, however often it is put off. */
+function updateCondition({ version, installAt }: Extract<AgentState['update'], { kind: 'ready' }>): Condition {
+  return { key: `update ${version}`, topic: 'agent', afterMs: 0, what: { kind: 'update-ready', version, installAt } };
 }
 
 function enrolmentConditions({ enrollment }: AgentState): readonly Condition[] {

@@ -9,6 +9,7 @@ import { useWords } from '../use-words.ts';
 import { organisationOf } from '../views/settings.ts';
 import { AboutSection } from './settings/about-section.tsx';
 import { PreferenceSections } from './settings/preference-sections.tsx';
+import { UpdateSection } from './settings/update-section.tsx';
 
 export function SettingsPage(): ReactNode {
   const { frame, settings } = useWords();
@@ -25,6 +26,7 @@ export function SettingsPage(): ReactNode {
           </div>
         </Section>
       )}
+      <UpdateSection />
       <AboutSection />
     </Page>
   );

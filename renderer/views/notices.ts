@@ -65,6 +65,7 @@ const tones: Readonly<Record<Kind, Tone>> = {
   'captive-portal': 'waiting',
   'agent-gone': 'bad',
   incompatible: 'waiting',
+  'update-ready': 'waiting',
   warning: 'waiting',
 };
 

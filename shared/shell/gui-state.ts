@@ -79,6 +79,8 @@ export const notice = z.strictObject({
     z.strictObject({ kind: z.literal('captive-portal') }),
     z.strictObject({ kind: z.literal('agent-gone') }),
     z.strictObject({ kind: z.literal('incompatible') }),
+    /** A newer release is verified, and is installed by itself from then on. */
+    z.strictObject({ kind: z.literal('update-ready'), version: z.string().max(64), installAt: isoTime }),
     z.strictObject({ kind: z.literal('warning'), code: z.string().max(64), text: z.string().max(1_000) }),
   ]),
 });

@@ -13,5 +13,6 @@ export const pageOfNotice = {
   'captive-portal': 'overview',
   'agent-gone': 'overview',
   incompatible: 'overview',
+  'update-ready': 'settings',
   warning: 'diagnostics',
 } as const satisfies Record<Notice['what']['kind'], PageName>;

@@ -1,6 +1,7 @@
 // A notice in words, as its page and the system's own notices show it; pure.
 
 import { assertNever } from '../assert-never.ts';
+import { moment } from '../words/format.ts';
 import type { Language } from '../words/language.ts';
 import type { Words } from '../words/words.ts';
 import type { Notice } from './gui-state.ts';
@@ -50,6 +51,10 @@ export function noticeText(what: Notice['what'], words: Pick<Words, 'notices'>, 
       return own.agentGone;
     case 'incompatible':
       return own.incompatible;
+    case 'update-ready': {
+      const { title, body } = own.updateReady;
+      return { title, body: body(shownText(what.version, 64), shownText(moment(language, what.installAt), 80)) };
+    }
     case 'warning':
       return { title: own.warning.title, body: shownText(what.text) };
     default:

@@ -31,6 +31,9 @@ export const agentCommandsOfPages = [
   'removePersonalDestination',
   'cancelSignIn',
   'signOut',
+  'checkForUpdate',
+  'installUpdate',
+  'postponeUpdate',
 ] as const satisfies readonly (keyof typeof agentContract.commands)[];
 export type AgentCommandOfPages = (typeof agentCommandsOfPages)[number];
 

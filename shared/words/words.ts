@@ -18,6 +18,7 @@ import { signIn } from './en/sign-in.ts';
 import { standing } from './en/standing.ts';
 import { tags } from './en/tags.ts';
 import { tray } from './en/tray.ts';
+import { updates } from './en/updates.ts';
 import { verdicts } from './en/verdicts.ts';
 import { spanish } from './es/spanish.ts';
 import { french } from './fr/french.ts';
@@ -43,6 +44,7 @@ const english = {
   standing,
   tags,
   tray,
+  updates,
   verdicts,
 };
 

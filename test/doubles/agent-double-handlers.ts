@@ -12,6 +12,7 @@ import { readInvitation } from '../../shared/node/invitation.ts';
 import type { KnownCaller } from '../../shared/node/local-socket/caller.ts';
 import type { Handlers } from '../../shared/wire/define-contract.ts';
 import { doubleSignIn } from './agent-double-sign-in.ts';
+import { doubleUpdates } from './agent-double-updates.ts';
 import { activityEntries, exampleTraffic } from './agent-example/activity.ts';
 import { deviceAt } from './agent-example/device.ts';
 import { lettersOf } from './agent-example/organisation.ts';
@@ -77,9 +78,7 @@ export function doubleHandlers(inside: DoubleInside): Handlers<AgentContract, Kn
     disconnect: () => Promise.reject(new AppError('not-enrolled')),
     connect: () => ({}),
     uninstall: () => Promise.reject(new AppError('not-enrolled')),
-    checkForUpdate: () => ({}),
-    installUpdate: () => ({}),
-    postponeUpdate: () => ({}),
+    ...doubleUpdates(inside),
     unenroll: () => {
       if (!enrolled()) throw new AppError('not-enrolled');
       const { enrollment, ems } = { enrollment: { kind: 'none', lastFailure: null }, ems: { kind: 'off' } } as const;

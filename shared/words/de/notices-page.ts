@@ -20,6 +20,7 @@ export const noticesPage: Words['noticesPage'] = {
     destinations: 'Ziele anzeigen',
     activity: 'Aktivität anzeigen',
     diagnostics: 'Diagnose anzeigen',
+    settings: 'Einstellungen anzeigen',
   },
   requestId: (id) => `Anfrage-ID ${id}`,
 };

@@ -45,6 +45,11 @@ export const notices: Words['notices'] = {
     title: 'Ein Update ist nicht abgeschlossen',
     body: 'Agent und Fenster haben verschiedene Versionen. Melden Sie sich nach dem Update ab und wieder an.',
   },
+  updateReady: {
+    title: 'Eine neuere Version liegt bereit',
+    body: (version, at) =>
+      `Version ${version} wird ab ${at} von selbst installiert. In den Einstellungen können Sie das vorziehen oder aufschieben.`,
+  },
   warning: { title: 'Der Agent warnt' },
   and: (names, language) => new Intl.ListFormat(language, { type: 'conjunction' }).format(names),
   more: (count) => `${count} weitere`,

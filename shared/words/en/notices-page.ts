@@ -17,6 +17,7 @@ export const noticesPage = {
     destinations: 'Show the destinations',
     activity: 'Show the activity',
     diagnostics: 'Show the diagnostics',
+    settings: 'Show the settings',
   },
   requestId: (id: string) => `Request id ${id}`,
 };

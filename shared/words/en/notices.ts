@@ -43,6 +43,11 @@ export const notices = {
     title: 'An update is not finished',
     body: 'Agent and window are of different versions. Sign out and in again when the update is done.',
   },
+  updateReady: {
+    title: 'A newer version is ready',
+    body: (version: string, at: string) =>
+      `Version ${version} is installed by itself from ${at} on. In the settings you can install it now, or put it off.`,
+  },
   warning: { title: 'The agent warns' },
   /** Between names of a list. */
   and: (names: readonly string[], language: string) =>

@@ -19,6 +19,7 @@ export const noticesPage: Words['noticesPage'] = {
     destinations: 'Mostrar los destinos',
     activity: 'Mostrar la actividad',
     diagnostics: 'Mostrar el diagnóstico',
+    settings: 'Mostrar los ajustes',
   },
   requestId: (id) => `ID de solicitud ${id}`,
 };

@@ -45,6 +45,11 @@ export const notices: Words['notices'] = {
     title: 'Hay una actualización sin terminar',
     body: 'El agente y la ventana son de versiones distintas. Tras la actualización, cierre la sesión y vuelva a iniciarla.',
   },
+  updateReady: {
+    title: 'Hay una versión nueva preparada',
+    body: (version, at) =>
+      `La versión ${version} se instalará sola a partir de: ${at}. En los ajustes puede instalarla ahora o aplazarla.`,
+  },
   warning: { title: 'Advertencia del agente' },
   and: (names, language) => new Intl.ListFormat(language, { type: 'conjunction' }).format(names),
   more: (count) => `${count} más`,

@@ -25,6 +25,7 @@ import { signIn } from './sign-in.ts';
 import { standing } from './standing.ts';
 import { tags } from './tags.ts';
 import { tray } from './tray.ts';
+import { updates } from './updates.ts';
 import { verdicts } from './verdicts.ts';
 
 export const spanish: Words = {
@@ -45,5 +46,6 @@ export const spanish: Words = {
   standing,
   tags,
   tray,
+  updates,
   verdicts,
 };

@@ -20,6 +20,7 @@ export const noticesPage: Words['noticesPage'] = {
     destinations: 'Afficher les destinations',
     activity: 'Afficher l’activité',
     diagnostics: 'Afficher le diagnostic',
+    settings: 'Afficher les paramètres',
   },
   requestId: (id) => `ID de requête ${id}`,
 };

@@ -45,6 +45,11 @@ export const notices: Words['notices'] = {
     title: 'Une mise à jour n’est pas terminée',
     body: 'L’agent et la fenêtre sont de versions différentes. Une fois la mise à jour terminée, fermez et rouvrez votre session.',
   },
+  updateReady: {
+    title: 'Une nouvelle version est prête',
+    body: (version, at) =>
+      `La version ${version} s’installera d’elle-même (date\u202F: ${at}). Les paramètres permettent de l’installer maintenant ou plus tard.`,
+  },
   warning: { title: 'Avertissement de l’agent' },
   and: (names, language) => new Intl.ListFormat(language, { type: 'conjunction' }).format(names),
   more: (count) => (count < 2 ? `${count} autre` : `${count} autres`),

@@ -27,6 +27,7 @@ import { signIn } from './sign-in.ts';
 import { standing } from './standing.ts';
 import { tags } from './tags.ts';
 import { tray } from './tray.ts';
+import { updates } from './updates.ts';
 import { verdicts } from './verdicts.ts';
 
 export const japanese: Words = {
@@ -47,5 +48,6 @@ export const japanese: Words = {
   standing,
   tags,
   tray,
+  updates,
   verdicts,
 };

@@ -20,6 +20,7 @@ export const noticesPage: Words['noticesPage'] = {
     destinations: '接続先を表示',
     activity: 'アクティビティを表示',
     diagnostics: '診断を表示',
+    settings: '設定を表示',
   },
   requestId: (id) => `リクエストID ${id}`,
 };

@@ -45,6 +45,11 @@ export const notices: Words['notices'] = {
     title: 'アップデートが完了していません',
     body: 'エージェントとウィンドウのバージョンが異なります。アップデートの完了後、サインアウトして再度サインインしてください。',
   },
+  updateReady: {
+    title: '新しいバージョンの準備ができました',
+    body: (version, at) =>
+      `バージョン ${version} は ${at} 以降に自動でインストールされます。設定で今すぐインストールすることも、延期することもできます。`,
+  },
   warning: { title: 'エージェントからの警告' },
   and: (names, language) => new Intl.ListFormat(language, { type: 'conjunction' }).format(names),
   more: (count) => `他${count}件`,

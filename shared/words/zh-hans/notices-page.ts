@@ -19,6 +19,7 @@ export const noticesPage: Words['noticesPage'] = {
     destinations: '查看目标',
     activity: '查看活动记录',
     diagnostics: '查看诊断',
+    settings: '查看设置',
   },
   requestId: (id) => `请求ID ${id}`,
 };

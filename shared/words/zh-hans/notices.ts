@@ -45,6 +45,10 @@ export const notices: Words['notices'] = {
     title: '更新尚未完成',
     body: '代理程序与窗口的版本不一致。请在更新完成后注销并重新登录。',
   },
+  updateReady: {
+    title: '新版本已准备就绪',
+    body: (version, at) => `版本 ${version} 将从 ${at} 起自动安装。您可以在设置中立即安装或推迟。`,
+  },
   warning: { title: '代理程序发出警告' },
   and: (names, language) => new Intl.ListFormat(language, { type: 'conjunction' }).format(names),
   more: (count) => `另外${count}个`,

@@ -26,6 +26,7 @@ import { signIn } from './sign-in.ts';
 import { standing } from './standing.ts';
 import { tags } from './tags.ts';
 import { tray } from './tray.ts';
+import { updates } from './updates.ts';
 import { verdicts } from './verdicts.ts';
 
 export const simplifiedChinese: Words = {
@@ -46,5 +47,6 @@ export const simplifiedChinese: Words = {
   standing,
   tags,
   tray,
+  updates,
   verdicts,
 };

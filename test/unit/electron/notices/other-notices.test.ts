@@ -22,6 +22,11 @@ import {
   warned,
 } from './story.ts';
 
+const ready = (time: string) =>
+  gui({
+    update: { kind: 'ready', version: '0.2.0', notes: '', installAt: `2026-11-28T${time}:00Z`, postponableUntil: null },
+  });
+
 const stories: readonly Story[] = [
   [
     'an EMS that is away for a minute',
@@ -111,6 +116,15 @@ const stories: readonly Story[] = [
       [14, gui()],
     ],
     [],
+  ],
+  [
+    'a newer release that is ready, and put off later',
+    [
+      [0, gui()],
+      [5, ready('12:00')],
+      [9, ready('20:00')],
+    ],
+    [[5, 'update-ready']],
   ],
   [
     'a daemon that stays away',

@@ -61,6 +61,12 @@ const rows: readonly (readonly [name: string, what: What, title: RegExp, body: R
   ['a missing agent is told', { kind: 'agent-gone' }, /not running/, /out of reach/],
   ['an unfinished update is told', { kind: 'incompatible' }, /update/, /versions/],
   [
+    'a newer release is told with its time',
+    { kind: 'update-ready', version: '0.2.0', installAt: '2026-11-28T12:00:00Z' },
+    /newer version/,
+    /^Version 0\.2\.0 is installed by itself from .*2026.* on\./,
+  ],
+  [
     'a warning is told in its own words, on one line',
     { kind: 'warning', code: 'x', text: 'a\nb\u0000' },
     /warns/,
