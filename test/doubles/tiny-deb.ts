@@ -8,10 +8,12 @@ export interface TinyDeb {
   readonly name: string;
   readonly version: string;
   readonly depends?: string;
+  /** Maintainer scripts, by their names. */
+  readonly scripts?: Readonly<Record<string, string>>;
 }
 
 /** Installs `/usr/lib/stile/bin/node` and settings (the agent), or a file of its own. @returns its file */
-export async function makeDeb(directory: string, { name, version, depends }: TinyDeb): Promise<string> {
+export async function makeDeb(directory: string, { name, version, depends, scripts = {} }: TinyDeb): Promise<string> {
   const tree = path.join(directory, `${name}-${version}`);
   const isAgent = name === 'stile-agent';
   const files: Record<string, string> = {
@@ -31,6 +33,8 @@ export async function makeDeb(directory: string, { name, version, depends }: Tin
     await mkdir(path.dirname(path.join(tree, file)), { recursive: true, mode: 0o755 });
     await writeFile(path.join(tree, file), text);
   }
+  for (const [script, text] of Object.entries(scripts))
+    await writeFile(path.join(tree, 'DEBIAN', script), `#!/bin/sh\nset -e\n${text}\n`, { mode: 0o755 });
   const made = path.join(directory, `${name}_${version}_amd64.deb`);
   const outcome = await runTool('/usr/bin/dpkg-deb', ['-Znone', '--root-owner-group', '--build', tree, made], {
     timeoutMs: 60_000,
