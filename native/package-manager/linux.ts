@@ -3,7 +3,7 @@
 import path from 'node:path';
 import { runTool, type ToolOutcome } from '../exec.ts';
 import { detachedRuns } from './detached-run.ts';
-import type { Inspection, Installation, PackageManager, PackageManagerOptions } from './package-manager.ts';
+import type { Begun, Inspection, Installation, PackageManager, PackageManagerOptions } from './package-manager.ts';
 import { fieldsOf, identitiesOf, identityOf, lastLine, packageNames } from './parse.ts';
 import type { Runs } from './runs.ts';
 import { isSystemdHere, transientUnit } from './transient-unit.ts';
@@ -14,6 +14,8 @@ export interface LinuxPackageOptions extends PackageManagerOptions {
   /** By what the manager is run, unless as this system does. */
   readonly runs?: Runs;
 }
+
+type Packaged = Extract<Installation, { kind: 'packaged' }>;
 
 /** A machine that starts up is slow to answer. */
 const timeoutMs = 20_000;
@@ -45,11 +47,10 @@ export function packageManagerOfLinux(options: LinuxPackageOptions): PackageMana
     return silent === undefined ? { kind: 'not-packaged' } : { kind: 'unknown', why: whyOf(silent) };
   }
 
-  async function managed(act: (by: 'linux-deb' | 'linux-rpm') => readonly [string, ...string[]]) {
+  async function managed(act: (found: Packaged) => readonly [string, ...string[]]): Promise<Begun> {
     const found = await installation();
-    if (found.kind !== 'packaged')
-      return { kind: 'failed' as const, why: 'no package manager knows of this installation' };
-    const [tool, ...args] = act(found.by === 'linux-rpm' ? 'linux-rpm' : 'linux-deb');
+    if (found.kind !== 'packaged') return { kind: 'failed', why: 'no package manager knows of this installation' };
+    const [tool, ...args] = act(found);
     return await runs.begin(tool, args, environment);
   }
 
@@ -57,7 +58,7 @@ export function packageManagerOfLinux(options: LinuxPackageOptions): PackageMana
     installation,
     inspect: (file) => (file.endsWith('.rpm') ? inspectRpm(file) : inspectDeb(file)),
     install: (files) =>
-      managed((by) =>
+      managed(({ by }) =>
         by === 'linux-deb'
           ? // Settings that an administrator changed stay; nobody is there to be asked.
             [
@@ -72,8 +73,11 @@ export function packageManagerOfLinux(options: LinuxPackageOptions): PackageMana
           : ['/usr/bin/rpm', '--upgrade', ...files],
       ),
     remove: () =>
-      managed((by) =>
-        by === 'linux-deb' ? ['/usr/bin/dpkg', ...below, '--purge', ...names] : ['/usr/bin/rpm', '--erase', ...names],
+      managed(({ by, packages }) =>
+        by === 'linux-deb'
+          ? ['/usr/bin/dpkg', ...below, '--purge', ...names]
+          : // One name that is not installed would keep rpm from removing any.
+            ['/usr/bin/rpm', '--erase', ...packages.map(({ component }) => packageNames[component])],
       ),
     progress: () => runs.progress(),
   };
