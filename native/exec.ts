@@ -151,12 +151,25 @@ export async function startDetached(
 ): Promise<DetachedStart> {
   if (!path.isAbsolute(tool)) throw new TypeError(`the path of a tool must be absolute: ${tool}`);
   await rm(output, { force: true });
-  await using file = await open(output, 'wx', 0o600);
+  const file = await open(output, 'wx', 0o600);
+  try {
+    return await detached(tool, args, file.fd, environment);
+  } finally {
+    await file.close();
+  }
+}
+
+async function detached(
+  tool: string,
+  args: readonly string[],
+  output: number,
+  environment: Readonly<Record<string, string>>,
+): Promise<DetachedStart> {
   const child = spawn(tool, args, {
     cwd: path.parse(tool).root,
     env: { ...(process.platform === 'win32' ? { SystemRoot: 'C:\\Windows' } : cleanEnvironment), ...environment },
     shell: false,
-    stdio: ['ignore', file.fd, file.fd],
+    stdio: ['ignore', output, output],
     detached: true,
     windowsHide: true,
   });

@@ -131,4 +131,5 @@ export const zipPackage: SystemPackage = {
 /** What runs Windows's programs. Not among the others: where it is missing, one rung is not run, and it says so. */
 export const winePackages: readonly SystemPackage[] = [
   { debianPackage: 'wine64', provides: '/usr/lib/wine/wine64', neededFor: 'running what is written for Windows' },
+  { debianPackage: 'wixl', provides: '/usr/bin/wixl', neededFor: "packages for Windows's installer" },
 ];

@@ -13,7 +13,7 @@ export function packageManagerOfWindows({ output }: PackageManagerOptions): Pack
   const log = `${output}.msi`;
   const runs = detachedRuns(output, log);
   /** Nobody is asked, nothing is restarted: what is in use would be replaced at the next start of the machine. */
-  const quietly = ['/qn', '/norestart', '/l*v', log];
+  const quietly = ['/qn', '/norestart', '/liwearuo', log];
 
   return {
     async installation(): Promise<Installation> {

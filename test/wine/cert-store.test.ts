@@ -2,12 +2,16 @@
 
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { before, describe, test } from 'node:test';
 import { TLSSocket } from 'node:tls';
 import { z } from 'zod';
 import { makeThrowawayPki } from '../doubles/throwaway-pki.ts';
+import { makeMsi } from '../doubles/tiny-msi.ts';
 import { startWindows } from '../doubles/windows.ts';
 
 const place = { name: 'CurrentUser\\My', readBy: 'system' };
@@ -52,6 +56,7 @@ describe("the certificate store of a Windows user, on Wine's crypt32", () => {
   let sha256: string;
   let certificatePem: string;
   let managed: unknown;
+  let installer: unknown;
 
   before(async () => {
     const pki = await makeThrowawayPki();
@@ -77,13 +82,17 @@ describe("the certificate store of a Windows user, on Wine's crypt32", () => {
     );
     server.listen(0, '127.0.0.1');
     await once(server, 'listening');
+    const folder = await mkdtemp(path.join(tmpdir(), 'stile-msi-'));
     try {
       await using windows = await startWindows();
       const { port } = server.address() as AddressInfo;
       told = toldForm.parse(await windows.run('test/wine/scenes/cert-store.ts', { identity, sha256, port }));
       managed = await windows.run('test/wine/scenes/managed.ts', { values: policies });
+      const input = { msi: onWindows(await makeMsi(folder, '0.2.0')), other: onWindows(path.join(folder, 'tiny.wxs')) };
+      installer = await windows.run('test/wine/scenes/package-manager.ts', input);
     } finally {
       server.close();
+      await rm(folder, { recursive: true, force: true });
     }
   });
 
@@ -129,6 +138,23 @@ describe("the certificate store of a Windows user, on Wine's crypt32", () => {
     });
   });
 
+  test('is on a machine whose installer takes a package of ours, says so, and removes it', () => {
+    const agent = { component: 'agent', version: '0.2.0', arch: 'x64' };
+    assert.deepEqual(installer, {
+      before: { kind: 'not-packaged' },
+      files: [
+        { kind: 'read', ...agent },
+        { kind: 'unreadable', why: 'it is no package of Stile' },
+      ],
+      begun: { kind: 'begun' },
+      installing: { code: 0, isTold: true },
+      installed: { kind: 'packaged', by: 'win32-msi', packages: [agent] },
+      removing: { kind: 'begun' },
+      removed: { code: 0, isTold: true },
+      after: { kind: 'not-packaged' },
+    });
+  });
+
   test('is on a desktop that says whether its user may be disturbed', () => {
     // QUNS_ACCEPTS_NOTIFICATIONS; Wine's user always may.
     assert.equal(told.notices, 5);
@@ -139,6 +165,11 @@ describe("the certificate store of a Windows user, on Wine's crypt32", () => {
     assert.equal(told.secrets.kind, 'absent');
   });
 });
+
+/** A file of Linux as Wine names it. */
+function onWindows(file: string): string {
+  return `Z:${file.replaceAll('/', '\\')}`;
+}
 
 function outcomeOf(told: z.infer<typeof change>): string | undefined {
   return told.places[0]?.outcome.kind;

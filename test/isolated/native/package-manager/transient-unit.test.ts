@@ -52,7 +52,7 @@ async function installedVersion(): Promise<string> {
   return await machine.must([
     '/usr/bin/dpkg-query',
     '--show',
-    '--showformat=${Version} ${db:Status-Status}',
+    `--showformat=\${Version} \${db:Status-Status}`,
     'stile-agent',
   ]);
 }
