@@ -49,6 +49,14 @@ const swaps: readonly { readonly what: string; readonly swap: () => Promise<void
     why: /another name|another file|bytes/,
   },
   {
+    what: 'moved aside, with a copy in its place',
+    swap: async () => {
+      await rename(place, `${place}.aside`);
+      await writeFile(place, bytes);
+    },
+    why: /another file took its place/,
+  },
+  {
     what: 'written into',
     swap: () => writeFile(place, bytes.replace('w', 'W'), { flag: 'r+' }),
     why: /not those that were signed/,
