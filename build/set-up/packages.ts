@@ -128,6 +128,21 @@ export const zipPackage: SystemPackage = {
   neededFor: 'making the archive for macOS',
 };
 
+/** What `npm run package` builds installers for Windows with. */
+export const windowsPackagingPackages: readonly SystemPackage[] = [
+  {
+    debianPackage: 'gcc-mingw-w64-x86-64',
+    provides: '/usr/bin/x86_64-w64-mingw32-gcc',
+    neededFor: 'compiling the service host of Windows',
+  },
+  { debianPackage: 'nsis', provides: '/usr/bin/makensis', neededFor: 'building the setup program for Windows' },
+  { debianPackage: 'wixl', provides: '/usr/bin/wixl', neededFor: 'building the MSI package' },
+  { debianPackage: 'msitools', provides: '/usr/bin/msibuild', neededFor: 'the tables of the MSI package' },
+  { debianPackage: 'faketime', provides: '/usr/bin/faketime', neededFor: 'the dates in the MSI package' },
+  { debianPackage: 'osslsigncode', provides: '/usr/bin/osslsigncode', neededFor: 'signatures of programs for Windows' },
+  { debianPackage: 'openssl', provides: '/usr/bin/openssl', neededFor: 'a certificate for trying them' },
+];
+
 /** What runs Windows's programs. Not among the others: where it is missing, one rung is not run, and it says so. */
 export const winePackages: readonly SystemPackage[] = [
   { debianPackage: 'wine64', provides: '/usr/lib/wine/wine64', neededFor: 'running what is written for Windows' },

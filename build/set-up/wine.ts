@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
 import { fetchNpmPackage, type NpmPackage } from './npm-package.ts';
-import { winePackages } from './packages.ts';
+import { windowsPackagingPackages, winePackages } from './packages.ts';
 import { ensureSystemPackages, type SetUpResult } from './system-packages.ts';
 
 /** Node 22: what Wine 8 can run. It runs TypeScript as the pinned one does. */
@@ -29,7 +29,7 @@ export function windowsPackageFolder(root: string, { name, version }: NpmPackage
 export async function ensureWine(root: string, report: (line: string) => void): Promise<SetUpResult> {
   if (process.platform !== 'linux' || process.arch !== 'x64')
     return missing('Wine runs programs for Windows on x64 only on Linux on x64');
-  const wine = await ensureSystemPackages(winePackages, report);
+  const wine = await ensureSystemPackages([...winePackages, ...windowsPackagingPackages], report);
   if (wine.kind === 'missing') return wine;
   for (const wanted of windowsPackages) {
     if (existsSync(windowsPackageFolder(root, wanted))) continue;

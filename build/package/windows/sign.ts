@@ -14,27 +14,24 @@ export interface Signer {
   /** PEM files. */
   readonly certificate: string;
   readonly key: string;
-  /** Made for this build alone: nobody trusts it, and what it signed is not for people. */
-  readonly isThrowaway: boolean;
 }
 
-/** The one that STILE_SIGN_CERT and STILE_SIGN_KEY name, or a new one in `folder`. */
-export async function signerFor(
-  folder: string,
+/** The one that STILE_SIGN_CERT and STILE_SIGN_KEY name; null if they name none. */
+export function namedSigner(
   environment: Readonly<Record<string, string | undefined>> = process.env,
-): Promise<Signer> {
+): Signer | null {
   const { STILE_SIGN_CERT: certificate, STILE_SIGN_KEY: key } = environment;
-  if (certificate !== undefined && key !== undefined) return { certificate, key, isThrowaway: false };
-  return throwawaySigner(folder);
+  return certificate === undefined || key === undefined ? null : { certificate, key };
 }
 
-async function throwawaySigner(folder: string): Promise<Signer> {
+/** A new one, in the folder: nobody trusts it. */
+export async function throwawaySigner(folder: string): Promise<Signer> {
   const certificate = path.join(folder, 'throwaway-certificate.pem');
   const key = path.join(folder, 'throwaway-key.pem');
   const subject = ['-subj', throwawaySubject, '-addext', 'extendedKeyUsage=codeSigning'];
   const made = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', '-keyout', key, '-out', certificate];
   await runTool('/usr/bin/openssl', ['req', '-x509', '-days', '2', ...made, ...subject]);
-  return { certificate, key, isThrowaway: true };
+  return { certificate, key };
 }
 
 /** In place. Without a time-stamp, which needs a network: the signature ends with the certificate. */

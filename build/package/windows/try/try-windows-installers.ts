@@ -7,7 +7,7 @@ import path from 'node:path';
 import { windowsPackageFolder, windowsPackages } from '../../../set-up/wine.ts';
 import { startWinePrefix, type WinePrefix } from '../../../set-up/wine-prefix.ts';
 import { buildInstallers, type Installers, signInstallers } from '../build-installers.ts';
-import { type Signer, signerFor, throwawaySubject, whyNotSigned } from '../sign.ts';
+import { type Signer, throwawaySigner, throwawaySubject, whyNotSigned } from '../sign.ts';
 import { asWindowsSearches, installerKinds, plantedLibraries } from './installer.ts';
 import { compileScene, type ScenePrograms, stageScene } from './scene-payload.ts';
 import { type InstallerTrial, tryInstaller } from './try-installer.ts';
@@ -27,7 +27,7 @@ export interface PlantedTrial {
   readonly wasTaken: boolean;
 }
 
-/** `report` gets a line per step. Needs what `ensureWine` brings, and the tools of windowsBuildPackages. */
+/** `report` gets a line per step. Needs what `ensureWine` brings. */
 export async function tryWindowsInstallers(root: string, report: (line: string) => void): Promise<WindowsTrial> {
   const [node] = windowsPackages.map((each) => windowsPackageFolder(root, each));
   if (node === undefined) throw new Error('there is no Node for Windows');
@@ -38,7 +38,7 @@ export async function tryWindowsInstallers(root: string, report: (line: string) 
   report('compiling the service host; starting Wine');
   const [programs, prefix] = await Promise.all([compileScene(folder, windowsNode), startWinePrefix()]);
   stack.use(prefix);
-  const signer = await signerFor(folder, {});
+  const signer = await throwawaySigner(folder);
   const [older, newer] = [
     await build(folder, programs, signer, '1.0.0'),
     await build(folder, programs, signer, '1.1.0'),
