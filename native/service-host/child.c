@@ -34,7 +34,6 @@ void child_end(struct child *child, DWORD grace_ms) {
   WriteFile(child->input, "stop\n", 5, &done, NULL);
   close(&child->input);
   if (WaitForSingleObject(child->process, grace_ms) != WAIT_OBJECT_0) log_info("the agent did not end in time and is killed");
-  // Also where it ended by itself: what it started must not outlive it.
   TerminateJobObject(child->job, 1);
   WaitForSingleObject(child->process, STOP_GRACE_MS);
 }
@@ -55,18 +54,22 @@ static bool make_pipe(HANDLE *ours, HANDLE *theirs, bool we_write) {
   return SetHandleInformation(*theirs, HANDLE_FLAG_INHERIT, HANDLE_FLAG_INHERIT);
 }
 
-/* No breaking away: with the host, whoever ends it, everything ends that runs with its rights. */
+/*
+ * With the host, whoever ends it, the daemon ends. What the daemon starts leaves the job: Node keeps its children in a job of its
+ * own that ends with it, but for those that it detaches on purpose, such as the installer of an update, which stops this service.
+ */
 static HANDLE make_job(void) {
   const HANDLE job = CreateJobObjectW(NULL, NULL);
   if (job == NULL) return NULL;
   JOBOBJECT_EXTENDED_LIMIT_INFORMATION limits = {0};
-  limits.BasicLimitInformation.LimitFlags = JOB_OBJECT_LIMIT_KILL_ON_JOB_CLOSE | JOB_OBJECT_LIMIT_DIE_ON_UNHANDLED_EXCEPTION;
+  limits.BasicLimitInformation.LimitFlags = JOB_OBJECT_LIMIT_KILL_ON_JOB_CLOSE | JOB_OBJECT_LIMIT_SILENT_BREAKAWAY_OK |
+                                            JOB_OBJECT_LIMIT_DIE_ON_UNHANDLED_EXCEPTION;
   if (SetInformationJobObject(job, JobObjectExtendedLimitInformation, &limits, sizeof limits)) return job;
   CloseHandle(job);
   return NULL;
 }
 
-/* Suspended until it is in the job, or it could start something outside. It inherits these three handles and no others. */
+/* Suspended until it is in the job, or it could outlive a host that dies in this moment. It inherits these three handles and no others. */
 static bool start_suspended(struct child *child, const struct places *places, wchar_t *command, HANDLE theirs[3]) {
   wchar_t environment[ENVIRONMENT_CHARS];
   if (!make_environment(places, environment)) return false;

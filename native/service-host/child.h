@@ -19,7 +19,7 @@ struct child {
 /* `script` is run by our Node with `arguments`, which are quoted already. */
 bool child_start(struct child *child, const struct places *places, const wchar_t *script, const wchar_t *arguments);
 
-/* Asks it to end, waits for `grace_ms`, then ends it and all that it started. */
+/* Asks it to end, waits for `grace_ms`, then ends it. */
 void child_end(struct child *child, DWORD grace_ms);
 
 /* Closes everything; call it after child_end and after its readers ended. */

@@ -17,9 +17,7 @@ export interface Signer {
 }
 
 /** The one that STILE_SIGN_CERT and STILE_SIGN_KEY name; null if they name none. */
-export function namedSigner(
-  environment: Readonly<Record<string, string | undefined>> = process.env,
-): Signer | null {
+export function namedSigner(environment: Readonly<Record<string, string | undefined>> = process.env): Signer | null {
   const { STILE_SIGN_CERT: certificate, STILE_SIGN_KEY: key } = environment;
   return certificate === undefined || key === undefined ? null : { certificate, key };
 }

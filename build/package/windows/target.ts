@@ -21,7 +21,8 @@ const root = path.resolve(import.meta.dirname, '../../..');
 export const windowsInstallers: Target = {
   system: 'win',
   name: 'stile',
-  makes: 'setup program and MSI: the agent as a service, the command stile, and the desktop app where there is an Electron',
+  makes:
+    'setup program and MSI: the agent as a service, the command stile, and the desktop app where there is an Electron',
   needs: windowsPackagingPackages,
   build,
 };
@@ -47,7 +48,8 @@ async function build(outDir: string, options: BuildOptions): Promise<readonly Bu
     report(`packing setup program and MSI ${version}`);
     const installers = await buildInstallers({ payloadFolder, library, version, epoch, isQuick: false, outDir });
     if (signer !== null) await signInstallers(installers, signer);
-    const unsigned = signer === null ? ['it is not signed: STILE_SIGN_CERT and STILE_SIGN_KEY name no certificate'] : [];
+    const unsigned =
+      signer === null ? ['it is not signed: STILE_SIGN_CERT and STILE_SIGN_KEY name no certificate'] : [];
     const obstacles = [...programs.obstacles, ...desktop.obstacles, ...unsigned];
     return Object.values(installers).map((file) => ({ file: path.basename(file), obstacles }));
   } finally {

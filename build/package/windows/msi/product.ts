@@ -1,6 +1,7 @@
 // Writes the source of the MSI package for wixl: what is installed where, and what runs when; pure.
 
 import path from 'node:path';
+import { upgradeCode } from '../../../../shared/install/windows-package.ts';
 import { guidOf, identifierOf } from '../ids.ts';
 import { hostName, type PayloadFile } from '../payload.ts';
 import { customActions } from './actions.ts';
@@ -12,15 +13,12 @@ export interface Product {
   readonly library: string;
 }
 
-/** The same for ever: by it, Windows Installer knows that a package is another version of this product. */
-export const upgradeCode = 'E3F1B0C6-6B0D-4E0F-8F52-6A2B1F6E9C11';
-
 export function productSource({ version, payload, library }: Product): string {
   const desktop = payload.filter(({ isDesktop }) => isDesktop);
   const hasDesktop = desktop.length > 0;
   return `<?xml version="1.0" encoding="utf-8"?>
 <Wix xmlns="http://schemas.microsoft.com/wix/2006/wi">
-  <Product Id="${guidOf('product', version)}" Name="Stile" Language="1033" Version="${version}" Manufacturer="The Stile authors" UpgradeCode="${upgradeCode}">
+  <Product Id="${guidOf('product', version)}" Name="Stile" Language="1033" Version="${version}" Manufacturer="The Stile authors" UpgradeCode="${upgradeCode.slice(1, -1)}">
     <Package InstallerVersion="500" Compressed="yes" InstallScope="perMachine" Comments="Stile ${version}" />
     <Media Id="1" Cabinet="stile.cab" EmbedCab="yes" />
     <MajorUpgrade DowngradeErrorMessage="A newer version of Stile is installed. An older one is not put over it." />

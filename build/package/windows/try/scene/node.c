@@ -12,7 +12,13 @@ int wmain(void) {
   STARTUPINFOW startup = {.cb = sizeof startup};
   PROCESS_INFORMATION started;
   GetStartupInfoW(&startup);
+  // It ends with us, whoever ends us.
+  const HANDLE job = CreateJobObjectW(NULL, NULL);
+  JOBOBJECT_EXTENDED_LIMIT_INFORMATION limits = {0};
+  limits.BasicLimitInformation.LimitFlags = JOB_OBJECT_LIMIT_KILL_ON_JOB_CLOSE;
+  SetInformationJobObject(job, JobObjectExtendedLimitInformation, &limits, sizeof limits);
   if (!CreateProcessW(NODE, command, NULL, NULL, TRUE, 0, NULL, NULL, &startup, &started)) return 1;
+  AssignProcessToJobObject(job, started.hProcess);
   DWORD code = 1;
   WaitForSingleObject(started.hProcess, INFINITE);
   GetExitCodeProcess(started.hProcess, &code);
