@@ -182,6 +182,12 @@ describe('what is not believed', () => {
       assert.ok(!providers.some((each) => each.id === 'new'));
     });
 
+  test('a provider whose issuer differs by a slash is not added, for its ID tokens would differ, too', async () => {
+    const told = { ...oidcAt(provider, 'new'), issuer: `${provider.issuer}/` };
+    const adding = ems.admin.call('addSignInProvider', { provider: told, clientSecret: null, dryRun: true });
+    await assert.rejects(adding, /it calls itself https:\/\/localhost:\d+$/);
+  });
+
   test('a try asks the provider and changes nothing', async () => {
     const wanted = { provider: oidcAt(provider, 'new'), clientSecret: 'kept', dryRun: true };
     const { discovered } = await ems.admin.call('addSignInProvider', wanted);
