@@ -42,7 +42,7 @@ for (const [what, written, system, why] of [
   ['a value outside its bounds', { WarmConnections: 33 }, 'linux', /^WarmConnections: /],
   ['an entry of a list', { AddedDomains: ['corp.example.com', 'com'] }, 'linux', /^AddedDomains: entry 2: /],
   ['a setting of another system', { MachineKey: 'tpm2' }, 'darwin', /not for this system/],
-  ['a feed without TLS', { UpdateFeedUrl: 'http://updates.example.com/' }, 'linux', /^UpdateFeedUrl: /],
+  ['a feed that is a file', { UpdateFeedUrl: 'file:///srv/feed.json' }, 'linux', /^UpdateFeedUrl: /],
   ['a file relative to wherever', { InvitationFile: 'invitation' }, 'win32', /absolute/],
 ] as const)
   test(`${what} is trouble that is named, while the rest is taken`, () => {
