@@ -6,6 +6,7 @@ import { ensureSystemPackages } from '../set-up/system-packages.ts';
 import { readArguments } from './arguments.ts';
 import { runDemo } from './run.ts';
 import { desktop } from './stories/desktop.ts';
+import { install } from './stories/install.ts';
 import { path } from './stories/path.ts';
 import { refusals } from './stories/refusals.ts';
 import { web } from './stories/web.ts';
@@ -14,7 +15,7 @@ import { humanTeller, jsonTeller } from './tell.ts';
 // A reader who goes away, or a terminal that is closed, must not cut off the clean-up.
 for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
 
-const stories = new Map([path, refusals, web, desktop].map((story) => [story.name, story]));
+const stories = new Map([path, refusals, web, desktop, install].map((story) => [story.name, story]));
 const wanted = readArguments(
   process.argv.slice(2),
   new Map([...stories].map(([name, story]) => [name, story.sentence])),

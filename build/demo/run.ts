@@ -41,14 +41,14 @@ export async function runDemo({ story, tell, staysUp, say }: DemoOptions): Promi
   // Until the end: a second Ctrl-C must not cut off the clean-up.
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
     process.on(signal, () => stop.abort(new Interrupted()));
-  const stage = await openStage(stop.signal).catch((error: unknown) => {
+  const stage = await openStage(stop.signal, { isEmpty: story.hasOwnMachines === true }).catch((error: unknown) => {
     const isTaken = error instanceof Error && 'code' in error && error.code === 'EEXIST';
     const why = error instanceof Error ? error.message : String(error);
     say(isTaken ? 'another demo started at the same moment; it has the machine' : `the demo cannot start: ${why}`);
     return null;
   });
   if (stage === null) return 1;
-  if (stage.noNamespace !== null) {
+  if (stage.noNamespace !== null && story.hasOwnMachines !== true) {
     tell.note(`The protected services are on loopback, because ${stage.noNamespace}.`);
     tell.note('The gateway is allowed to dial just that address; usually it never dials loopback.');
   }
@@ -60,7 +60,8 @@ export async function runDemo({ story, tell, staysUp, say }: DemoOptions): Promi
     const blaming = tellWhoIsToBlame(stage, tell, toldErrors);
     await untilLost(stage, story.tell({ stage, tell: blaming, outcome, sinceStart }));
     told = true;
-    if (staysUp) await stayUp(stage, tell);
+    // Machines of its own are gone with the story.
+    if (staysUp && story.hasOwnMachines !== true) await stayUp(stage, tell);
   } catch (error) {
     told = told && error instanceof Interrupted;
     const why = stage.signal.aborted ? stage.signal.reason : error;

@@ -29,6 +29,8 @@ export interface Outcome {
   openssl: { readonly chain: boolean; readonly crl: string; readonly ocsp: string } | null;
   /** What was seen of the desktop app. */
   desktop: SeenOnTheDesktop | null;
+  /** What became of packages that were built, installed and removed. */
+  installation: Installation | null;
   /** Causes × carriers that ended as they should, and those that did not. */
   kill: { readonly cells: number; readonly empty: number } | null;
 }
@@ -56,6 +58,37 @@ export interface SeenOnTheDesktop {
   firstPaintMs: number | null;
   rendererProcessesAfterClose: number | null;
   shellMiB: { readonly open: number; readonly closed: number } | null;
+}
+
+/** Filled while the story goes on; null for what it did not come to. */
+export interface Installation {
+  readonly packages: readonly { readonly file: string; readonly mib: number; readonly releasable: boolean }[];
+  deb: InstalledDeb | null;
+  rpm: { readonly installed: boolean; readonly enrolled: boolean; readonly eraseLeft: readonly string[] } | null;
+  nsis: InstalledOnWindows | null;
+  msi: InstalledOnWindows | null;
+  /** Two builds of the same sources agree in every byte; null if that was not compared. */
+  readonly reproducible: boolean | null;
+}
+
+export interface InstalledDeb {
+  readonly installed: boolean;
+  readonly enrolled: boolean;
+  /** The device reached a service by its name, lost it with its tag, and got it back. */
+  readonly storyPassed: boolean;
+  /** Uid, certificate, addresses and settings are those from before; names were there again. */
+  readonly upgradeKept: boolean;
+  /** What is different from before the installation. */
+  readonly purgeLeft: readonly string[];
+}
+
+/** By Wine. */
+export interface InstalledOnWindows {
+  readonly installed: boolean;
+  readonly serviceRan: boolean;
+  readonly uninstalled: boolean;
+  readonly signed: boolean;
+  readonly left: readonly string[];
 }
 
 /** What a story puts into the summary. */
@@ -104,6 +137,7 @@ export function emptyOutcome(): Outcome {
     kill: null,
     chromium: null,
     desktop: null,
+    installation: null,
     clientCert: [],
     codes: {},
     openssl: null,

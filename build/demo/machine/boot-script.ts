@@ -1,6 +1,6 @@
 // The script that turns fresh namespaces into a machine: an overlay over this file system, devices, and systemd as first process.
 
-/** What is mounted here is seen inside alone. `$1`: the machine's name. */
+/** What is mounted here is seen inside alone. `$1`: the machine's name; the others: folders to be bound in. */
 export function bootScript(controlGroups: 1 | 2): string {
   return `
 mount --make-rprivate /
@@ -24,8 +24,10 @@ mount -t tmpfs -o mode=1777 stile-machine dev/shm
 ln -s pts/ptmx dev/ptmx; ln -s /proc/self/fd dev/fd
 ln -s fd/0 dev/stdin; ln -s fd/1 dev/stdout; ln -s fd/2 dev/stderr
 ${controlGroups === 2 ? 'mount -t cgroup2 cgroup sys/fs/cgroup' : legacyControlGroups}
-hostname "$1"
-rm -f etc/hostname; echo "$1" >etc/hostname
+name=$1; shift
+for folder; do mkdir -p ".$folder"; mount --rbind "$folder" ".$folder"; done
+hostname "$name"
+rm -f etc/hostname; echo "$name" >etc/hostname
 ip link set lo up
 # Names come from the hosts file, and there is nobody else's service.
 rm -f etc/resolv.conf etc/hosts etc/machine-id usr/sbin/policy-rc.d

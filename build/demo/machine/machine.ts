@@ -31,6 +31,12 @@ export interface Machine extends AsyncDisposable {
   changed(): Promise<Tree>;
 }
 
+export interface MachineOptions {
+  /** Folders of this machine that may lie on another file system, and must be seen inside all the same. */
+  readonly binds?: readonly string[];
+  readonly signal?: AbortSignal;
+}
+
 const unshare = '/usr/bin/unshare';
 const nsenter = '/usr/bin/nsenter';
 const setpriv = '/usr/bin/setpriv';
@@ -45,9 +51,9 @@ export function whyNoMachine(): string | null {
 }
 
 /** Boots until systemd says that it runs. It dies with this process, however that ends. */
-export async function openMachine(name: string, signal?: AbortSignal): Promise<Machine> {
+export async function openMachine(name: string, { binds = [], signal }: MachineOptions = {}): Promise<Machine> {
   const group = await makeControlGroup(name);
-  const shell = ['/bin/sh', '-euc', bootScript(group.version), 'boot', name];
+  const shell = ['/bin/sh', '-euc', bootScript(group.version), 'boot', name, ...binds];
   const namespaces = ['--mount', '--pid', '--net', '--uts', '--ipc', '--cgroup', '--fork', '--kill-child'];
   const child = spawn(
     '/bin/sh',
@@ -129,8 +135,9 @@ async function end(child: ChildProcess, group: ControlGroup): Promise<void> {
   await group.remove();
 }
 
-/** Joins two machines by a wire with an address at each end. */
+/** Joins two machines by a wire with an address at each end; `wire` names its ends, in at most 15 letters. */
 export async function connectMachines(
+  wire: string,
   [one, oneAddress]: readonly [Machine, string],
   [other, otherAddress]: readonly [Machine, string],
 ): Promise<void> {
@@ -138,13 +145,13 @@ export async function connectMachines(
   await must(ip, [
     'link',
     'add',
-    'wire0',
+    wire,
     'netns',
     String(one.pid),
     'type',
     'veth',
     'peer',
-    'wire0',
+    wire,
     'netns',
     String(other.pid),
   ]);
@@ -152,8 +159,8 @@ export async function connectMachines(
     [one, oneAddress],
     [other, otherAddress],
   ] as const) {
-    await machine.must([ip, 'addr', 'add', `${address}/24`, 'dev', 'wire0']);
-    await machine.must([ip, 'link', 'set', 'wire0', 'up']);
+    await machine.must([ip, 'addr', 'add', `${address}/24`, 'dev', wire]);
+    await machine.must([ip, 'link', 'set', wire, 'up']);
   }
 }
 

@@ -35,6 +35,17 @@ export interface Programs {
   settled(): Promise<void>;
 }
 
+/** Of a stage that stays empty. */
+export function noPrograms(): Programs {
+  const nobody = () => Promise.reject(new Error('this stage has no programs'));
+  const never = new Promise<void>(() => undefined);
+  return {
+    ...{ ems: never, agent: never, services: never, sshd: null },
+    ...{ joinGateway: nobody, startGateway: nobody, startSession: nobody, startAgain: nobody },
+    settled: async () => undefined,
+  };
+}
+
 const root = path.resolve(import.meta.dirname, '../../..');
 
 /** EMS, services and agent start at once; the gateway when the story says so. */

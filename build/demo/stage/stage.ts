@@ -15,7 +15,7 @@ import { type Listener, stillTaken } from './ports.ts';
 import { postWatch } from './post-watch.ts';
 import type { KnownProcess } from './processes.ts';
 import type { ProgramDied } from './program.ts';
-import { type Programs, startPrograms } from './programs.ts';
+import { noPrograms, type Programs, startPrograms } from './programs.ts';
 import { makeWorkspace, removeWorkspace } from './workspace.ts';
 
 export interface Stage {
@@ -43,6 +43,8 @@ export interface Closed {
 export interface StageChoices {
   /** Told when a program ends, which then ends nothing else: whoever gives it starts the program again. */
   readonly onDeath?: (error: ProgramDied) => void;
+  /** Starts none of the programs; whoever asks for one waits in vain. */
+  readonly isEmpty?: boolean;
   /** What the programs get in their environment. */
   readonly env?: Readonly<Record<string, string>>;
   /** What stands in the EMS's file besides. */
@@ -54,7 +56,7 @@ export interface StageChoices {
 /** @param stop the user wants to end */
 export async function openStage(
   stop: AbortSignal,
-  { onDeath, env = {}, emsSettings = {}, agentSettings = {} }: StageChoices = {},
+  { onDeath, isEmpty = false, env = {}, emsSettings = {}, agentSettings = {} }: StageChoices = {},
 ): Promise<Stage> {
   const noNamespace = await whyNoNamespace();
   const namespace = noNamespace === null ? `stile-demo-${process.pid}` : null;
@@ -77,12 +79,14 @@ export async function openStage(
 
   let clearing = Promise.resolve();
   const started = (known: KnownProcess) => journal.note(({ processes }) => processes.push(known));
-  const programs = startPrograms(places, { workspace, env, started, signal: ending.signal }, (error) => {
-    // Names that lead to our addresses without our listeners there would be a trap: they go first.
-    if (error.program === 'agent') clearing = clearHosts(journal.entries);
-    if (onDeath === undefined) ending.abort(error);
-    else onDeath(error);
-  });
+  const programs = isEmpty
+    ? noPrograms()
+    : startPrograms(places, { workspace, env, started, signal: ending.signal }, (error) => {
+        // Names that lead to our addresses without our listeners there would be a trap: they go first.
+        if (error.program === 'agent') clearing = clearHosts(journal.entries);
+        if (onDeath === undefined) ending.abort(error);
+        else onDeath(error);
+      });
 
   let ems: Promise<LocalClient<EmsAdminContract>> | null = null;
   return {

@@ -18,6 +18,8 @@ export interface Story {
   readonly name: string;
   /** What it shows, for the list of stories. */
   readonly sentence: string;
+  /** It brings machines of its own; EMS, agent and services of the stage are not started. */
+  readonly hasOwnMachines?: true;
   /** Debian packages that it needs beside those of every story. */
   readonly packages?: readonly SystemPackage[];
   /** Tells it. A step that fails throws; what stays up is the stage's. */

@@ -10,7 +10,7 @@ test('two machines boot, reach each other and nobody else, and are gone without 
   {
     await using one = await openMachine(names[0]);
     await using other = await openMachine(names[1]);
-    await connectMachines([one, '198.18.236.1'], [other, '198.18.236.2']);
+    await connectMachines('wire0', [one, '198.18.236.1'], [other, '198.18.236.2']);
     const unit = [
       '--wait',
       '--pipe',

@@ -1,0 +1,68 @@
+// The machines of the story: a server, the office with a protected service, a laptop; each with files, network and systemd of its own.
+
+import path from 'node:path';
+import process from 'node:process';
+import { connectMachines, type Machine, openMachine, whyNoMachine } from '../../machine/machine.ts';
+import { names } from '../../stage/configuration.ts';
+
+/** Test networks of RFC 2544: nobody's. */
+export const addresses = {
+  server: '198.18.236.1',
+  laptop: '198.18.236.2',
+  gatewaySide: '198.18.237.1',
+  office: '198.18.237.10',
+} as const;
+
+export const servicePort = 8_080;
+
+/** What a machine knows of the others before any agent is on it; a name server would say the same. */
+const knownNames = `${addresses.server} ems.corp.test ${names.gateway}\n`;
+
+const checkout = path.resolve(import.meta.dirname, '../../../..');
+
+export interface Premises extends AsyncDisposable {
+  readonly server: Machine;
+  readonly office: Machine;
+  /** Another laptop on the same wire as the one before it, which is gone by then. */
+  laptop(name: string): Promise<Machine>;
+}
+
+/** @throws Error that says why this machine cannot hold others */
+export async function openPremises(signal: AbortSignal): Promise<Premises> {
+  const why = whyNoMachine();
+  if (why !== null) throw new Error(why);
+  await using opening = new AsyncDisposableStack();
+  const called = (name: string) => `stile-demo-${process.pid}-${name}`;
+  const server = opening.use(await openMachine(called('server'), { signal }));
+  // The service of the demo runs from the sources, which may lie on another file system.
+  const office = opening.use(await openMachine(called('office'), { signal, binds: [checkout] }));
+  await connectMachines('office', [server, addresses.gatewaySide], [office, addresses.office]);
+  await know(server);
+  await startService(office);
+  const owned = opening.move();
+  return {
+    server,
+    office,
+    async laptop(name) {
+      const laptop = owned.use(await openMachine(called(name), { signal }));
+      await connectMachines(name, [server, addresses.server], [laptop, addresses.laptop]);
+      await know(laptop);
+      return laptop;
+    },
+    [Symbol.asyncDispose]: () => owned.disposeAsync(),
+  };
+}
+
+async function know(machine: Machine): Promise<void> {
+  await machine.must(['/bin/sh', '-c', 'cat >>/etc/hosts'], { input: knownNames });
+}
+
+/** A web application, and the name server that the gateway asks for it. */
+async function startService(office: Machine): Promise<void> {
+  const main = path.join(checkout, 'build/demo/stage/services/main.ts');
+  await office.must([
+    ...['/usr/bin/systemd-run', '--quiet', '--unit=service', '--collect'],
+    ...[process.execPath, main, '--app', `${addresses.office}:${servicePort}`, '--dns', `${addresses.office}:53`],
+    ...['--name', `${names.crm}=${addresses.office}`],
+  ]);
+}
