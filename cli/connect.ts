@@ -8,6 +8,7 @@ import { AppError } from '../shared/errors/app-error.ts';
 import { type GatewayAdminContract, gatewayAdminContract } from '../shared/gateway/admin-contract.ts';
 import { contractClient } from '../shared/node/contract-client.ts';
 import { type LocalProgram, lookedForAt } from '../shared/node/endpoint.ts';
+import { appointedOwner } from '../shared/node/local-socket/appointed-owner.ts';
 import type { LocalClient } from '../shared/node/local-socket/client.ts';
 import { connectFirst } from '../shared/node/local-socket/connect-first.ts';
 import type { Contract } from '../shared/wire/define-contract.ts';
@@ -62,7 +63,7 @@ export async function currentState(agent: LocalClient<AgentContract>): Promise<A
 }
 
 /** The system's program, or else the user's own. */
-function connectTo<K extends Contract>(
+async function connectTo<K extends Contract>(
   contract: K,
   place: LocalProgram,
   program: string,
@@ -70,5 +71,9 @@ function connectTo<K extends Contract>(
   signal?: AbortSignal,
 ): Promise<LocalClient<K>> {
   const world = { platform: process.platform, env: terminal.environment, uid: process.geteuid?.() ?? null };
-  return connectFirst(contract, lookedForAt(place, world), { program, ...(signal === undefined ? {} : { signal }) });
+  const [first = '', ...others] = lookedForAt(place, world);
+  // The agent's daemon is root's. Servers run as users of their own, whom root has given a folder to serve in.
+  const trustedUids = place === 'agent' ? [] : await appointedOwner(first);
+  const options = { program, trustedUids, ...(signal === undefined ? {} : { signal }) };
+  return await connectFirst(contract, [first, ...others], options);
 }

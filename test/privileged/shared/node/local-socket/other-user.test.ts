@@ -1,13 +1,14 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmod, chown, mkdtemp, rm } from 'node:fs/promises';
+import { chmod, chown, mkdir, mkdtemp, rm } from 'node:fs/promises';
 import net from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
 import { json } from 'node:stream/consumers';
 import { test } from 'node:test';
+import { appointedOwner } from '../../../../../shared/node/local-socket/appointed-owner.ts';
 import { connectLocal } from '../../../../../shared/node/local-socket/client.ts';
 import { contract, world } from '../../../../contract/shared/node/local-socket/world.ts';
 
@@ -102,3 +103,22 @@ test('a socket of ours that another user’s process serves is not spoken to', a
   await closed;
   await rm(directory, { recursive: true });
 });
+
+/** The folder that root gave to a service, and what it must not be. */
+for (const [situation, above, own, trusted] of [
+  ['root’s folder holds it', { uid: 0, mode: 0o755 }, { uid: nobody, mode: 0o755 }, [nobody]],
+  ['everybody may make folders beside it', { uid: 0, mode: 0o1777 }, { uid: nobody, mode: 0o755 }, []],
+  ['another user’s folder holds it', { uid: nobody, mode: 0o755 }, { uid: nobody, mode: 0o755 }, []],
+  ['others may put something into it', { uid: 0, mode: 0o755 }, { uid: nobody, mode: 0o777 }, []],
+] as const)
+  test(`where ${situation}, the owner of a service’s folder is ${trusted.length === 0 ? 'not ' : ''}trusted`, async () => {
+    const outer = await mkdtemp(path.join(os.tmpdir(), 'stile-appointed-'));
+    const folder = path.join(outer, 'service');
+    await mkdir(folder);
+    await chmod(folder, own.mode);
+    await chown(folder, own.uid, own.uid);
+    await chmod(outer, above.mode);
+    await chown(outer, above.uid, above.uid);
+    assert.deepEqual(await appointedOwner(path.join(folder, 's.sock')), trusted);
+    await rm(outer, { recursive: true });
+  });
