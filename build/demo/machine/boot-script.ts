@@ -7,8 +7,13 @@ mount --make-rprivate /
 base=/mnt
 mount -t tmpfs -o mode=0755 stile-machine $base
 mkdir $base/upper $base/work $base/root
+# Homes are empty: what lies in those of this machine is no business of that one.
+mknod $base/upper/root c 0 0
+mknod $base/upper/home c 0 0
 mount -t overlay -o lowerdir=/,upperdir=$base/upper,workdir=$base/work stile-machine $base/root
 cd $base/root
+mkdir -m 0700 root
+mkdir home
 mount -t proc proc proc
 mount -t sysfs -o ro sysfs sys
 mount -t tmpfs -o mode=0755 stile-machine run
@@ -29,6 +34,7 @@ for folder; do mkdir -p ".$folder"; mount --rbind "$folder" ".$folder"; done
 hostname "$name"
 rm -f etc/hostname; echo "$name" >etc/hostname
 ip link set lo up
+rm -rf etc/stile* var/lib/stile* opt/Stile usr/lib/stile*
 # Names come from the hosts file, and there is nobody else's service.
 rm -f etc/resolv.conf etc/hosts etc/machine-id usr/sbin/policy-rc.d
 printf '127.0.0.1 localhost\\n::1 localhost\\n' >etc/hosts

@@ -14,8 +14,9 @@ const stile = '/usr/bin/stile';
 /** A person with a browser: a home, and the database in which Chromium keeps certificates. */
 export async function addPerson(laptop: Machine): Promise<void> {
   await laptop.must(['/usr/sbin/useradd', '--create-home', '--shell', '/bin/sh', person]);
-  await laptop.must(['/bin/mkdir', '-p', `/home/${person}/.pki/nssdb`], { user: person });
-  await laptop.must(['/usr/bin/certutil', '-N', '-d', `sql:/home/${person}/.pki/nssdb`, '--empty-password'], {
+  const home = `/home/${person}`;
+  await laptop.must(['/bin/mkdir', '-p', `${home}/.pki/nssdb`, `${home}/.local/share`], { user: person });
+  await laptop.must(['/usr/bin/certutil', '-N', '-d', `sql:${home}/.pki/nssdb`, '--empty-password'], {
     user: person,
   });
   await laptop.must(['/bin/sh', '-c', `echo managed >/etc/corp-managed`]);

@@ -7,8 +7,8 @@ import { names } from '../../stage/configuration.ts';
 
 /** Test networks of RFC 2544: nobody's. */
 export const addresses = {
+  /** Whichever wire a laptop comes by. */
   server: '198.18.236.1',
-  laptop: '198.18.236.2',
   gatewaySide: '198.18.237.1',
   office: '198.18.237.10',
 } as const;
@@ -23,7 +23,7 @@ const checkout = path.resolve(import.meta.dirname, '../../../..');
 export interface Premises extends AsyncDisposable {
   readonly server: Machine;
   readonly office: Machine;
-  /** Another laptop on the same wire as the one before it, which is gone by then. */
+  /** A laptop on a wire of its own. */
   laptop(name: string): Promise<Machine>;
 }
 
@@ -37,15 +37,20 @@ export async function openPremises(signal: AbortSignal): Promise<Premises> {
   // The service of the demo runs from the sources, which may lie on another file system.
   const office = opening.use(await openMachine(called('office'), { signal, binds: [checkout] }));
   await connectMachines('office', [server, addresses.gatewaySide], [office, addresses.office]);
+  await server.must(['/usr/sbin/ip', 'addr', 'add', `${addresses.server}/32`, 'dev', 'lo']);
   await know(server);
   await startService(office);
+  let wires = 0;
   const owned = opening.move();
   return {
     server,
     office,
     async laptop(name) {
       const laptop = owned.use(await openMachine(called(name), { signal }));
-      await connectMachines(name, [server, addresses.server], [laptop, addresses.laptop]);
+      wires += 1;
+      const [near, far] = [`198.18.${240 + wires}.1`, `198.18.${240 + wires}.2`];
+      await connectMachines(name, [server, near], [laptop, far]);
+      await laptop.must(['/usr/sbin/ip', 'route', 'add', 'default', 'via', near]);
       await know(laptop);
       return laptop;
     },

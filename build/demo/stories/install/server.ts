@@ -80,10 +80,12 @@ export async function setUpGateway(server: Machine, deb: string): Promise<void> 
     { input: String(invitation) },
   );
   joining.catch(() => undefined);
-  const id = await until('the gateway to ask', async () => {
+  const asked = until('the gateway to ask', async () => {
     const { gateways } = (await onEms(server, ['gateways'])) as { gateways: { id: string }[] };
     return gateways[0]?.id ?? null;
   });
+  const failed = joining.then(() => Promise.reject(new Error('it joined before it was approved')));
+  const id = await Promise.race([asked, failed]);
   await onEms(server, ['gateways', 'approve', id, '--names', names.gateway, '--sites', names.site]);
   await joining;
   await server.must(['/bin/systemctl', 'restart', 'stile-gateway']);
