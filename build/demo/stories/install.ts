@@ -1,6 +1,7 @@
 // The story `install`: packages are built, installed without a person, used, upgraded, and removed without a trace.
 
 import path from 'node:path';
+import { windowsBuildPackages } from '../../package/windows/tools.ts';
 import { machinePackages } from '../../set-up/packages.ts';
 import type { Installation } from '../summary.ts';
 import { value } from '../tell.ts';
@@ -10,13 +11,14 @@ import { buildPackages, packageNeeds } from './install/packages.ts';
 import { openPremises } from './install/premises.ts';
 import { tellRpm } from './install/rpm.ts';
 import { setUpEms, setUpGateway, setUpRules } from './install/server.ts';
+import { tellWindows } from './install/windows.ts';
 import type { Story } from './story.ts';
 
 export const install: Story = {
   name: 'install',
   sentence: 'packages are built, installed silently, upgraded, and removed without a trace, on machines of their own',
   hasOwnMachines: true,
-  packages: [...machinePackages, ...packageNeeds],
+  packages: [...machinePackages, ...packageNeeds, ...windowsBuildPackages],
   async tell(world) {
     const { tell, stage, outcome } = world;
     tell.chapter('Packages, built from these sources');
@@ -39,6 +41,8 @@ export const install: Story = {
     found.deb = await tellDeb(world, premises, built);
     tell.chapter('A laptop with packages of RPM');
     found.rpm = await tellRpm(world, premises, built);
+    tell.chapter('Windows');
+    Object.assign(found, await tellWindows(world));
   },
   found: foundOfInstallation,
 };

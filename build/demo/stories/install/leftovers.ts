@@ -11,7 +11,7 @@ import { type Node, nodeAt, type Tree } from '../../machine/tree.ts';
  */
 const notOurs: readonly RegExp[] = [
   /^\/var\/(?:lib\/(?:dpkg|rpm|apt)|cache|log|backups)(?:\/|$)/,
-  /^\/usr\/lib\/sysimage\/rpm(?:\/|$)/,
+  /^\/(?:usr\/lib\/sysimage\/rpm|root\/\.rpmdb)(?:\/|$)/,
   /^\/usr\/share\/(?:applications\/mimeinfo\.cache|icons\/hicolor\/icon-theme\.cache|mime(?:\/|$))/,
   /^\/var\/lib\/systemd\/(?:timers|random-seed|catalog|coredump|linger)(?:\/|$)/,
   /^\/etc\/(?:ld\.so\.cache|(?:passwd|group|shadow|gshadow|subuid|subgid)-|\.pwd\.lock)$/,
