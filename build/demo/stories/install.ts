@@ -1,8 +1,7 @@
 // The story `install`: packages are built, installed without a person, used, upgraded, and removed without a trace.
 
 import path from 'node:path';
-import { windowsBuildPackages } from '../../package/windows/tools.ts';
-import { machinePackages } from '../../set-up/packages.ts';
+import { machinePackages, windowsPackagingPackages } from '../../set-up/packages.ts';
 import type { Installation } from '../summary.ts';
 import { value } from '../tell.ts';
 import { tellDeb } from './install/deb.ts';
@@ -18,7 +17,7 @@ export const install: Story = {
   name: 'install',
   sentence: 'packages are built, installed silently, upgraded, and removed without a trace, on machines of their own',
   hasOwnMachines: true,
-  packages: [...machinePackages, ...packageNeeds, ...windowsBuildPackages],
+  packages: [...machinePackages, ...packageNeeds, ...windowsPackagingPackages],
   async tell(world) {
     const { tell, stage, outcome } = world;
     tell.chapter('Packages, built from these sources');
