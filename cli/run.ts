@@ -3,6 +3,7 @@
 import { Command, CommanderError } from 'commander';
 import { activityCommand } from './commands/activity.ts';
 import { agentCommands } from './commands/agent.ts';
+import { connectionCommands } from './commands/connection.ts';
 import { diagnosticsCommand } from './commands/diagnostics.ts';
 import { emsCommands } from './commands/ems.ts';
 import { enrollmentCommands } from './commands/enrollment.ts';
@@ -61,6 +62,7 @@ function stileProgram(context: Context): Command {
     .showHelpAfterError('(stile --help shows the commands)')
     .exitOverride();
   enrollmentCommands(program, context);
+  connectionCommands(program, context);
   agentCommands(program, context);
   activityCommand(program, context);
   diagnosticsCommand(program, context);

@@ -2,6 +2,7 @@
 
 import type { InvitationSummary } from '../shared/agent/agent-contract.ts';
 import { AppError } from '../shared/errors/app-error.ts';
+import { neverDisconnected } from './disconnection/saved-disconnecting.ts';
 import { type Enroller, enroll, inspectInvitation } from './enrollment/enroll.ts';
 import { failureOf } from './enrollment/states.ts';
 import { type Membership, startMembership } from './membership.ts';
@@ -132,6 +133,7 @@ export function startAgent(
           addresses: {},
           sequenceReserved: 0,
           personalDestinations: [],
+          disconnecting: neverDisconnected,
         }));
         store.apply({ kind: 'enrollment', enrollment: { kind: 'none', lastFailure: null } });
         log.info('this device has left', { told });

@@ -15,6 +15,9 @@ import { version } from '../shared/node/version.ts';
 import { Activity } from './activity/activity.ts';
 import { type Agent, startAgent } from './agent.ts';
 import type { Config } from './config.ts';
+import { gateOf } from './disconnection/gate.ts';
+import { type Disconnecting, keepDisconnecting } from './disconnection/keep.ts';
+import { tellOf } from './disconnection/tell-ems.ts';
 import { rightToEnroll } from './enrollment/right-to-enroll.ts';
 import { keepSilentEnrollment, type SilentTimes } from './enrollment/silent/keep.ts';
 import { invitationPlaces } from './enrollment/silent/place.ts';
@@ -122,6 +125,7 @@ export async function startDaemon(options: DaemonOptions): Promise<RunningDaemon
       handlers: agentHandlers(world, up.promise, {
         users,
         ofUsers,
+        disconnecting: () => disconnecting,
         ring: options.logRing,
         activity,
         updates,
@@ -215,7 +219,9 @@ export async function startDaemon(options: DaemonOptions): Promise<RunningDaemon
       log,
     }),
   );
-  const agent: Agent = opening.use(startAgent(world, { tunnels, publisher, browsers, ofUsers }));
+  const gate = gateOf({ tunnels, publisher }, () => saved.current.disconnecting.current !== null);
+  const agent: Agent = opening.use(startAgent(world, { ...gate, browsers, ofUsers }));
+  const disconnecting: Disconnecting = opening.use(keepDisconnecting(world, gate, () => tellOf(agent.membership)));
   opening.use(
     tellManaged({
       managed,

@@ -26,6 +26,7 @@ export function statusView(state: AgentState): readonly string[] {
     ['network', networkText(state.network)],
     ['fabric', fabricText[state.fabric]],
     ['EMS', linkText(state.ems)],
+    ...(state.disconnected === null ? [] : [['disconnected', disconnectedText(state.disconnected)] as const]),
     ['tags', state.tags.length === 0 ? 'none' : state.tags.join(', ')],
     ['destinations', `${ready} of ${state.destinations.length} published`],
     [
@@ -67,6 +68,10 @@ export function enrollmentText(state: EnrollmentState): string | readonly string
     default:
       return assertNever(state);
   }
+}
+
+function disconnectedText({ since, by, reason }: NonNullable<AgentState['disconnected']>): string {
+  return printable(`since ${since}, by ${by}${reason === '' ? '' : `: ${reason}`}; stile connect undoes it`);
 }
 
 function enrollingText({ ems, silent }: Extract<EnrollmentState, { kind: 'enrolling' }>): string | readonly string[] {

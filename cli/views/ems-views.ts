@@ -1,6 +1,7 @@
 // What the commands of `stile ems` show; pure.
 
 import type { z } from 'zod';
+import type { Disconnection } from '../../shared/agent/disconnection.ts';
 import type {
   AuditEntry,
   DestinationSummary,
@@ -79,6 +80,7 @@ export function endpointDetailsView(details: EndpointDetails): readonly string[]
       ['signed in', details.signIns.length === 0 ? 'nobody: unverified' : details.signIns.map(signInLine)],
       ['interfaces', inventory?.interfaces.map(interfaceLine) ?? []],
       ['last report', details.lastReport ?? 'never'],
+      ['disconnected', details.disconnected === null ? 'no' : disconnectedText(details.disconnected)],
       ['disagreements', details.disagreements.length === 0 ? 'none' : `rules ${details.disagreements.join(', ')}`],
     ]),
     '',
@@ -126,6 +128,10 @@ export function invitationsView(invitations: readonly InvitationSummary[]): read
     invitations.map((each) => [each.id, each.role, each.site, usedText(each), each.expires, each.state, each.note]),
     'There are no invitations.',
   );
+}
+
+function disconnectedText({ since, by, reason }: Disconnection): string {
+  return printable(`since ${since}, by ${by}${reason === '' ? '' : `: ${reason}`}`);
 }
 
 function usedText({ used, uses, serials }: InvitationSummary): string {

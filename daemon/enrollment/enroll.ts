@@ -12,6 +12,7 @@ import { fetchFabricCa } from '../../shared/node/tls/fabric-ca.ts';
 import { checkIssued } from '../../shared/node/x509/check-issued.ts';
 import { readKeyPair } from '../../shared/node/x509/keys.ts';
 import { signUidProof } from '../../shared/node/x509/uid-proof.ts';
+import { neverDisconnected } from '../disconnection/saved-disconnecting.ts';
 import { readInventory } from '../inventory.ts';
 import type { Identity } from '../state/saved.ts';
 import { isoTime, type World } from '../world.ts';
@@ -70,8 +71,14 @@ export async function enroll(world: World, text: string, consent: string, by: En
     renewAt: now + issued.renewAfterMs,
     certificateEnds: now + issued.validForMs,
   };
-  // What users added they added for the enrolment before.
-  const fresh = { isWithdrawn: false, pending: null, sequenceReserved: 0, personalDestinations: [] };
+  // What users added and did was for the enrolment before.
+  const fresh = {
+    isWithdrawn: false,
+    pending: null,
+    sequenceReserved: 0,
+    personalDestinations: [],
+    disconnecting: neverDisconnected,
+  };
   const spent = by.isSilent ? { spentInvitation: sha256OfText(text) } : {};
   await saved.update((state) => ({ ...state, ...fresh, ...spent, identity }));
   return identity;

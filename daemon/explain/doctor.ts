@@ -14,6 +14,7 @@ export async function examine(state: AgentState, now: number): Promise<Finding[]
   return [
     enrollment(state, now),
     ...machineKey(state),
+    ...disconnected(state),
     ...managedSettings(state),
     ...network(state),
     link(state),
@@ -67,6 +68,14 @@ function managedSettings({ managed: { settings, source } }: AgentState): Finding
   if (source === null) return [];
   const detail = `${settings.length === 0 ? 'none' : settings.join(', ')}; from ${source}`;
   return [{ check: 'managed settings', outcome: 'ok', detail, next: '' }];
+}
+
+function disconnected({ disconnected: now }: AgentState): Finding[] {
+  if (now === null) return [];
+  const detail = `${now.by} disconnected the agent at ${now.since}${now.reason === '' ? '' : `: ${now.reason}`}`;
+  return [
+    { check: 'disconnected', outcome: 'problem', detail, next: 'Run `stile connect`; names and tunnels come back.' },
+  ];
 }
 
 /** Said only where it is why the EMS is not reached. */

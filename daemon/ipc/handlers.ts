@@ -8,6 +8,7 @@ import { Redactor } from '../../shared/redaction/redactor.ts';
 import type { Handlers } from '../../shared/wire/define-contract.ts';
 import type { Activity } from '../activity/activity.ts';
 import type { Agent } from '../agent.ts';
+import type { Disconnecting } from '../disconnection/keep.ts';
 import type { RightToEnroll } from '../enrollment/right-to-enroll.ts';
 import { about } from '../explain/about.ts';
 import { diagnosticsOf } from '../explain/diagnostics.ts';
@@ -22,6 +23,7 @@ import { personalDestinations } from '../names/personal-destinations.ts';
 import type { Updates } from '../update/updates.ts';
 import type { OfUsers } from '../users/of-users.ts';
 import { isoTime, type World } from '../world.ts';
+import { disconnectHandlers } from './disconnect-handlers.ts';
 import { signInHandlers } from './sign-in-handlers.ts';
 import { updateHandlers } from './update-handlers.ts';
 import type { Viewer } from './visible-state.ts';
@@ -32,6 +34,7 @@ export function agentHandlers(
   parts: {
     readonly users: TunnelUsers;
     readonly ofUsers: OfUsers;
+    readonly disconnecting: () => Disconnecting;
     readonly ring: LogRing;
     readonly activity: Activity;
     readonly updates: Updates;
@@ -96,8 +99,7 @@ export function agentHandlers(
       });
     },
     ...signInHandlers(ofUsers.signIns),
-    disconnect: () => Promise.reject(new AppError('not-enrolled')),
-    connect: () => ({}),
+    ...disconnectHandlers(parts.disconnecting, users, viewerOf),
     uninstall: () => Promise.reject(new AppError('not-enrolled')),
     ...updateHandlers(parts.updates),
     logs: ({ lines }) => {

@@ -7,6 +7,7 @@ import { mostPersonalDestinations, personalDestination } from '../../shared/agen
 import { AppError, hasCode } from '../../shared/errors/app-error.ts';
 import { deviceId, emsId, hostPort, serialHex, sha256Hex, siteName } from '../../shared/ids.ts';
 import { replaceFile } from '../../shared/node/atomic-file.ts';
+import { neverDisconnected, savedDisconnecting } from '../disconnection/saved-disconnecting.ts';
 import type { KeptKey } from '../keys/kept-key.ts';
 import { type StoredKeys, storedKey } from '../keys/stored-keys.ts';
 import { assertUsable, isUsableButForCertificate, LockedKey } from './usable.ts';
@@ -51,6 +52,7 @@ const saved = z.strictObject({
   personalDestinations: z.array(personalDestination).max(mostPersonalDestinations).default([]),
   /** SHA-256 of the invitation by which it was enrolled silently the last time. */
   spentInvitation: sha256Hex.nullable().default(null),
+  disconnecting: savedDisconnecting.default(neverDisconnected),
 });
 export type Saved = z.infer<typeof saved>;
 
@@ -69,6 +71,7 @@ const empty: Saved = {
   sequenceReserved: 0,
   personalDestinations: [],
   spentInvitation: null,
+  disconnecting: neverDisconnected,
 };
 
 export interface SavedState {
@@ -155,12 +158,13 @@ async function write(file: string, state: Saved, keys: StoredKeys): Promise<Foun
   const { identity: own, pending: begun } = state;
   const key = own === null ? null : await keys.store(own.key);
   const begunKey = begun === null ? null : await keys.store(begun.key);
-  const { personalDestinations, spentInvitation, ...rest } = state;
+  const { personalDestinations, spentInvitation, disconnecting, ...rest } = state;
   const content: z.input<typeof written> = {
     ...rest,
     // Releases before know no such thing, and take what they do not know for damage.
     ...(personalDestinations.length === 0 ? {} : { personalDestinations }),
     ...(spentInvitation === null ? {} : { spentInvitation }),
+    ...(disconnecting.sequence === 0 ? {} : { disconnecting }),
     identity: own === null || key === null ? null : { ...own, key: key.stored },
     pending: begun === null || begunKey === null ? null : { ...begun, key: begunKey.stored },
   };

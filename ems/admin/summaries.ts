@@ -5,6 +5,7 @@ import type { emsAdminContract, GatewaySummary } from '../../shared/ems/admin-co
 import type { EndpointSummary } from '../../shared/ems/endpoints.ts';
 import { AppError } from '../../shared/errors/app-error.ts';
 import { type DeviceId, deviceId, gatewayId, hostPort, siteName } from '../../shared/ids.ts';
+import { readDisconnection } from '../devices/told.ts';
 import type { Ems } from '../ems.ts';
 import { viewOf } from '../gateways/device-views.ts';
 import { readInventory, readNumbers, readReport, readSites, readTags, readWords } from '../json.ts';
@@ -81,5 +82,6 @@ async function endpointSummary(ems: Ems, row: DeviceRow, users: readonly Verifie
     certificate: certificate === undefined ? 'none' : standingOf(certificate, ems.clock.now()),
     verifiedUsers: usersOf(row, users, ems.clock.now()).length,
     lastReport: row.last_report_at === null ? null : new Date(row.last_report_at).toISOString(),
+    disconnected: readDisconnection(row.disconnected),
   };
 }

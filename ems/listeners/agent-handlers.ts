@@ -1,6 +1,7 @@
 // The agent's routes made real.
 
 import type { agentRoutes } from '../../shared/ems/agent-routes.ts';
+import { hearTold } from '../devices/told.ts';
 import type { Ems } from '../ems.ts';
 import { certificateOfKey } from '../enrollment/certificate-of-key.ts';
 import { revokeDevice } from '../enrollment/end.ts';
@@ -41,6 +42,10 @@ export function agentHandlers(
     },
     report: ({ caller, body }) => receiveReport(ems, machine(caller), body),
     ...userHandlers(ems, consoleUrl),
+    told: async ({ caller, body }) => {
+      await hearTold(ems, machine(caller).uid, body);
+      return {};
+    },
     unenroll: async ({ caller }) => {
       const { uid } = machine(caller);
       await revokeDevice(ems, uid, 'cessation-of-operation', (queries) =>

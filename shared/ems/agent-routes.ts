@@ -9,6 +9,7 @@ import { defineRoutes } from './define-routes.ts';
 import { inventory } from './inventory.ts';
 import { profile } from './profile.ts';
 import { report, reportReply } from './report.ts';
+import { told } from './told.ts';
 import { verifiedUser } from './verified-user.ts';
 
 const pem = z.string().max(16_384);
@@ -180,6 +181,9 @@ export const agentRoutes = defineRoutes({
     largestBody: 1024 * 1024,
     reply: reportReply,
   },
+
+  /** What its users did to the agent. */
+  told: { method: 'POST', path: '/api/v1/agent/told', takes: ['machine'], body: told, reply: z.object({}) },
 
   /** The device leaves: its certificates are revoked and its tags removed at once. */
   unenroll: {

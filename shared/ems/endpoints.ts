@@ -1,6 +1,7 @@
 // Devices as administrators see them.
 
 import { z } from 'zod';
+import { disconnection } from '../agent/disconnection.ts';
 import { authorityId } from '../identity/certificate-record.ts';
 import { deviceId, serialHex, sha256Hex, siteName, tagName } from '../ids.ts';
 import { deviceView } from './gateway-routes.ts';
@@ -27,6 +28,8 @@ export const endpointSummary = z.strictObject({
   lastReport: isoTime.nullable(),
   /** How many of its users are signed in. None: whoever uses it, nobody has proved to be anybody. */
   verifiedUsers: z.int(),
+  /** Who disconnected the agent, and why, as the device told; null while it is connected. */
+  disconnected: disconnection.nullable(),
 });
 export type EndpointSummary = z.infer<typeof endpointSummary>;
 

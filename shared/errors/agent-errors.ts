@@ -93,6 +93,16 @@ export const agentErrors = {
     next: '{next} It is tried again as soon as an invitation is laid anew.',
     status: 403,
   },
+  'disconnect-not-allowed': {
+    message: 'your organisation does not let users disconnect the agent',
+    next: 'Ask your administrator; one of this machine may, and your organisation hears of it.',
+    status: 403,
+  },
+  'disconnect-reason-missing': {
+    message: 'your organisation wants to know why the agent is disconnected',
+    next: 'Give a reason: stile disconnect --reason "…".',
+    status: 400,
+  },
   'ems-not-allowed': {
     message: 'this device may only enroll with the EMS that its administrator set',
     next: 'Ask your administrator.',

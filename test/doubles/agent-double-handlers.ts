@@ -75,8 +75,19 @@ export function doubleHandlers(inside: DoubleInside): Handlers<AgentContract, Kn
       return { uid: whole.enrollment.uid, serial: whole.enrollment.serial };
     },
     ...doubleSignIn(inside),
-    disconnect: () => Promise.reject(new AppError('not-enrolled')),
-    connect: () => ({}),
+    disconnect: ({ reason }) => {
+      if (!enrolled()) throw new AppError('not-enrolled');
+      const policy = inside.state.shellPolicy.disconnect;
+      if (policy === 'not-allowed') throw new AppError('disconnect-not-allowed');
+      if (policy === 'with-reason' && reason === '') throw new AppError('disconnect-reason-missing');
+      const disconnected = { since: inside.now().toISOString(), by: 'anna', reason, until: null };
+      become({ ...inside.state, disconnected, destinations: [], gateways: [], sessions: [] });
+      return {};
+    },
+    connect: () => {
+      become({ ...inside.state, disconnected: null });
+      return {};
+    },
     uninstall: () => Promise.reject(new AppError('not-enrolled')),
     ...doubleUpdates(inside),
     unenroll: () => {

@@ -44,6 +44,7 @@ export function endpointView(details: EndpointDetails, now: number): EndpointVie
         name: 'verified users',
         value: details.signIns.map(signInText).join(', ') || 'none: unverified',
       },
+      { name: 'disconnected', value: disconnectedText(details.disconnected) },
       { name: 'addresses', value: inventory?.interfaces.map(({ ip }) => ip).join(', ') || 'unknown' },
       { name: 'last seen', value: lastSeen(details.lastReport, now) },
       ...disagreement(details.disagreements),
@@ -85,4 +86,9 @@ function lastSeen(iso: string | null, now: number): string {
 function disagreement(rules: readonly number[]): EndpointView['facts'] {
   if (rules.length === 0) return [];
   return [{ name: 'disagreements', value: `its verdicts and its facts differ on rules ${rules.join(', ')}` }];
+}
+
+function disconnectedText(told: EndpointDetails['disconnected']): string {
+  if (told === null) return 'no';
+  return `since ${moment(told.since)}, by ${told.by}${told.reason === '' ? '' : `: ${told.reason}`}`;
 }

@@ -10,13 +10,15 @@ test('what an administrator says of the shell holds on every device while it is 
   await using ems = await runningEms();
   await using world = await agentWorld(ems);
   const told = () => world.state().shellPolicy;
-  assert.deepEqual(told(), { mayQuit: true, personalDestinations: false });
+  assert.deepEqual(told(), { mayQuit: true, personalDestinations: false, disconnect: 'with-reason' });
   await world.enroll();
   await ems.admin.call('setShellPolicy', { mayQuit: false });
   await world.until(({ shellPolicy }) => !shellPolicy.mayQuit);
   await ems.admin.call('setShellPolicy', { personalDestinations: true });
   await world.until(({ shellPolicy }) => shellPolicy.personalDestinations);
-  assert.deepEqual(told(), { mayQuit: false, personalDestinations: true });
+  await ems.admin.call('setShellPolicy', { disconnect: 'not-allowed' });
+  await world.until(({ shellPolicy }) => shellPolicy.disconnect === 'not-allowed');
+  assert.deepEqual(told(), { mayQuit: false, personalDestinations: true, disconnect: 'not-allowed' });
 
   const { revision } = await ems.admin.call('status', {});
   await ems.admin.call('setShellPolicy', { mayQuit: false, personalDestinations: true });
@@ -24,7 +26,7 @@ test('what an administrator says of the shell holds on every device while it is 
 
   await world.cli.call('unenroll', {});
   await world.until(({ enrollment }) => enrollment.kind === 'none');
-  assert.deepEqual(told(), { mayQuit: true, personalDestinations: false });
+  assert.deepEqual(told(), { mayQuit: true, personalDestinations: false, disconnect: 'with-reason' });
 });
 
 test('an EMS that says nothing of the shell lets users quit, and add nothing', () => {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { config } from '../../../daemon/config.ts';
+import { neverDisconnected } from '../../../daemon/disconnection/saved-disconnecting.ts';
 import { tunnelUsers } from '../../../daemon/local-users.ts';
 import type { SavedState } from '../../../daemon/state/saved.ts';
 import type { LocalUsers } from '../../../native/local-users/local-users.ts';
@@ -16,6 +17,7 @@ const saved: SavedState = {
     sequenceReserved: 0,
     personalDestinations: [],
     spentInvitation: null,
+    disconnecting: neverDisconnected,
   },
   keptKey: { kind: 'file' },
   trouble: null,

@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { neverDisconnected } from '../../../../daemon/disconnection/saved-disconnecting.ts';
 import { keyProvider } from '../../../../daemon/keys/key-provider.ts';
 import { watchTpmKey } from '../../../../daemon/keys/key-watch.ts';
 import type { SavedState } from '../../../../daemon/state/saved.ts';
@@ -45,6 +46,7 @@ function watched(elsewhere: string | null) {
       sequenceReserved: 0,
       personalDestinations: [],
       spentInvitation: null,
+      disconnecting: neverDisconnected,
     },
     keptKey: { kind: 'tpm' },
     trouble: null,

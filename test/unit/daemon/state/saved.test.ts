@@ -5,6 +5,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { describe, test } from 'node:test';
+import { neverDisconnected } from '../../../../daemon/disconnection/saved-disconnecting.ts';
 import type { Saved } from '../../../../daemon/state/saved.ts';
 import { hostPort, serialHex, sha256Hex } from '../../../../shared/ids.ts';
 import { savedOf } from '../../../doubles/saved-of.ts';
@@ -41,6 +42,7 @@ const good: Saved = {
   sequenceReserved: 7,
   personalDestinations: [],
   spentInvitation: null,
+  disconnecting: neverDisconnected,
 };
 
 const pending = { invitationSha256: sha256Hex.parse('cd'.repeat(32)), uid: pki.uid, key: 'no key' };

@@ -5,6 +5,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { test } from 'node:test';
+import { neverDisconnected } from '../../../../daemon/disconnection/saved-disconnecting.ts';
 import { storedKeys } from '../../../../daemon/keys/stored-keys.ts';
 import { openSaved, type Saved } from '../../../../daemon/state/saved.ts';
 import type { KeySeal } from '../../../../native/key-seal/key-seal.ts';
@@ -43,6 +44,7 @@ const enrolled: Saved = {
   sequenceReserved: 7,
   personalDestinations: [],
   spentInvitation: null,
+  disconnecting: neverDisconnected,
 };
 
 /** A machine that seals until a test breaks it. */

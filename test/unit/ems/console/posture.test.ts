@@ -50,6 +50,7 @@ function details(changes: object = {}): EndpointDetails {
     serial: certificate.serial,
     certificate: 'active',
     verifiedUsers: 0,
+    disconnected: null,
     signIns: [],
     lastReport: at,
     certificates: [certificate],

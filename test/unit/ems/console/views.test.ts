@@ -28,6 +28,7 @@ function endpoint(changes: Partial<Record<keyof EndpointSummary, unknown>> = {})
     serial: '0F'.repeat(20),
     certificate: 'active',
     verifiedUsers: 0,
+    disconnected: null,
     lastReport: '2026-11-27T11:58:00.000Z',
     ...changes,
   });
