@@ -53,6 +53,12 @@ export function makeActions(ports: ActionPorts): Actions {
         case 'recheck':
           await ports.agent.call('recheck', {});
           return;
+        case 'connect':
+          await ports.agent.call('connect', {});
+          return;
+        case 'disconnect':
+          await ports.agent.call('disconnect', { reason: '' });
+          return;
         case 'open-portal':
           return await actions.openPortal();
         case 'sign-in':

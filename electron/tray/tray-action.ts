@@ -10,6 +10,9 @@ export type TrayAction =
   | { readonly kind: 'open-destination'; readonly destination: string; readonly with: Opener }
   | { readonly kind: 'copy'; readonly text: string }
   | { readonly kind: 'recheck' }
+  | { readonly kind: 'connect' }
+  /** Without a reason: only where none is asked for. */
+  | { readonly kind: 'disconnect' }
   | { readonly kind: 'open-portal' }
   /** By one of the ways that the agent's state offers. */
   | { readonly kind: 'sign-in'; readonly provider: string }

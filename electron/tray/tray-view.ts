@@ -36,6 +36,7 @@ const forPerson: ReadonlySet<Standing> = new Set([
   'limited',
   'blocked',
   'captive-portal',
+  'disconnected',
 ]);
 
 export function trayView(state: GuiState, words: Words): TrayView {
@@ -71,6 +72,8 @@ function remedyItems(standing: Standing, agent: AgentState | null, words: Words[
         : [];
     case 'limited':
       return page(words.more, 'destinations');
+    case 'disconnected':
+      return [{ kind: 'action', label: words.connect, action: { kind: 'connect' } }];
     case 'not-enrolled':
       return page(words.enroll, 'overview');
     case 'agent-stopped':
@@ -101,11 +104,24 @@ function endItems(agent: AgentState | null, words: Words['tray']): readonly Menu
   return [
     item(words.open, { kind: 'open-window', page: null }),
     ...(agent?.enrollment.kind === 'enrolled' ? [item(words.recheck, { kind: 'recheck' })] : []),
+    ...disconnectItems(agent, words),
     item(words.diagnostics, { kind: 'open-window', page: 'diagnostics' }),
     item(words.about, { kind: 'open-window', page: 'settings' }),
     // Whether the organisation allows it is known from the agent alone; not known is no.
     ...(agent?.shellPolicy.mayQuit === true ? [item(words.quit, { kind: 'quit' })] : []),
   ];
+}
+
+function disconnectItems(agent: AgentState | null, words: Words['tray']): readonly MenuItem[] {
+  if (agent?.enrollment.kind !== 'enrolled' || agent.disconnected !== null) return [];
+  switch (agent.shellPolicy.disconnect) {
+    case 'allowed':
+      return [{ kind: 'action', label: words.disconnect, action: { kind: 'disconnect' } }];
+    case 'with-reason':
+      return [{ kind: 'action', label: words.disconnectAsking, action: { kind: 'open-window', page: 'overview' } }];
+    default:
+      return [];
+  }
 }
 
 function separated(sections: readonly (readonly MenuItem[])[]): readonly MenuItem[] {

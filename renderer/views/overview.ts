@@ -12,6 +12,7 @@ import { type Tone, toneOfStanding } from './tone.ts';
 export type Deed =
   | { readonly kind: 'check' }
   | { readonly kind: 'open-portal' }
+  | { readonly kind: 'connect' }
   | { readonly kind: 'go'; readonly page: PageName; readonly label: string };
 
 export interface HeroView {
@@ -50,12 +51,24 @@ function deedOf(standing: Standing, lacksTags: boolean, { overview }: Words): De
         : { kind: 'go', page: 'destinations', label: overview.actions.destinations };
     case 'captive-portal':
       return { kind: 'open-portal' };
+    case 'disconnected':
+      return { kind: 'connect' };
     case 'ems-unreachable':
     case 'offline':
       return { kind: 'go', page: 'diagnostics', label: overview.actions.diagnostics };
     default:
       return null;
   }
+}
+
+/** Whether a user may disconnect, and must say why; null where there is nothing to ask. */
+export function disconnectView({
+  enrollment,
+  disconnected,
+  shellPolicy,
+}: AgentState): { readonly needsReason: boolean } | null {
+  if (enrollment.kind !== 'enrolled' || disconnected !== null || shellPolicy.disconnect === 'not-allowed') return null;
+  return { needsReason: shellPolicy.disconnect === 'with-reason' };
 }
 
 export interface PersonView {

@@ -12,6 +12,7 @@ export const toneOfStanding: Readonly<Record<Standing, Tone>> = {
   'not-enrolled': 'off',
   enrolling: 'waiting',
   connecting: 'waiting',
+  disconnected: 'off',
   protected: 'good',
   limited: 'waiting',
   offline: 'off',

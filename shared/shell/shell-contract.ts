@@ -34,6 +34,8 @@ export const agentCommandsOfPages = [
   'checkForUpdate',
   'installUpdate',
   'postponeUpdate',
+  'disconnect',
+  'connect',
 ] as const satisfies readonly (keyof typeof agentContract.commands)[];
 export type AgentCommandOfPages = (typeof agentCommandsOfPages)[number];
 

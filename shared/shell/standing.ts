@@ -12,6 +12,7 @@ export const standings = [
   'not-enrolled',
   'enrolling',
   'connecting',
+  'disconnected',
   'protected',
   'limited',
   'offline',
@@ -59,6 +60,8 @@ function agentStanding(agent: AgentState): Standing {
 }
 
 function enrolledStanding(agent: AgentState): Standing {
+  // Somebody wanted it so: whatever else is true helps nobody until they connect again.
+  if (agent.disconnected !== null) return 'disconnected';
   if (agent.network.kind === 'offline') return 'offline';
   if (agent.network.kind === 'portal') return 'captive-portal';
   if (agent.ems.kind === 'waiting') return 'ems-unreachable';

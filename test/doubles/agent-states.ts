@@ -37,6 +37,17 @@ const situations = {
     deviceAt(now, {}, { ...nothingYet, enrollment: { kind: 'none', lastFailure: null }, fabric: 'unknown' }),
   enrolling: (now: Date) => deviceAt(now, {}, { ...nothingYet, enrollment: { kind: 'enrolling', ems, silent: null } }),
   connecting: (now: Date) => deviceAt(now, {}, { ems: { kind: 'connecting', attempt: 2 } }),
+  disconnected: (now: Date) =>
+    deviceAt(
+      now,
+      {},
+      {
+        disconnected: { since: before(now, 300), by: 'anna', reason: 'a lab network', until: null },
+        destinations: [],
+        gateways: [],
+        sessions: [],
+      },
+    ),
   protected: (now: Date) => deviceAt(now),
   /** The firewall was turned off: a tag is gone, and with it two services. */
   limited: (now: Date) => deviceAt(now, { firewall: 'open' }, lostServices(now)),

@@ -107,6 +107,10 @@ export const linkOfStanding: Readonly<Record<Standing, LinkState>> = {
   'not-enrolled': connectedWith({ enrollment: { kind: 'none', lastFailure: null }, destinations: [], tags: [] }),
   enrolling: connectedWith({ enrollment: { kind: 'enrolling', ems: 'ems.corp.test:8013', silent: null } }),
   connecting: { kind: 'connecting', since: at, attempt: 1 },
+  disconnected: connectedWith({
+    disconnected: { since: at, by: 'anna', reason: 'a lab network', until: null },
+    destinations: [],
+  }),
   protected: connectedWith(),
   limited: connectedWith({ denials: [denialOf('crm.corp.test:8080', ['office'])] }),
   offline: connectedWith({ network: { kind: 'offline' } }),

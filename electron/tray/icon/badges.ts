@@ -56,6 +56,11 @@ export const badges: Readonly<Record<Standing, Badge>> = {
     mark: [line(at(-2.2, 0), at(2.2, 0)), line(at(0, -2.2), at(0, 2.2))],
   },
   enrolling: { tone: 'quiet', outline: round, mark: [halfDisc(2.9)] },
+  disconnected: {
+    tone: 'quiet',
+    outline: round,
+    mark: [line(at(-1.3, -1.8), at(-1.3, 1.8)), line(at(1.3, -1.8), at(1.3, 1.8))],
+  },
   connecting: { tone: 'quiet', outline: round, mark: [-2.3, 0, 2.3].map((dx) => disc(0.9, at(dx, 0))) },
   // Struck through as a whole: see icon.ts.
   offline: { tone: 'quiet', outline: [], mark: [] },

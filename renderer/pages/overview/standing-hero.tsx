@@ -13,6 +13,7 @@ import { Shown } from '../../parts/shown.tsx';
 import { useBridge } from '../../shell.ts';
 import { useWords } from '../../use-words.ts';
 import { type Deed, heroView } from '../../views/overview.ts';
+import { Connect } from './disconnecting.tsx';
 
 /** More names than this are a number. */
 const mostNames = 4;
@@ -51,6 +52,7 @@ function DeedButton({ deed, agent }: { readonly deed: Deed; readonly agent: Agen
   const bridge = useBridge();
   const { call, run } = useCall(() => bridge.shell('openPortal', {}));
   if (deed.kind === 'check') return <Recheck agent={agent} />;
+  if (deed.kind === 'connect') return <Connect />;
   if (deed.kind === 'go') return <Button onClick={() => go(deed.page)}>{deed.label}</Button>;
   return (
     <>

@@ -8,6 +8,7 @@ import { useGui } from '../../shell.ts';
 import { useWords } from '../../use-words.ts';
 import { warningViews } from '../../views/overview.ts';
 import { CertificateCard, EmsCard, type Enrolled, NetworkCard, TagsCard } from './cards.tsx';
+import { Disconnect } from './disconnecting.tsx';
 import { PersonLine } from './person-line.tsx';
 import { SignInCard } from './sign-in-card.tsx';
 import { StandingHero } from './standing-hero.tsx';
@@ -34,6 +35,7 @@ export function StandingPage({
         <NetworkCard agent={agent} />
       </div>
       <TrafficCard />
+      <Disconnect agent={agent} />
     </div>
   );
 }

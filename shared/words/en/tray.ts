@@ -6,6 +6,10 @@ export const tray = {
   recheck: 'Check this device again',
   diagnostics: 'Diagnostics…',
   about: 'About Stile…',
+  connect: 'Connect',
+  disconnect: 'Disconnect',
+  /** Asks for a reason first. */
+  disconnectAsking: 'Disconnect…',
   quit: 'Quit',
   /** Under a standing that is not well. */
   more: 'Why, and what helps…',

@@ -38,6 +38,7 @@ describe('the tray of the app', () => {
   const situations: readonly AgentSituation[] = [
     'not-enrolled',
     'connecting',
+    'disconnected',
     'limited',
     'offline',
     'captive-portal',

@@ -83,6 +83,8 @@ describe('a destination', () => {
 const clicks: readonly (readonly [action: TrayAction, state: GuiState, did: readonly string[]])[] = [
   [{ kind: 'copy', text: 'db.corp.test:5432' }, list, ['copy db.corp.test:5432']],
   [{ kind: 'recheck' }, list, ['agent recheck']],
+  [{ kind: 'connect' }, list, ['agent connect']],
+  [{ kind: 'disconnect' }, list, ['agent disconnect']],
   [{ kind: 'open-window', page: 'tags' }, list, ['window']],
   [{ kind: 'open-portal' }, guiWith(linkOfStanding['captive-portal']), ['browse http://portal.example/']],
   [{ kind: 'quit' }, list, ['quit']],

@@ -45,6 +45,7 @@ function linkOf(standing: Standing) {
       'protected',
       'limited',
       'offline',
+      'disconnected',
       'captive-portal',
       'ems-unreachable',
       'not-enrolled',

@@ -40,7 +40,14 @@ const open = [
   'Diagnostics… -> open-window diagnostics',
   'About Stile… -> open-window settings',
 ];
-const ends = [...open.slice(0, 1), 'Check this device again -> recheck', ...open.slice(1), 'Quit -> quit'];
+const enrolledEnds = (...disconnect: readonly string[]) => [
+  ...open.slice(0, 1),
+  'Check this device again -> recheck',
+  ...disconnect,
+  ...open.slice(1),
+  'Quit -> quit',
+];
+const ends = enrolledEnds('Disconnect… -> open-window overview');
 const tags = ['Tags (1) >', '  managed', '  ---', '  Where these come from… -> open-window tags'];
 const untried = [
   'Not opened yet',
@@ -128,6 +135,24 @@ const menus: readonly (readonly [what: string, state: GuiState, menu: readonly s
     guiWith({ kind: 'refused', failure }),
     ['The agent did not accept this window.', `${why} overview`, '---', ...open],
   ],
+  [
+    'disconnected on purpose',
+    guiWith(linkOfStanding.disconnected),
+    ['The agent is disconnected.', 'Connect -> connect', '---', ...tags, '---', ...enrolledEnds()],
+  ],
+  [
+    'an organisation that does not ask why',
+    guiWith(connectedWith({ shellPolicy: { mayQuit: true, personalDestinations: false, disconnect: 'allowed' } })),
+    [
+      'All is well: your services are within reach.',
+      '---',
+      ...untried,
+      '---',
+      ...tags,
+      '---',
+      ...enrolledEnds('Disconnect -> disconnect'),
+    ],
+  ],
   ['offline', guiWith(linkOfStanding.offline), ['There is no network connection.', ...rest]],
   [
     'the EMS does not answer',
@@ -160,7 +185,7 @@ const menus: readonly (readonly [what: string, state: GuiState, menu: readonly s
       '  This device has no tags.',
       ...tags.slice(2),
       '---',
-      ...ends.slice(0, -1),
+      ...enrolledEnds().slice(0, -1),
     ],
   ],
 ];

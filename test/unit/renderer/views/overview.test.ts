@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 import {
   certificateView,
+  disconnectView,
   heroView,
   initialsOf,
   personView,
@@ -25,6 +26,7 @@ const deeds: readonly [Standing, string | null][] = [
   ['protected', 'check'],
   ['limited', 'go tags'],
   ['captive-portal', 'open-portal'],
+  ['disconnected', 'connect'],
   ['ems-unreachable', 'go diagnostics'],
   ['offline', 'go diagnostics'],
 ];
@@ -37,6 +39,18 @@ for (const [standing, expected] of deeds)
     assert.equal(view.advice, words.standing.advice[standing]);
     const { deed } = view;
     assert.equal(deed === null ? null : deed.kind === 'go' ? `go ${deed.page}` : deed.kind, expected);
+  });
+
+for (const [disconnect, expected] of [
+  ['allowed', false],
+  ['with-reason', true],
+  ['not-allowed', null],
+] as const)
+  test(`disconnecting is ${disconnect}: the page asks ${expected === null ? 'nobody' : expected ? 'why' : 'whether'}`, () => {
+    const shellPolicy = { mayQuit: true, personalDestinations: false, disconnect };
+    assert.equal(disconnectView(agentWith({ shellPolicy }))?.needsReason ?? null, expected);
+    const disconnected = { since: '2026-11-27T12:00:00.000Z', by: 'anna', reason: '', until: null };
+    assert.equal(disconnectView(agentWith({ shellPolicy, disconnected })), null);
   });
 
 test('what is out of reach is named, also when it was lost with its tag', () => {

@@ -82,6 +82,14 @@ const rows: readonly (readonly [what: string, link: LinkState, standing: Standin
     'blocked',
   ],
   ['no network', told({ network: { kind: 'offline' }, ems: { kind: 'waiting', failure, retryAt: at } }), 'offline'],
+  [
+    'disconnected on purpose, whatever the EMS does',
+    told({
+      disconnected: { since: '2026-11-27T12:00:00.000Z', by: 'anna', reason: '', until: null },
+      network: { kind: 'offline' },
+    }),
+    'disconnected',
+  ],
   ['a portal in the way', told({ network: { kind: 'portal', url: null } }), 'captive-portal'],
   ['the EMS does not answer', told({ ems: { kind: 'waiting', failure, retryAt: at } }), 'ems-unreachable'],
   ['on the way to the EMS', told({ ems: { kind: 'connecting', attempt: 1 } }), 'connecting'],
