@@ -10,6 +10,7 @@ import { enrollmentCommands } from './commands/enrollment.ts';
 import { gatewayCommands } from './commands/gateway.ts';
 import { sessionCommands } from './commands/session.ts';
 import { signInCommands } from './commands/sign-in.ts';
+import { uninstallCommand } from './commands/uninstall.ts';
 import { updateCommands } from './commands/update.ts';
 import type { Context } from './context.ts';
 import { exitCodes } from './exit-codes.ts';
@@ -63,6 +64,7 @@ function stileProgram(context: Context): Command {
     .exitOverride();
   enrollmentCommands(program, context);
   connectionCommands(program, context);
+  uninstallCommand(program, context);
   agentCommands(program, context);
   activityCommand(program, context);
   diagnosticsCommand(program, context);

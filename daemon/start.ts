@@ -47,6 +47,7 @@ import { isNews } from './state/reduce.ts';
 import { openSaved, type SavedState } from './state/saved.ts';
 import { makeStore } from './state/store.ts';
 import { startTunnels, type Tunnels } from './tunnel/tunnels.ts';
+import { removalOf, type Uninstall, uninstallOf } from './uninstall/uninstall.ts';
 import { openUpdates, type UpdateWorld } from './update/open-updates.ts';
 import { ofUsersIn } from './users/of-users.ts';
 import { keepBrowsers } from './web/browsers.ts';
@@ -126,6 +127,7 @@ export async function startDaemon(options: DaemonOptions): Promise<RunningDaemon
         users,
         ofUsers,
         disconnecting: () => disconnecting,
+        uninstall: () => uninstall,
         ring: options.logRing,
         activity,
         updates,
@@ -222,6 +224,13 @@ export async function startDaemon(options: DaemonOptions): Promise<RunningDaemon
   const gate = gateOf({ tunnels, publisher }, () => saved.current.disconnecting.current !== null);
   const agent: Agent = opening.use(startAgent(world, { ...gate, browsers, ofUsers }));
   const disconnecting: Disconnecting = opening.use(keepDisconnecting(world, gate, () => tellOf(agent.membership)));
+  const uninstall: Uninstall = opening.use(
+    uninstallOf(world, {
+      packages: platform.packageManager(removalOf(config.dataDirectory, platform.name)),
+      profile: () => agent.membership?.profile ?? null,
+      tell: (by) => disconnecting.tellRemoval(by),
+    }),
+  );
   opening.use(
     tellManaged({
       managed,

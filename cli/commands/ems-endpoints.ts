@@ -5,12 +5,12 @@ import { z } from 'zod';
 import { deviceId, serialHex } from '../../shared/ids.ts';
 import { withEms } from '../connect.ts';
 import { type Answer, type Context, runs } from '../context.ts';
-import { parsed } from '../parsed.ts';
+import { duration, parsed } from '../parsed.ts';
 import { auditView, endpointDetailsView, endpointsView } from '../views/ems-views.ts';
 
 export function emsEndpointCommands(ems: Command, context: Context): void {
   const { terminal } = context;
-  const endpoints = ems.command('endpoints').description('Devices: list, show, release.');
+  const endpoints = ems.command('endpoints').description('Devices: list, show, release, codes to uninstall.');
 
   runs(
     endpoints.command('list', { isDefault: true }).description('List the devices (the default).'),
@@ -46,6 +46,21 @@ export function emsEndpointCommands(ems: Command, context: Context): void {
         client.call('releaseEndpoint', { uid: parsed('ems endpoints release', deviceId, uid) }),
       );
       return { result: { uid }, lines: [`${uid} may enroll once more.`] };
+    },
+  );
+
+  runs(
+    endpoints
+      .command('uninstall-code')
+      .argument('<uid>')
+      .option('--expires <duration>', 'how long it is good for: 1h, 24h, 7d', '24h')
+      .description('Make a code with which users of a device may remove the agent; shown once.'),
+    context,
+    async ({ expires }, uid: string) => {
+      const command = 'ems endpoints uninstall-code';
+      const wanted = { uid: parsed(command, deviceId, uid), expiresInMs: parsed(command, duration, expires) };
+      const answer = await withEms(terminal, (client) => client.call('makeUninstallCode', wanted));
+      return { result: answer, lines: [answer.code] };
     },
   );
 

@@ -1,5 +1,6 @@
 // Disconnects the agent and connects it again, as users ask and the organisation allows; what they did is saved and told.
 
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { AgentState } from '../../shared/agent/agent-state.ts';
 import { AppError } from '../../shared/errors/app-error.ts';
 import { isoTime, type World } from '../world.ts';
@@ -12,7 +13,12 @@ export interface Disconnecting extends AsyncDisposable {
   /** Resolves when nothing is carried any more. @throws AppError `not-enrolled`, `disconnect-not-allowed`, `disconnect-reason-missing` */
   disconnect(by: { readonly name: string; readonly isAdministrator: boolean }, reason: string): Promise<void>;
   connect(by: string): Promise<void>;
+  /** Tells the EMS that this user has the agent removed; waits for it a moment only. */
+  tellRemoval(by: string): Promise<void>;
 }
+
+/** Nobody waits longer for an EMS that is away. */
+const tellingMs = 3_000;
 
 /** As the audit log has who connects when the policy does. */
 const organisation = 'the organisation';
@@ -38,7 +44,7 @@ export function keepDisconnecting(
     await saved.update((state) => ({ ...state, disconnecting: make(state.disconnecting) }));
     show();
     await gate.settle();
-    teller.tellNow();
+    void teller.tellNow();
   }
 
   function show(): void {
@@ -64,7 +70,7 @@ export function keepDisconnecting(
   /** What was saved holds at every start and after every enrolment; what the policy forbids ends. */
   function follow({ enrollment, disconnected, shellPolicy, ems }: AgentState): void {
     const isConnected = ems.kind === 'connected';
-    if (isConnected && !wasConnected) teller.tellNow();
+    if (isConnected && !wasConnected) void teller.tellNow();
     wasConnected = isConnected;
     if (enrollment.kind !== 'enrolled') return;
     const { current } = saved.current.disconnecting;
@@ -87,6 +93,13 @@ export function keepDisconnecting(
         log.info('the agent was disconnected by a user');
       }),
     connect,
+    tellRemoval: (by) =>
+      inTurn(async () => {
+        if (store.current.enrollment.kind !== 'enrolled') return;
+        const event = { kind: 'uninstalling', at: clock.now(), by, reason: '' } as const;
+        await saved.update((state) => ({ ...state, disconnecting: withUntold(state.disconnecting, event) }));
+        await Promise.race([teller.tellNow(), sleep(tellingMs, undefined, { ref: false })]);
+      }),
     async [Symbol.asyncDispose]() {
       end();
       await teller[Symbol.asyncDispose]();

@@ -6,8 +6,8 @@ import type { Membership } from '../membership.ts';
 import type { World } from '../world.ts';
 
 export interface Teller extends AsyncDisposable {
-  /** There is something to tell, or the EMS is there again. */
-  tellNow(): void;
+  /** There is something to tell, or the EMS is there again. Resolves when that was told, or could not be. */
+  tellNow(): Promise<void>;
 }
 
 /** Tells the EMS of the enrolment of now. */
@@ -47,14 +47,16 @@ export function tellEms(
       failures += 1;
       log.warn('the EMS has not heard yet who disconnected', { error });
       if (retry !== null) clearTimeout(retry);
-      retry = setTimeout(tellNow, backoffDelayMs(emsBackoff, failures, random()));
+      retry = setTimeout(() => void tellNow(), backoffDelayMs(emsBackoff, failures, random()));
     }
   }
 
-  function tellNow(): void {
-    if (isWaiting || stop.signal.aborted) return;
-    isWaiting = true;
-    running = running.then(tell);
+  function tellNow(): Promise<void> {
+    if (!isWaiting && !stop.signal.aborted) {
+      isWaiting = true;
+      running = running.then(tell);
+    }
+    return running;
   }
 
   return {

@@ -20,11 +20,13 @@ import { osFamily } from '../inventory.ts';
 import type { TunnelUsers } from '../local-users.ts';
 import { keptLines, type LogRing } from '../log-ring.ts';
 import { personalDestinations } from '../names/personal-destinations.ts';
+import type { Uninstall } from '../uninstall/uninstall.ts';
 import type { Updates } from '../update/updates.ts';
 import type { OfUsers } from '../users/of-users.ts';
 import { isoTime, type World } from '../world.ts';
 import { disconnectHandlers } from './disconnect-handlers.ts';
 import { signInHandlers } from './sign-in-handlers.ts';
+import { uninstallHandler } from './uninstall-handler.ts';
 import { updateHandlers } from './update-handlers.ts';
 import type { Viewer } from './visible-state.ts';
 
@@ -35,6 +37,7 @@ export function agentHandlers(
     readonly users: TunnelUsers;
     readonly ofUsers: OfUsers;
     readonly disconnecting: () => Disconnecting;
+    readonly uninstall: () => Uninstall;
     readonly ring: LogRing;
     readonly activity: Activity;
     readonly updates: Updates;
@@ -100,7 +103,7 @@ export function agentHandlers(
     },
     ...signInHandlers(ofUsers.signIns),
     ...disconnectHandlers(parts.disconnecting, users, viewerOf),
-    uninstall: () => Promise.reject(new AppError('not-enrolled')),
+    ...uninstallHandler(parts.uninstall, users, viewerOf),
     ...updateHandlers(parts.updates),
     logs: ({ lines }) => {
       const redactor = new Redactor(null);

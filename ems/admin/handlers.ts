@@ -2,6 +2,7 @@
 
 import type { EmsAdminContract } from '../../shared/ems/admin-contract.ts';
 import type { Handlers } from '../../shared/wire/define-contract.ts';
+import { makeUninstallCode } from '../devices/uninstall-code.ts';
 import type { Ems } from '../ems.ts';
 import { revokeCertificate, revokeDevice } from '../enrollment/end.ts';
 import { releaseDevice } from '../enrollment/release.ts';
@@ -50,6 +51,10 @@ export function adminHandlers(ems: Ems, addresses: ListenerAddresses): Handlers<
         await releaseDevice(ems, uid, record);
         return {};
       }),
+    makeUninstallCode: (wanted, caller) =>
+      acts.own({ caller, action: 'endpoints uninstall-code', target: wanted.uid }, (record) =>
+        makeUninstallCode(ems, wanted, record),
+      ),
     revokeEndpoint: ({ uid, reason }, caller) =>
       acts.own({ caller, action: 'revoke', target: uid, detail: reason }, async (record) => {
         await revokeDevice(ems, uid, 'privilege-withdrawn', record);

@@ -26,8 +26,9 @@ export async function hearTold(ems: Ems, uid: DeviceId, { events }: Told): Promi
       const { kind, by, reason, agoMs } = event;
       sequence = event.sequence;
       const since = new Date(ems.clock.now() - Math.min(agoMs, longestAgoMs)).toISOString();
-      current = kind === 'disconnected' ? { since, by, reason, until: null } : null;
-      const action = kind === 'disconnected' ? 'disconnect' : 'connect';
+      if (kind === 'disconnected') current = { since, by, reason, until: null };
+      if (kind === 'connected') current = null;
+      const action = actions[kind];
       const detail = `by ${by}, at ${since}${reason === '' ? '' : `: ${reason}`}`;
       await ems.audit.record(queries, { actor: `device ${uid}`, action, target: uid, outcome: 'allowed', detail });
     }
@@ -35,6 +36,8 @@ export async function hearTold(ems: Ems, uid: DeviceId, { events }: Told): Promi
     await queries.updateTable('devices').set({ disconnected }).where('uid', '=', uid).execute();
   });
 }
+
+const actions = { disconnected: 'disconnect', connected: 'connect', uninstalling: 'uninstall' } as const;
 
 /** Ten years: a clock that jumped makes no date that cannot be. */
 const longestAgoMs = 315_360_000_000;

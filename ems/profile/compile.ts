@@ -6,6 +6,7 @@ import type { Profile, ProfileGateway } from '../../shared/ems/profile.ts';
 import { type DeviceId, gatewayId, siteName } from '../../shared/ids.ts';
 import { authorityId } from '../../shared/node/x509/authority.ts';
 import { isInsideDomains } from '../../shared/policy/domain-name.ts';
+import { uninstallCodeOf } from '../devices/uninstall-code.ts';
 import type { Ems } from '../ems.ts';
 import { publishedDestinations } from '../gateways/publication.ts';
 import { readSites, readTags, readWords } from '../json.ts';
@@ -59,6 +60,7 @@ export async function compileProfile(
       renewWithinMs: certificate.issuer === signer ? null : ems.config.renewSpreadMs,
       shellPolicy: await readShellPolicy(queries),
       onFabric: await readOnFabric(queries),
+      uninstallCode: uninstallCodeOf(device.uninstall_code, ems.clock.now()),
     };
   });
 }

@@ -12,6 +12,7 @@ import { deviceSettings } from './device-settings.ts';
 import { endpointDetails, endpointSummary } from './endpoints.ts';
 import { publishedDestination } from './gateway-routes.ts';
 import { invitationVerbs } from './invitations.ts';
+import { madeUninstallCode } from './uninstall-code.ts';
 import { userSettings } from './user-settings.ts';
 
 const nothing = z.strictObject({});
@@ -117,6 +118,12 @@ export const emsAdminContract = defineContract({
     ),
     /** Revokes a device: all its certificates, machine and user; sessions are cut at once. */
     revokeEndpoint: command(z.strictObject({ uid: deviceId, reason: z.string().max(200) }), nothing, admin),
+    /** Makes the code with which users of a device may remove the agent from it; the one before is good no longer. */
+    makeUninstallCode: command(
+      z.strictObject({ uid: deviceId, expiresInMs: z.int().min(60_000).max(2_592_000_000) }),
+      madeUninstallCode,
+      admin,
+    ),
     /** Revokes one certificate by its serial. */
     revokeCertificate: command(z.strictObject({ serial: z.string(), reason: z.string().max(200) }), nothing, admin),
     ...invitationVerbs,

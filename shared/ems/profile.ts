@@ -8,6 +8,7 @@ import { rule } from '../posture/rule.ts';
 import { ruleSet } from '../posture/rule-set.ts';
 import { profileOnFabric } from './on-fabric.ts';
 import { defaultShellPolicy, shellPolicy } from './shell-policy.ts';
+import { uninstallCodeOfProfile } from './uninstall-code.ts';
 
 /** The timers that rule an agent; all in milliseconds. */
 export const timers = z.object({
@@ -71,5 +72,7 @@ export const profile = z.object({
   onFabric: profileOnFabric,
   /** The ways to sign in; empty: the EMS verifies nobody. */
   signInProviders: z.array(signInProvider.strip()).max(16).default([]),
+  /** By what the device knows the code with which its users may remove the agent; null: there is none. */
+  uninstallCode: uninstallCodeOfProfile.nullable().default(null),
 });
 export type Profile = z.infer<typeof profile>;

@@ -4,7 +4,7 @@ import { z } from 'zod';
 
 export const mostToldAtOnce = 64;
 
-export const toldKind = z.enum(['disconnected', 'connected']);
+export const toldKind = z.enum(['disconnected', 'connected', 'uninstalling']);
 
 /** `sequence` rises; what came before is heard once, however often it is told. */
 export const told = z.object({

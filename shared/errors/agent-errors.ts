@@ -103,6 +103,26 @@ export const agentErrors = {
     next: 'Give a reason: stile disconnect --reason "…".',
     status: 400,
   },
+  'uninstall-code-missing': {
+    message: 'removing the agent needs an administrator of this machine, or a code of your organisation',
+    next: 'Ask your administrator for a code: stile ems endpoints uninstall-code <uid>; the uid is in `stile status`.',
+    status: 403,
+  },
+  'uninstall-code-refused': {
+    message: 'this is not the code in force for this device',
+    next: 'Type it again as it was read out. It is good for a time only, and the device hears of a new one when it reaches the EMS.',
+    status: 403,
+  },
+  'uninstall-code-closed': {
+    message: 'too many codes were wrong',
+    next: 'Wait {minutes} minutes. An administrator of this machine needs no code.',
+    status: 429,
+  },
+  'uninstall-failed': {
+    message: 'the agent could not be removed: {why}',
+    next: 'Remove it as it was installed: by the package manager of this machine, or by your MDM.',
+    status: 500,
+  },
   'ems-not-allowed': {
     message: 'this device may only enroll with the EMS that its administrator set',
     next: 'Ask your administrator.',

@@ -88,7 +88,9 @@ export function doubleHandlers(inside: DoubleInside): Handlers<AgentContract, Kn
       become({ ...inside.state, disconnected: null });
       return {};
     },
-    uninstall: () => Promise.reject(new AppError('not-enrolled')),
+    uninstall: ({ code }) => {
+      throw new AppError(code === '' ? 'uninstall-code-missing' : 'uninstall-code-refused');
+    },
     ...doubleUpdates(inside),
     unenroll: () => {
       if (!enrolled()) throw new AppError('not-enrolled');

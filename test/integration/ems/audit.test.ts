@@ -13,6 +13,7 @@ import {
   type RefusedAct,
   refusedActsOnAdministrators,
 } from './administrator-acts.ts';
+import { allowedActsOnDevices, refusedActsOnDevices } from './device-acts.ts';
 import { allowedActsOnRules, refusedActsOnRules } from './rule-acts.ts';
 import { allowedActsOnUsers, refusedActsOnUsers } from './user-acts.ts';
 import { allowedActsOnZtnaCas, refusedActsOnZtnaCas } from './ztna-ca-acts.ts';
@@ -62,6 +63,7 @@ async function allowedActs(ems: TestEms, provider: IdentityProviderDouble): Prom
       run: () => admin.call('revokeInvitation', { id: summary.id }),
     },
     ...allowedActsOnRules(ems),
+    ...allowedActsOnDevices(ems, device.uid),
     {
       verb: 'showDestinationTo',
       action: 'destinations show-to',
@@ -149,6 +151,7 @@ function refusedActs(ems: TestEms): readonly RefusedAct[] {
       run: () => admin.call('revokeInvitation', { id: 'inv_none' }),
     },
     ...refusedActsOnRules(ems),
+    ...refusedActsOnDevices(ems, uid),
     {
       verb: 'showDestinationTo',
       action: 'destinations show-to',
