@@ -37,7 +37,9 @@ export async function compileHost(outDir: string, { version, defines = {} }: Com
       .map((part) => objectOf(part, scratch));
     await link(['-municode', ...objects, resource, ...libraries], host);
     const forLibrary = ['installer-action/lay-invitation.c', ...sharedParts].map((part) => objectOf(part, scratch));
-    await link(['-shared', ...forLibrary, '-lmsi', ...libraries], library);
+    // Else the linker derives the base from the path that it writes to, which is another one each time.
+    const base = '-Wl,--disable-auto-image-base';
+    await link(['-shared', base, ...forLibrary, '-lmsi', ...libraries], library);
     return { host, library };
   } finally {
     await rm(scratch, { recursive: true, force: true });
