@@ -7,8 +7,8 @@ const names: Readonly<Record<InstallPlatform, string>> = { linux: 'Linux', darwi
 
 const head = `# What is on a machine, and how it goes away
 
-Made by \`npm run fix\` from \`shared/install/footprint.ts\`; a test holds it against that, and another compares a whole machine before the
-installation with the same machine after the removal (\`test/privileged/install/\`, \`npm run demo -- --story install\`).
+Made by \`npm run fix\` from \`shared/install/footprint.ts\`; a test holds it against that. \`npm run demo -- --story install\` compares a whole machine before
+the installation with the same machine after the removal.
 
 "Gone after": with the end of the service (and repaired by its next start after a crash), with the removal of the product, or when it is removed for good
 (\`apt purge\`; elsewhere every removal is for good). "In part": a marked section or an entry of ours among those of others, which stay to the byte.
@@ -17,7 +17,8 @@ Removing does what each user would have to do: it runs \`stile session --forget\
 password holds cannot be removed by anybody else; it is named, and opens nothing once the rest is gone. On Windows nobody can act in another user's stores:
 there each user's certificate stays until it ends or the EMS revokes it, unless the user runs that command first.
 
-The EMS is not told by a removal: \`stile unenroll\` before it revokes the device's certificates at once; without it the device falls silent and loses its tags.
+The EMS is not told by a removal, or only that it was asked for (\`stile uninstall\`): \`stile unenroll\` before it revokes the device's certificates at once;
+without it the device falls silent and loses its tags.
 `;
 
 /** The whole page. */
