@@ -1,7 +1,7 @@
 // Builds the same packages once more, from a copy of the sources in another folder, and says which differ.
 
 import { execFile, spawn } from 'node:child_process';
-import { cp, mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import process from 'node:process';
 import { promisify } from 'node:util';
@@ -66,6 +66,12 @@ async function buildThere(copy: string, targets: readonly Target[], release: Rel
   const outDir = path.join(copy, 'dist');
   const options = targets.flatMap(({ system, name }) => [`--${system}`, '--only', name]);
   const args = ['build/package/main.ts', ...options, '--version', release.version, '--out', outDir];
+  if (release.updateKeys !== undefined) {
+    const file = path.join(copy, 'out', 'update-keys.json');
+    await mkdir(path.dirname(file), { recursive: true });
+    await writeFile(file, JSON.stringify(release.updateKeys));
+    args.push('--update-keys', file);
+  }
   const child = spawn(process.execPath, args, {
     cwd: copy,
     env: { ...process.env, SOURCE_DATE_EPOCH: String(release.epoch) },

@@ -8,15 +8,17 @@ import type { Machine } from '../../machine/machine.ts';
 import type { InstalledDeb } from '../../summary.ts';
 import { remark, value } from '../../tell.ts';
 import type { StoryWorld } from '../story.ts';
+import { publishFeed } from './feed.ts';
 import {
   addPerson,
-  allowPerson,
   keepCertificate,
   layInvitation,
+  manage,
   person,
   reach,
   stateOf,
   untilEnrolled,
+  updateByFeed,
 } from './laptop.ts';
 import { leftInMachine, takeBaseline } from './leftovers.ts';
 import type { Built } from './packages.ts';
@@ -38,7 +40,7 @@ export async function tellDeb({ tell }: StoryWorld, premises: Premises, built: B
     const { uid, serial, enrolledBy } = await untilEnrolled(laptop);
     // Nobody is to find a secret that was used.
     await until('the invitation gone', async () => !existsSync(`${laptop.root}/etc/stile/invitation`));
-    await allowPerson(laptop);
+    await manage(laptop);
     return {
       value: { uid, serial },
       facts: { uid, serial, enrolledBy },
@@ -46,18 +48,26 @@ export async function tellDeb({ tell }: StoryWorld, premises: Premises, built: B
     };
   });
   await tellUse(tell, laptop);
-  const upgradeKept = await tell.step('deb-upgrade', 'An upgrade keeps everything', async () => {
-    await installDeb(laptop, built.file('stile-agent', 'deb'));
-    const after = await untilEnrolled(laptop);
-    const state = await stateOf(laptop);
-    await until('the service again', () => reach(laptop, servicePort));
-    const isKept = after.uid === before.uid && after.serial === before.serial && isNewer(state);
-    return {
-      value: isKept,
-      facts: { uid: after.uid, serial: after.serial, version: state.agentVersion },
-      lines: [value('version', state.agentVersion), value('uid', after.uid)],
-    };
-  });
+  const upgradeKept = await tell.step(
+    'deb-upgrade',
+    'It updates itself by a signed feed, and keeps everything',
+    async () => {
+      await publishFeed(built.keys, built.folder, premises.server);
+      await updateByFeed(laptop);
+      const state = await until('the newer release running', async () => {
+        const now = await stateOf(laptop).catch(() => null);
+        return now !== null && isNewer(now) ? now : null;
+      });
+      const after = await untilEnrolled(laptop);
+      await until('the service again', () => reach(laptop, servicePort));
+      const isKept = after.uid === before.uid && after.serial === before.serial && isNewer(state);
+      return {
+        value: isKept,
+        facts: { uid: after.uid, serial: after.serial, version: state.agentVersion },
+        lines: [value('version', state.agentVersion), value('uid', after.uid)],
+      };
+    },
+  );
   await tell.step('deb-downgrade', 'The older package is refused', async () => {
     const outcome = await laptop.run(['/usr/bin/dpkg', '-i', `/tmp/${path.basename(built.previous)}`]);
     if (outcome.kind !== 'exited' || outcome.code === 0) throw new Error('the older package was installed');

@@ -4,6 +4,7 @@ import { writeFile } from 'node:fs/promises';
 import type { AgentState } from '../../../../shared/agent/agent-state.ts';
 import type { Machine } from '../../machine/machine.ts';
 import { names } from '../../stage/configuration.ts';
+import { feedUrl } from './feed.ts';
 import { onEms, until } from './server.ts';
 
 /** The person whose laptop it is. */
@@ -61,8 +62,18 @@ export async function keepCertificate(laptop: Machine): Promise<string> {
   return result.standing;
 }
 
-/** Settings of the machine's administrator: who may use the tunnels, since nobody signs in here. */
-export async function allowPerson(laptop: Machine): Promise<void> {
+/** The managed configuration: who may use the tunnels, since nobody signs in here, and where updates come from. */
+export async function manage(laptop: Machine): Promise<void> {
   const file = `${laptop.root}/etc/stile/policy.d/50-corp.json`;
-  await writeFile(file, `${JSON.stringify({ LocalUsers: [person] })}\n`, { mode: 0o644 });
+  await writeFile(file, `${JSON.stringify({ LocalUsers: [person], UpdateFeedUrl: feedUrl })}\n`, { mode: 0o644 });
+}
+
+/** Has the agent replace itself by what its feed offers, as its person would who does not want to wait. */
+export async function updateByFeed(laptop: Machine): Promise<void> {
+  await until('the newer release offered', async () => {
+    await laptop.must([stile, 'update', 'check']);
+    const { update } = await stateOf(laptop);
+    return update.kind === 'available' || update.kind === 'ready';
+  });
+  await laptop.must([stile, 'update', 'install']);
 }

@@ -9,6 +9,7 @@ import { targets } from '../../../package/targets.ts';
 import type { Installation } from '../../summary.ts';
 import { value } from '../../tell.ts';
 import type { StoryWorld } from '../story.ts';
+import { makeReleaseKeys, type ReleaseKeys } from './feed.ts';
 
 const root = path.resolve(import.meta.dirname, '../../../..');
 const linux = targets.filter(({ system }) => system === 'linux');
@@ -20,15 +21,20 @@ export interface Built {
   readonly found: Pick<Installation, 'packages' | 'reproducible'>;
   /** @throws Error if there is none */
   file(name: string, kind: 'deb' | 'rpm'): string;
+  /** Where this release's packages lie, and packages.json with them. */
+  readonly folder: string;
   /** The agent's package of an older release. */
   readonly previous: string;
+  /** Both take releases that these have signed. */
+  readonly keys: ReleaseKeys;
 }
 
 export async function buildPackages({ tell, stage }: StoryWorld): Promise<Built> {
   const folder = path.join(stage.places.workspace, 'packages');
   const older = path.join(stage.places.workspace, 'older');
+  const keys = await makeReleaseKeys(path.join(stage.places.workspace, 'release'));
   const packages = await tell.step('package', 'npm run package -- --linux', async () => {
-    const built = await build(linux, folder, undefined);
+    const built = await build(linux, folder, { keys, version: undefined });
     return {
       value: built,
       facts: { packages: built.map(({ file, mib }) => ({ file, mib })) },
@@ -37,14 +43,14 @@ export async function buildPackages({ tell, stage }: StoryWorld): Promise<Built>
   });
   const agent = linux.filter(({ name }) => name === 'stile-agent');
   const [previous] = await tell.step('package-older', 'The agent once more, as an older release', async () => ({
-    value: (await build(agent, older, previousVersion)).filter(({ file }) => file.endsWith('.deb')),
+    value: (await build(agent, older, { keys, version: previousVersion })).filter(({ file }) => file.endsWith('.deb')),
   }));
   const reproducible = await tell.step('reproducible', 'Built again in another folder, it is the same', async () => {
     const differing = await reproducibleOf(
       agent,
       packages.filter(({ file }) => file.startsWith('stile-agent')),
       {
-        release: await releaseHere(undefined),
+        release: { ...(await releaseHere(undefined)), updateKeys: keys.keys },
         report: () => undefined,
       },
     );
@@ -61,6 +67,8 @@ export async function buildPackages({ tell, stage }: StoryWorld): Promise<Built>
       if (found === undefined) throw new Error(`there is no package ${name} for ${kind}`);
       return path.join(folder, found.file);
     },
+    folder,
+    keys,
     previous: path.join(older, previous?.file ?? 'none'),
   };
 }
@@ -71,8 +79,13 @@ async function releaseHere(version: string | undefined) {
   return release.release;
 }
 
-async function build(wanted: readonly Target[], folder: string, version: string | undefined) {
-  const outcome = await buildTargets(wanted, folder, { release: await releaseHere(version), report: () => undefined });
+async function build(
+  wanted: readonly Target[],
+  folder: string,
+  { keys, version }: { readonly keys: ReleaseKeys; readonly version: string | undefined },
+) {
+  const release = { ...(await releaseHere(version)), updateKeys: keys.keys };
+  const outcome = await buildTargets(wanted, folder, { release, report: () => undefined });
   if (outcome.kind === 'missing') throw new Error(outcome.why);
   return outcome.packages;
 }
