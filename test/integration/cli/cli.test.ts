@@ -91,7 +91,7 @@ test('an administrator and a user get through their day by the commands alone', 
   const policy = await cli(['ems', 'shell-policy', 'set', '--personal-destinations', 'yes']);
   assert.deepEqual(
     policy.lines,
-    ['may quit               yes', 'personal destinations  yes'],
+    ['may quit               yes', 'personal destinations  yes', 'disconnect             with-reason'],
     policy.complaints.join(),
   );
   assert.match((await cli(['ems', 'shell-policy', 'set', '--may-quit', 'y'])).complaints.join(), /command-invalid/);
