@@ -1,6 +1,6 @@
 // The script that turns fresh namespaces into a machine: an overlay over this file system, devices, and systemd as first process.
 
-/** What is mounted here is seen inside alone. `$1`: the machine's name; the others: folders to be bound in. */
+/** What is mounted here is seen inside alone. `$1`: the machine's name; `$2`: the folder with these sources. */
 export function bootScript(controlGroups: 1 | 2): string {
   return `
 mount --make-rprivate /
@@ -30,11 +30,13 @@ ln -s pts/ptmx dev/ptmx; ln -s /proc/self/fd dev/fd
 ln -s fd/0 dev/stdin; ln -s fd/1 dev/stdout; ln -s fd/2 dev/stderr
 ${controlGroups === 2 ? 'mount -t cgroup2 cgroup sys/fs/cgroup' : legacyControlGroups}
 name=$1; shift
-for folder; do mkdir -p ".$folder"; mount --rbind "$folder" ".$folder"; done
+mkdir -p opt/sources; mount --rbind "$1" opt/sources
 hostname "$name"
 rm -f etc/hostname; echo "$name" >etc/hostname
 ip link set lo up
-rm -rf etc/stile* var/lib/stile* opt/Stile usr/lib/stile*
+# Whatever of the product is on this machine is not on that one.
+for name in stile stile-ems stile-gateway; do rm -rf etc/$name var/lib/$name usr/lib/$name; done
+rm -rf opt/Stile
 # Names come from the hosts file, and there is nobody else's service.
 rm -f etc/resolv.conf etc/hosts etc/machine-id usr/sbin/policy-rc.d
 printf '127.0.0.1 localhost\\n::1 localhost\\n' >etc/hosts

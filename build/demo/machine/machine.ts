@@ -3,6 +3,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
+import path from 'node:path';
 import process from 'node:process';
 import { setTimeout as delay } from 'node:timers/promises';
 import { runTool, type ToolOutcome } from '../../../native/exec.ts';
@@ -32,9 +33,14 @@ export interface Machine extends AsyncDisposable {
 }
 
 export interface MachineOptions {
-  /** Folders of this machine that may lie on another file system, and must be seen inside all the same. */
-  readonly binds?: readonly string[];
   readonly signal?: AbortSignal;
+}
+
+const sources = path.resolve(import.meta.dirname, '../../..');
+
+/** Where a file of these sources, or the Node of this process, lies inside: wherever the checkout is, a sandbox sees it there. */
+export function seenInside(file: string): string {
+  return path.join('/opt/sources', path.relative(sources, path.resolve(sources, file)));
 }
 
 const unshare = '/usr/bin/unshare';
@@ -51,9 +57,9 @@ export function whyNoMachine(): string | null {
 }
 
 /** Boots until systemd says that it runs. It dies with this process, however that ends. */
-export async function openMachine(name: string, { binds = [], signal }: MachineOptions = {}): Promise<Machine> {
+export async function openMachine(name: string, { signal }: MachineOptions = {}): Promise<Machine> {
   const group = await makeControlGroup(name);
-  const shell = ['/bin/sh', '-euc', bootScript(group.version), 'boot', name, ...binds];
+  const shell = ['/bin/sh', '-euc', bootScript(group.version), 'boot', name, sources];
   const namespaces = ['--mount', '--pid', '--net', '--uts', '--ipc', '--cgroup', '--fork', '--kill-child'];
   const child = spawn(
     '/bin/sh',

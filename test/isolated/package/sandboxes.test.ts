@@ -5,7 +5,7 @@ import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import process from 'node:process';
 import { after, before, describe, test } from 'node:test';
-import { type Machine, openMachine } from '../../../build/demo/machine/machine.ts';
+import { type Machine, openMachine, seenInside } from '../../../build/demo/machine/machine.ts';
 import { makeUser } from '../../../build/package/linux/scripts/pieces.ts';
 import { type Service, services } from '../../../build/package/linux/service.ts';
 import { unitOf } from '../../../build/package/linux/units.ts';
@@ -17,7 +17,7 @@ interface Row {
   readonly succeeds: boolean;
 }
 
-const addresses = `${process.execPath} -e 'require("node:os").networkInterfaces()'`;
+const addresses = `${seenInside(process.execPath)} -e 'require("node:os").networkInterfaces()'`;
 const rows: readonly Row[] = [
   row(
     services.agent,

@@ -1,8 +1,7 @@
 // The machines of the story: a server, the office with a protected service, a laptop; each with files, network and systemd of its own.
 
-import path from 'node:path';
 import process from 'node:process';
-import { connectMachines, type Machine, openMachine, whyNoMachine } from '../../machine/machine.ts';
+import { connectMachines, type Machine, openMachine, seenInside, whyNoMachine } from '../../machine/machine.ts';
 import { names } from '../../stage/configuration.ts';
 
 /** Test networks of RFC 2544: nobody's. */
@@ -18,8 +17,6 @@ export const servicePort = 8_080;
 /** What a machine knows of the others before any agent is on it; a name server would say the same. */
 const knownNames = `${addresses.server} ems.corp.test ${names.gateway}\n`;
 
-const checkout = path.resolve(import.meta.dirname, '../../../..');
-
 export interface Premises extends AsyncDisposable {
   readonly server: Machine;
   readonly office: Machine;
@@ -34,8 +31,7 @@ export async function openPremises(signal: AbortSignal): Promise<Premises> {
   await using opening = new AsyncDisposableStack();
   const called = (name: string) => `stile-demo-${process.pid}-${name}`;
   const server = opening.use(await openMachine(called('server'), { signal }));
-  // The service of the demo runs from the sources, which may lie on another file system.
-  const office = opening.use(await openMachine(called('office'), { signal, binds: [checkout] }));
+  const office = opening.use(await openMachine(called('office'), { signal }));
   await connectMachines('office', [server, addresses.gatewaySide], [office, addresses.office]);
   await server.must(['/usr/sbin/ip', 'addr', 'add', `${addresses.server}/32`, 'dev', 'lo']);
   await know(server);
@@ -64,10 +60,10 @@ async function know(machine: Machine): Promise<void> {
 
 /** A web application, and the name server that the gateway asks for it. */
 async function startService(office: Machine): Promise<void> {
-  const main = path.join(checkout, 'build/demo/stage/services/main.ts');
+  const [node, main] = [seenInside(process.execPath), seenInside('build/demo/stage/services/main.ts')];
   await office.must([
     ...['/usr/bin/systemd-run', '--quiet', '--unit=service', '--collect'],
-    ...[process.execPath, main, '--app', `${addresses.office}:${servicePort}`, '--dns', `${addresses.office}:53`],
+    ...[node, main, '--app', `${addresses.office}:${servicePort}`, '--dns', `${addresses.office}:53`],
     ...['--name', `${names.crm}=${addresses.office}`],
   ]);
 }

@@ -6,16 +6,14 @@ import path from 'node:path';
 import process from 'node:process';
 import { after, before, test } from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
-import { type Machine, openMachine } from '../../../../build/demo/machine/machine.ts';
+import { type Machine, openMachine, seenInside } from '../../../../build/demo/machine/machine.ts';
 import { services } from '../../../../build/package/linux/service.ts';
 import { unitOf } from '../../../../build/package/linux/units.ts';
 import { makeDeb } from '../../../doubles/tiny-deb.ts';
 
-const repository = path.resolve(import.meta.dirname, '../../../..');
-
 /** Installs what it is given as the agent would, and says what comes of it, if it lives to see that. */
 const agent = `
-  import { packageManagerOfLinux } from '${repository}/native/package-manager/linux.ts';
+  import { packageManagerOfLinux } from '${seenInside('native/package-manager/linux.ts')}';
   const manager = packageManagerOfLinux({ programs: '/usr/lib/stile', output: '/var/lib/stile/package-manager.log' });
   console.log(JSON.stringify(await manager.install(process.argv.slice(2))));
   let progress;
@@ -73,7 +71,7 @@ async function runAgent(...files: readonly string[]): Promise<string> {
       '--collect',
       '--pipe',
       ...limits.map((line) => `--property=${line}`),
-      process.execPath,
+      seenInside(process.execPath),
       path.join(directory, 'agent.mjs'),
       ...files,
     ],
