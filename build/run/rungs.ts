@@ -11,6 +11,8 @@ export interface Rung {
   readonly timeLimitMs: number;
   /** Where it is not there, it is said that the rung was not run. `root`: on Linux, with the system packages. */
   readonly needs: 'nothing' | 'root' | 'wine';
+  /** Takes minutes: it is run where it is named, and before a change is taken (`.ci/run`). */
+  readonly isLong?: true;
 }
 
 /** In the order they run: the quickest answer first. */
@@ -24,9 +26,14 @@ export const rungs: readonly Rung[] = [
   { name: 'isolated', concurrency: 2, timeLimitMs: 240_000, needs: 'root' },
   { name: 'e2e', concurrency: 1, timeLimitMs: 240_000, needs: 'root' },
   { name: 'privileged', concurrency: 1, timeLimitMs: 240_000, needs: 'root' },
+  { name: 'installers', concurrency: 1, timeLimitMs: 400_000, needs: 'wine', isLong: true },
+  { name: 'soak', concurrency: 1, timeLimitMs: 240_000, needs: 'root', isLong: true },
 ];
 
 export const rungNames = rungs.map((rung) => rung.name);
+
+/** Those of `npm test` alone. */
+const usualNames = rungs.filter(({ isLong }) => isLong !== true).map((rung) => rung.name);
 
 /** What an invocation asks for; no files means all files of the rungs. */
 export type Wanted =
@@ -49,7 +56,7 @@ export function parseArguments(args: readonly string[]): Wanted {
     chosen.add(rung);
     files.push(...found);
   }
-  return { kind: 'rungs', rungs: chosen.size === 0 ? rungNames : [...chosen], files };
+  return { kind: 'rungs', rungs: chosen.size === 0 ? usualNames : [...chosen], files };
 }
 
 /** The file itself, or all tests below a folder; nothing where there is no test. */

@@ -33,7 +33,10 @@ async function main(names: readonly string[], files: readonly string[]): Promise
     const keytar = await ensureKeytar(root, report);
     if (keytar.kind === 'missing') report(`keytar is not tested: ${keytar.why}`);
   }
-  const wine: SetUpResult = names.includes('wine') ? await ensureWine(root, report) : { kind: 'ready', installed: [] };
+  const wine: SetUpResult =
+    names.includes('wine') || names.includes('installers')
+      ? await ensureWine(root, report)
+      : { kind: 'ready', installed: [] };
   const machine = { platform: process.platform, isRoot: process.getuid?.() === 0, packages, wine };
   const stop = new AbortController();
   process.once('SIGINT', () => stop.abort());

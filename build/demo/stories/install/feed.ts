@@ -48,10 +48,10 @@ export async function publishFeed({ place }: ReleaseKeys, packages: string, serv
 
 /** A web server of few words. */
 const serving = `
-const { createReadStream } = require('node:fs');
-const path = require('node:path');
+const { createReadStream } = process.getBuiltinModule('node:fs');
+const path = process.getBuiltinModule('node:path');
 const [folder, host, port] = process.argv.slice(1);
-require('node:http').createServer((request, response) => {
+process.getBuiltinModule('node:http').createServer((request, response) => {
   const file = createReadStream(path.join(folder, path.basename(request.url)));
   file.once('error', () => response.writeHead(404).end());
   file.pipe(response);

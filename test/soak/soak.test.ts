@@ -9,9 +9,9 @@ import process from 'node:process';
 import { text } from 'node:stream/consumers';
 import { test } from 'node:test';
 import { z } from 'zod';
-import { journalPlace, readJournal } from '../../../build/demo/stage/journal.ts';
+import { journalPlace, readJournal } from '../../build/demo/stage/journal.ts';
 
-const program = path.resolve(import.meta.dirname, '../../../bench/soak/main.ts');
+const program = path.resolve(import.meta.dirname, '../../bench/soak/main.ts');
 
 /**
  * Its first round kills all three programs and takes the tag, its second takes the tag until everything is cut by that
