@@ -2,11 +2,12 @@
 
 import { cp } from 'node:fs/promises';
 import path from 'node:path';
+import process from 'node:process';
 import { PassThrough } from 'node:stream';
 import type { UpdateKeys } from '../../../../shared/update/update-keys.ts';
 import { readKeys } from '../../../release/key-files.ts';
 import { runRelease } from '../../../release/run.ts';
-import type { Machine } from '../../machine/machine.ts';
+import { type Machine, seenInside } from '../../machine/machine.ts';
 import { addresses } from './premises.ts';
 
 const port = 8_000;
@@ -42,21 +43,10 @@ export async function publishFeed({ place }: ReleaseKeys, packages: string, serv
     '--unreleasable',
   ]);
   await cp(feed, `${server.root}/srv/feed`, { recursive: true });
-  const program = ['/usr/lib/stile-ems/bin/node', '-e', serving, '/srv/feed', addresses.server, String(port)];
+  const main = [process.execPath, 'build/demo/stories/install/feed-server-main.ts'].map(seenInside);
+  const program = [...main, '/srv/feed', addresses.server, String(port)];
   await server.must(['/usr/bin/systemd-run', '--quiet', '--unit=feed', '--collect', ...program]);
 }
-
-/** A web server of few words. */
-const serving = `
-const { createReadStream } = process.getBuiltinModule('node:fs');
-const path = process.getBuiltinModule('node:path');
-const [folder, host, port] = process.argv.slice(1);
-process.getBuiltinModule('node:http').createServer((request, response) => {
-  const file = createReadStream(path.join(folder, path.basename(request.url)));
-  file.once('error', () => response.writeHead(404).end());
-  file.pipe(response);
-}).listen(Number(port), host);
-`;
 
 async function release(args: readonly string[]): Promise<void> {
   const complaints: string[] = [];
