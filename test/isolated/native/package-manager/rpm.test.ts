@@ -5,14 +5,12 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import process from 'node:process';
 import { after, before, test } from 'node:test';
-import { type Machine, openMachine } from '../../../../build/demo/machine/machine.ts';
+import { type Machine, openMachine, seenInside } from '../../../../build/demo/machine/machine.ts';
 import { makeRpm } from '../../../doubles/tiny-rpm.ts';
-
-const repository = path.resolve(import.meta.dirname, '../../../..');
 
 /** Does one thing after the other to the packages that it is given, and says what came of each. */
 const story = `
-  import { packageManagerOfLinux } from '${repository}/native/package-manager/linux.ts';
+  import { packageManagerOfLinux } from '${seenInside('native/package-manager/linux.ts')}';
   const manager = packageManagerOfLinux({ programs: '/usr/lib/stile', output: '/var/lib/stile-package-manager.log' });
   const [old, next] = process.argv.slice(2);
   const said = [];
@@ -56,7 +54,7 @@ test('rpm installs a release over the one before, never under it, and removes it
   const rpm = (version: string) => path.join(directory, `stile-agent-${version}-1.x86_64.rpm`);
   await machine.must(['/usr/bin/rpm', '--install', rpm('0.1.0')], { timeoutMs: 60_000 });
   const printed = await machine.must(
-    [process.execPath, path.join(directory, 'story.mjs'), rpm('0.1.0'), rpm('0.2.0')],
+    [seenInside(process.execPath), path.join(directory, 'story.mjs'), rpm('0.1.0'), rpm('0.2.0')],
     {
       timeoutMs: 60_000,
     },
