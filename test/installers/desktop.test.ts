@@ -9,11 +9,11 @@ import process from 'node:process';
 import { after, before, describe, test } from 'node:test';
 import { promisify } from 'node:util';
 import { getRawHeader, listPackage } from '@electron/asar';
-import { distVariable } from '../../../build/package/desktop/electron-dist.ts';
-import { linuxDesktop } from '../../../build/package/desktop/linux.ts';
-import { ensureDesktop, type PackedDesktop } from '../../../build/package/desktop/pack-desktop.ts';
-import type { BuiltPackage } from '../../../build/package/target.ts';
-import type { InstallPlatform } from '../../../shared/install/layout.ts';
+import { distVariable } from '../../build/package/desktop/electron-dist.ts';
+import { linuxDesktop } from '../../build/package/desktop/linux.ts';
+import { ensureDesktop, type PackedDesktop } from '../../build/package/desktop/pack-desktop.ts';
+import type { BuiltPackage } from '../../build/package/target.ts';
+import type { InstallPlatform } from '../../shared/install/layout.ts';
 
 const run = promisify(execFile);
 const options = {

@@ -7,9 +7,9 @@ import os from 'node:os';
 import process from 'node:process';
 import { after, before, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type JournalEntries, journalPlace, readJournal } from '../../../build/demo/stage/journal.ts';
-import { isAlive, processesOf } from '../../../build/demo/stage/processes.ts';
-import { runDemo } from './run-demo.ts';
+import { type JournalEntries, journalPlace, readJournal } from '../../build/demo/stage/journal.ts';
+import { isAlive, processesOf } from '../../build/demo/stage/processes.ts';
+import { runDemo } from '../privileged/demo/run-demo.ts';
 
 const hostsFile = '/etc/hosts';
 const hostsBefore = readFileSync(hostsFile);
