@@ -1,10 +1,10 @@
 // `purge`: for uninstallers, while the programs are still there and after the daemon has stopped; decides nothing.
 
-import path from 'node:path';
 import process from 'node:process';
 import { parseArgs } from 'node:util';
 import { platformFor } from '../native/platform.ts';
 import { makeLog } from '../shared/node/log-sink.ts';
+import { programFile } from '../shared/node/program-file.ts';
 import { runToEnd } from '../shared/node/shutdown.ts';
 import { configFromCommandLine } from './command-line.ts';
 import { hostsFileOf } from './hosts.ts';
@@ -18,6 +18,7 @@ and of every user the certificate with its key and the desktop app's own files. 
 
   --with-data  enrolment, keys and settings, too: the device has to be invited again`;
 
+const command = programFile({ source: 'cli/main.ts', packed: 'stile.mjs' });
 const log = makeLog({ program: 'stile-purge' });
 
 process.exitCode = await runToEnd(async () => {
@@ -43,7 +44,7 @@ process.exitCode = await runToEnd(async () => {
     ...(await purge({
       platform: platform.name,
       removal: platform.removal,
-      ofUser: { program: process.execPath, args: [commandBeside()] },
+      ofUser: { program: process.execPath, args: [command] },
       withData: values['with-data'] === true,
       log,
     })),
@@ -52,9 +53,3 @@ process.exitCode = await runToEnd(async () => {
   log.info('purged', { left: left.length });
   return left.length === 0 ? 0 : 1;
 }, log);
-
-/** The command `stile` lies beside this program, packed or not. */
-function commandBeside(): string {
-  const isPacked = import.meta.filename.endsWith('.mjs');
-  return path.join(import.meta.dirname, isPacked ? 'stile.mjs' : '../cli/main.ts');
-}

@@ -2,12 +2,10 @@
 
 import type { CertStore } from '../native/cert-store/cert-store.ts';
 import type { SealedFile } from '../native/secret-store/sealed-file.ts';
-import type { SecretStore } from '../native/secret-store/secret-store.ts';
 import { toWireError } from '../shared/errors/app-error.ts';
 
 export interface ForgetPorts {
   readonly certificates: Pick<CertStore, 'list' | 'remove'>;
-  readonly secrets: Pick<SecretStore, 'status'>;
   readonly file: Pick<SealedFile, 'remove'>;
   /** The files of this user that are ours, by `ownFiles`; gives what it removed. */
   readonly removeFiles: () => Promise<readonly string[]>;

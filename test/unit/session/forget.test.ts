@@ -19,7 +19,6 @@ function ports(over: {
       list: over.list ?? (async () => over.contents ?? { kind: 'read', certificates, unread: [] }),
       remove: async () => over.change ?? { kind: 'tried', places: [{ ...chromium, outcome: { kind: 'changed' } }] },
     },
-    secrets: { status: async () => ({ kind: 'ok' }) },
     file: { remove: async () => (over.file === 'locked' ? { kind: 'locked', why: 'x' } : { kind: 'removed' }) },
     removeFiles: async () => ['/home/ana/.config/Stile'],
   };

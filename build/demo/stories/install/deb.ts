@@ -20,8 +20,8 @@ import {
   untilEnrolled,
   updateByFeed,
 } from './laptop.ts';
-import { leftInMachine, takeBaseline } from './leftovers.ts';
-import type { Built } from './packages.ts';
+import { saidOfLeft, takeBaseline } from './leftovers.ts';
+import { type Built, previousVersion } from './packages.ts';
 import { type Premises, servicePort } from './premises.ts';
 import { installDeb, marker, until } from './server.ts';
 
@@ -76,15 +76,7 @@ export async function tellDeb({ tell }: StoryWorld, premises: Premises, built: B
   });
   const purgeLeft = await tell.step('deb-purge', 'Purged, it leaves nothing', async () => {
     await laptop.must(['/usr/bin/dpkg', '--purge', 'stile-agent'], { timeoutMs: 120_000 });
-    const left = [
-      ...(await differences()).map(({ path: place, what }) => `${what}: ${place}`),
-      ...(await leftInMachine(laptop, person)),
-    ];
-    return {
-      value: left,
-      facts: { left },
-      lines: left.length === 0 ? [remark('Every file is as it was.')] : left.map((each) => value('left', each)),
-    };
+    return await saidOfLeft(laptop, person, differences);
   });
   return { installed: true, enrolled: true, storyPassed: true, upgradeKept, purgeLeft };
 }
@@ -107,5 +99,5 @@ async function tellUse(tell: StoryWorld['tell'], laptop: Machine): Promise<void>
 }
 
 function isNewer({ agentVersion }: AgentState): boolean {
-  return agentVersion !== '0.0.1';
+  return agentVersion !== previousVersion;
 }

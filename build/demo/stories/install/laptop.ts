@@ -5,7 +5,7 @@ import type { AgentState } from '../../../../shared/agent/agent-state.ts';
 import type { Machine } from '../../machine/machine.ts';
 import { names } from '../../stage/configuration.ts';
 import { feedUrl } from './feed.ts';
-import { onEms, until } from './server.ts';
+import { marker, onEms, until } from './server.ts';
 
 /** The person whose laptop it is. */
 export const person = 'ana';
@@ -20,7 +20,7 @@ export async function addPerson(laptop: Machine): Promise<void> {
   await laptop.must(['/usr/bin/certutil', '-N', '-d', `sql:${home}/.pki/nssdb`, '--empty-password'], {
     user: person,
   });
-  await laptop.must(['/bin/sh', '-c', `echo managed >/etc/corp-managed`]);
+  await laptop.must(['/bin/sh', '-c', `echo managed >${marker}`]);
 }
 
 /** As device management does: before the package or after it. */
@@ -39,10 +39,9 @@ export async function stateOf(laptop: Machine): Promise<AgentState> {
 /** Until it is enrolled, connected and has its tags. */
 export async function untilEnrolled(laptop: Machine): Promise<Extract<AgentState['enrollment'], { kind: 'enrolled' }>> {
   return await until('the laptop enrolled and tagged', async () => {
-    const outcome = await laptop.run([stile, 'status', '--json']);
-    if (outcome.kind !== 'exited' || outcome.code !== 0) return null;
-    const { result }: { result: AgentState } = JSON.parse(outcome.stdout);
-    const { enrollment, tags } = result;
+    const state = await stateOf(laptop).catch(() => null);
+    if (state === null) return null;
+    const { enrollment, tags } = state;
     return enrollment.kind === 'enrolled' && tags.some((tag) => tag === names.managed) ? enrollment : null;
   });
 }

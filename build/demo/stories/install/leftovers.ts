@@ -1,9 +1,9 @@
 // What is different on a machine from what it was before the product came: the list that has to be empty after its removal.
 
-import type { Difference } from '../../machine/compare-trees.ts';
-import { compareTrees } from '../../machine/compare-trees.ts';
+import { compareTrees, type Difference } from '../../machine/compare-trees.ts';
 import type { Machine } from '../../machine/machine.ts';
 import { type Node, nodeAt, type Tree } from '../../machine/tree.ts';
+import { remark, type Said, value } from '../../tell.ts';
 
 /**
  * What every installation of anything changes: what package managers and the system keep about their own work. An NSS database
@@ -40,8 +40,22 @@ async function lookBelow(paths: ReadonlySet<string>): Promise<Tree> {
   return found;
 }
 
+/** Everything that is left, as a step tells it. */
+export async function saidOfLeft(
+  machine: Machine,
+  user: string,
+  differences: () => Promise<readonly Difference[]>,
+): Promise<Said<readonly string[]>> {
+  const left = [
+    ...(await differences()).map(({ path, what }) => `${what}: ${path}`),
+    ...(await leftInMachine(machine, user)),
+  ];
+  const lines = left.length === 0 ? [remark('Every file is as it was.')] : left.map((each) => value('left', each));
+  return { value: left, facts: { left }, lines };
+}
+
 /** The rest of what could be left: processes, services, lines, entries in databases; as a person reads it. */
-export async function leftInMachine(machine: Machine, user: string): Promise<readonly string[]> {
+async function leftInMachine(machine: Machine, user: string): Promise<readonly string[]> {
   const script = `
 for exe in /proc/[0-9]*/exe; do target=$(readlink $exe) || continue; case $target in /usr/lib/stile/*|/opt/Stile/*) echo "process $target";; esac; done
 systemctl list-units --all --plain --no-legend 'stile*' | sed 's/^/unit /'

@@ -13,7 +13,7 @@ import { makeReleaseKeys, type ReleaseKeys } from './feed.ts';
 
 const root = path.resolve(import.meta.dirname, '../../../..');
 const linux = targets.filter(({ system }) => system === 'linux');
-const previousVersion = '0.0.1';
+export const previousVersion = '0.0.1';
 
 export const packageNeeds = linux.flatMap(({ needs }) => needs);
 

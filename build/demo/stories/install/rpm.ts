@@ -3,10 +3,10 @@
 import { copyFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Installation } from '../../summary.ts';
-import { remark, value } from '../../tell.ts';
+import { value } from '../../tell.ts';
 import type { StoryWorld } from '../story.ts';
 import { addPerson, layInvitation, person, untilEnrolled } from './laptop.ts';
-import { leftInMachine, takeBaseline } from './leftovers.ts';
+import { saidOfLeft, takeBaseline } from './leftovers.ts';
 import type { Built } from './packages.ts';
 import type { Premises } from './premises.ts';
 
@@ -28,15 +28,7 @@ export async function tellRpm({ tell }: StoryWorld, premises: Premises, built: B
   });
   const eraseLeft = await tell.step('rpm-erase', 'Erased, it leaves nothing', async () => {
     await laptop.must([...rpm, '-e', 'stile-agent'], { timeoutMs: 120_000 });
-    const left = [
-      ...(await differences()).map(({ path: place, what }) => `${what}: ${place}`),
-      ...(await leftInMachine(laptop, person)),
-    ];
-    return {
-      value: left,
-      facts: { left },
-      lines: left.length === 0 ? [remark('Every file is as it was.')] : left.map((each) => value('left', each)),
-    };
+    return await saidOfLeft(laptop, person, differences);
   });
   return { installed: true, enrolled: true, eraseLeft };
 }
